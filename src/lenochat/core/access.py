@@ -1,0 +1,188 @@
+"""Access: who may do what, and who may see what.
+
+`redact` and `redact_event` are the one place that decides what a viewer gets of anybody's availability and of what
+follows from it (RE4): every answer, snapshot and event passes through here. Invariant: what a viewer may not see is
+absent, not null, and its absence is the same whatever it would have said.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar, assert_never
+
+from lenochat.core.agent import Agent, Role
+from lenochat.core.conversation import Conversation
+from lenochat.core.errors import DomainError
+from lenochat.core.events import (
+    AgentChanged,
+    AvailabilityChanged,
+    ConversationAssigned,
+    ConversationChanged,
+    ConversationClosed,
+    ConversationFact,
+    ConversationOpened,
+    ConversationQueued,
+    ConversationReopened,
+    Event,
+    MessagePosted,
+    OwnAvailabilityChanged,
+    WorkspaceChanged,
+)
+from lenochat.core.ids import AgentId
+from lenochat.core.availability import AvailabilityStatus
+from lenochat.core.views import (
+    AgentCard,
+    AgentView,
+    LoadView,
+    MessageView,
+    OwnMessageView,
+    Permission,
+    ReceiptView,
+)
+from lenochat.core.workspace import AgentVisibility
+
+MANAGERS = frozenset({Role.OWNER, Role.ADMIN})
+_Fact = TypeVar("_Fact", bound=ConversationFact)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Viewer:
+    """A member as far as it matters for what they see."""
+
+    agent_id: AgentId
+    role: Role
+    agent_visibility: AgentVisibility
+
+    @property
+    def sees_everyone(self) -> bool:
+        """Owner and Admin see every agent; standard agents as the workspace says."""
+        return self.role in MANAGERS or self.agent_visibility is AgentVisibility.EVERYONE
+
+    def sees(self, agent_id: AgentId) -> bool:
+        """Whether this viewer may see that agent's availability and what follows from it; their own, always."""
+        return agent_id == self.agent_id or self.sees_everyone
+
+
+def viewer(agent: Agent, agent_visibility: AgentVisibility) -> Viewer:
+    return Viewer(agent_id=agent.id, role=agent.role, agent_visibility=agent_visibility)
+
+
+_CARD_FIELDS = tuple(field.name for field in fields(AgentCard))
+_MESSAGE_FIELDS = tuple(field.name for field in fields(MessageView))
+_AVAILABILITY_FIELDS = tuple(field.name for field in fields(AvailabilityChanged))
+
+
+def redact(viewer: Viewer, agent: AgentView) -> AgentView | AgentCard:
+    """The agent as this viewer may see them: whole, or without everything that tells of their availability."""
+    if viewer.sees(agent.id):
+        return agent
+    return AgentCard(**{name: getattr(agent, name) for name in _CARD_FIELDS})
+
+
+def redact_loads(viewer: Viewer, loads: Iterable[LoadView]) -> tuple[LoadView, ...]:
+    """The loads of those agents whose availability this viewer may see."""
+    return tuple(load for load in loads if viewer.sees(load.agent_id))
+
+
+def redact_message(viewer: Viewer, message: MessageView) -> MessageView:
+    """The message; the id that the author's client made goes to the author alone."""
+    if not isinstance(message, OwnMessageView):
+        return message
+    if message.author.type == "agent" and message.author.id == viewer.agent_id:
+        return message
+    return without_client_id(message)
+
+
+def without_client_id(message: MessageView) -> MessageView:
+    """The message as everybody but its author gets it."""
+    return MessageView(**{name: getattr(message, name) for name in _MESSAGE_FIELDS})
+
+
+def redact_receipt(viewer: Viewer, receipt: ReceiptView) -> ReceiptView:
+    """The receipt; whoever may not see every agent gets their own candidate entry and no counts."""
+    if viewer.sees_everyone:
+        return receipt
+    own = tuple(candidate for candidate in receipt.candidates if candidate.agent_id == viewer.agent_id)
+    return replace(receipt, candidates=own, counts=None)
+
+
+def redact_event(viewer: Viewer, event: Event) -> Event | None:
+    """The event as this viewer may see it, or None where they may not see it at all."""
+    match event:
+        case AvailabilityChanged():
+            return _redact_availability(viewer, event)
+        case AgentChanged():
+            seen = redact(viewer, event.agent) if isinstance(event.agent, AgentView) else event.agent
+            return event if seen is event.agent else replace(event, agent=seen)
+        case MessagePosted():
+            return replace(event, message=redact_message(viewer, event.message))
+        case (
+            ConversationOpened()
+            | ConversationAssigned()
+            | ConversationQueued()
+            | ConversationClosed()
+            | ConversationReopened()
+            | ConversationChanged()
+        ):
+            return _redact_conversation(viewer, event)
+        case WorkspaceChanged():
+            return event
+        case _:
+            assert_never(event)
+
+
+def _redact_availability(viewer: Viewer, event: AvailabilityChanged) -> AvailabilityChanged | None:
+    if event.agent_id == viewer.agent_id:
+        return event
+    if not viewer.sees_everyone:
+        return None
+    if not isinstance(event, OwnAvailabilityChanged):
+        return event
+    return AvailabilityChanged(**{name: getattr(event, name) for name in _AVAILABILITY_FIELDS})
+
+
+def _redact_conversation(viewer: Viewer, event: _Fact) -> _Fact:
+    if viewer.sees_everyone or not event.loads:
+        return event
+    return replace(event, loads=redact_loads(viewer, event.loads))
+
+
+def permissions(role: Role) -> tuple[Permission, ...]:
+    """What the dashboard may offer to a member with this role beyond what every member has."""
+    return ("see_everyone", "assign_any", "manage_members", "manage_workspace") if role in MANAGERS else ()
+
+
+def require_manager(actor: Agent) -> None:
+    """Owner or Admin, or `not_allowed`."""
+    if actor.role not in MANAGERS:
+        raise DomainError("not_allowed", "Only an Owner or an Admin may do this. Ask one of them.")
+
+
+def require_may_assign(
+    actor: Agent, conversation: Conversation, *, holder: Agent | None, target: AgentId | None
+) -> None:
+    """Who may move a conversation (RT8): Owner and Admin any; everybody else a waiting one to themselves, their own
+    to anybody, and what an Offline or disabled agent holds to anybody; otherwise `not_allowed`.
+    """
+    if actor.role in MANAGERS:
+        return
+    if conversation.assignee_id is None:
+        allowed = target is None or target == actor.id
+    else:
+        unattended = holder is None or holder.disabled or holder.availability.status is AvailabilityStatus.OFFLINE
+        allowed = conversation.assignee_id == actor.id or unattended
+    if not allowed:
+        raise DomainError(
+            "not_allowed",
+            "You may take a waiting conversation, hand over your own, and reassign what an Offline agent holds."
+            " For this one ask an Owner or an Admin.",
+        )
+
+
+def require_may_manage(actor: Agent, target: Agent, *, role: Role | None) -> None:
+    """Who may change a member: Owner and Admin; only an Owner changes an Owner or gives that role; nobody their own role."""
+    require_manager(actor)
+    if role is not None and role is not target.role and target.id == actor.id:
+        raise DomainError("not_allowed", "Nobody changes their own role. Ask another Owner or Admin.")
+    touches_owner = target.role is Role.OWNER or role is Role.OWNER
+    if touches_owner and actor.role is not Role.OWNER:
+        raise DomainError("not_allowed", "Only an Owner changes an Owner or makes somebody one. Ask an Owner.")

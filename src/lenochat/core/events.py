@@ -1,0 +1,161 @@
+"""THE catalogue: everything that can be said to have happened in a workspace, as committed, in the past tense.
+
+Each event is logged once, complete, under the workspace's next position. What a particular viewer gets of it is
+decided by `access.redact_event`. Adding an event: a class here, a place in `Event`, an emit in `actions/`, a case in
+`access` (mypy asks for it) and in the client's reducer.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lenochat.core.availability import AvailabilityCause, AvailabilityStatus
+from lenochat.core.conversation import AssignmentCause
+from lenochat.core.ids import AgentId, ConversationId, LoginId
+from lenochat.core.instant import Timestamp
+from lenochat.core.routing import Reason
+from lenochat.core.views import (
+    AgentCard,
+    AgentView,
+    ConversationView,
+    LoadView,
+    MessageView,
+    OwnMessageView,
+    WorkspaceView,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AvailabilityChanged:
+    """Something of an agent's availability, accepting or presence changed, as teammates get it."""
+
+    type: Literal["availability.changed"] = "availability.changed"
+    at: Timestamp
+    agent_id: AgentId
+    status: AvailabilityStatus
+    status_message: str | None
+    status_since: Timestamp
+    status_until: str | None
+    status_then: AvailabilityStatus | None
+    accepting: bool
+    connected: bool
+    connection_lost_at: Timestamp | None
+    eligible: bool
+    not_eligible_because: tuple[Reason, ...]
+    cause: AvailabilityCause
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnAvailabilityChanged(AvailabilityChanged):
+    """The same as it is logged, and as the agent's own streams get it: with the login it came from."""
+
+    login_id: LoginId | None
+    device: str | None
+    """What the login that made the change calls itself, such as `Firefox on Linux`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentChanged:
+    """A member changed otherwise: name, role, capacity, or eligibility by a rule of the workspace; or is new."""
+
+    type: Literal["agent.changed"] = "agent.changed"
+    at: Timestamp
+    agent: AgentView | AgentCard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkspaceChanged:
+    type: Literal["workspace.changed"] = "workspace.changed"
+    at: Timestamp
+    workspace: WorkspaceView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationFact:
+    """What every conversation event carries: the whole conversation, and the loads it moved."""
+
+    at: Timestamp
+    conversation_id: ConversationId
+    conversation: ConversationView
+    loads: tuple[LoadView, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationOpened(ConversationFact):
+    """A visitor began a conversation; who gets it, or that it waits, follows in the same transaction."""
+
+    type: Literal["conversation.opened"] = "conversation.opened"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationAssigned(ConversationFact):
+    type: Literal["conversation.assigned"] = "conversation.assigned"
+    assignee_id: AgentId
+    previous_assignee_id: AgentId | None
+    cause: AssignmentCause
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationQueued(ConversationFact):
+    """It waits: nobody is eligible, or it was given back."""
+
+    type: Literal["conversation.queued"] = "conversation.queued"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationClosed(ConversationFact):
+    type: Literal["conversation.closed"] = "conversation.closed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationReopened(ConversationFact):
+    type: Literal["conversation.reopened"] = "conversation.reopened"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationChanged(ConversationFact):
+    """Anything else a list shows: the last message, the priority, the visitor's name."""
+
+    type: Literal["conversation.changed"] = "conversation.changed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessagePosted:
+    """A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed."""
+
+    type: Literal["message.posted"] = "message.posted"
+    at: Timestamp
+    message: OwnMessageView | MessageView
+
+
+Event = (
+    OwnAvailabilityChanged
+    | AvailabilityChanged
+    | AgentChanged
+    | WorkspaceChanged
+    | ConversationOpened
+    | ConversationAssigned
+    | ConversationQueued
+    | ConversationClosed
+    | ConversationReopened
+    | ConversationChanged
+    | MessagePosted
+)
+"""What is logged, and what a viewer gets of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Positioned:
+    """An event with its place in the workspace's order."""
+
+    position: int
+    event: Event
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Committed:
+    """The events of one transaction of one workspace, published after its commit, in order."""
+
+    workspace_id: str
+    events: tuple[Positioned, ...]
+    assignees: dict[ConversationId, AgentId | None] = field(default_factory=dict)
+    """Who has each conversation that got a message, at the end of the transaction: the audience of `message.posted`."""

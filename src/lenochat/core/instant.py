@@ -1,0 +1,33 @@
+"""Points in time: inside, whole microseconds since 1970 in UTC; outside, RFC 3339 texts with three decimals and `Z`."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NewType
+
+Instant = NewType("Instant", int)
+"""Microseconds since 1970-01-01T00:00:00Z. Never read from a clock below the actions: `now` is an argument."""
+
+Timestamp = NewType("Timestamp", str)
+"""An instant as the public contract writes it: `2026-11-23T09:41:07.250Z`."""
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def timestamp(instant: Instant) -> Timestamp:
+    """`instant` as RFC 3339 in UTC (RFC 3339, section 5.6), cut, not rounded, to milliseconds."""
+    moment = _EPOCH + timedelta(microseconds=instant)
+    return Timestamp(f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z")
+
+
+def optional_timestamp(instant: Instant | None) -> Timestamp | None:
+    """`timestamp`, or None where there is no instant."""
+    return None if instant is None else timestamp(instant)
+
+
+def after(instant: Instant, microseconds: int) -> Instant:
+    """The instant that many microseconds later."""
+    return Instant(instant + microseconds)

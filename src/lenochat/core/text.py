@@ -1,0 +1,54 @@
+"""What a text from outside must look like before it is stored.
+
+Markup, emoji and right-to-left letters are accepted and inert. Control characters and direction overrides are
+refused: they let one text pose as another (Unicode Technical Report 36, section 2.10.2).
+"""
+
+import unicodedata
+
+from lenochat.core.errors import invalid
+
+NAME_LIMIT = 100
+TEXT_LIMIT = 8_000
+STATUS_MESSAGE_LIMIT = 140
+
+_DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " ", "\u0085": " ", "\v": " ", "\f": " "})
+
+
+def clean_line(field: str, text: str, *, limit: int) -> str:
+    """One line of text: line breaks become spaces, ends are trimmed; 1 to `limit` code points remain."""
+    line = text.replace("\r\n", " ").translate(_LINE_BREAKS).strip()
+    if not line:
+        raise invalid(field, "Write at least one character that is not white space.")
+    _refuse_hidden(field, line, allowed=frozenset())
+    _refuse_long(field, line, limit)
+    return line
+
+
+def clean_text(field: str, text: str) -> str:
+    """A message's text, kept as written; 1 to 8,000 code points, not only white space."""
+    if not text.strip():
+        raise invalid(field, "Write at least one character that is not white space.")
+    _refuse_long(field, text, TEXT_LIMIT)
+    _refuse_hidden(field, text, allowed=frozenset("\n\r\t"))
+    return text
+
+
+def clean_status_message(field: str, text: str | None) -> str | None:
+    """A status message: one trimmed line of at most 140 code points; empty means none."""
+    if text is None or not text.strip():
+        return None
+    return clean_line(field, text, limit=STATUS_MESSAGE_LIMIT)
+
+
+def _refuse_long(field: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise invalid(field, f"At most {limit:,} characters are allowed; these are {len(text):,}.")
+
+
+def _refuse_hidden(field: str, text: str, *, allowed: frozenset[str]) -> None:
+    for character in text:
+        hidden = character in _DIRECTION_OVERRIDES or unicodedata.category(character) in ("Cc", "Cs")
+        if hidden and character not in allowed:
+            raise invalid(field, f"The character U+{ord(character):04X} is not allowed here; remove it.")

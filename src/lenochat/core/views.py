@@ -1,0 +1,307 @@
+"""The public shapes: what answers and events say about an agent, a conversation, a message, a workspace.
+
+Field names and meanings are those of the public contract. They are complete; what a particular viewer may not see is
+taken out by `access`. Times are RFC 3339 texts.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.availability import AvailabilityStatus
+from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message, Preview, Priority, Trigger
+from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, ReceiptId, TeamId, VisitorId, WorkspaceId
+from lenochat.core.instant import Timestamp, optional_timestamp, timestamp
+from lenochat.core.routing import CandidateReason, OrderKey, Outcome, Reason, Strategy, Tier, capacity, reasons_against
+from lenochat.core.workspace import AgentVisibility, Workspace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentCard:
+    """What every member may see of an agent: nothing of their availability."""
+
+    id: AgentId
+    name: str
+    picture_url: str | None
+    role: Role
+    teams: tuple[TeamId, ...]
+    disabled: bool
+    takes_chats: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgentView(AgentCard):
+    """An agent with everything that tells something about their availability."""
+
+    status: AvailabilityStatus
+    status_message: str | None
+    status_since: Timestamp
+    status_until: str | None
+    status_then: AvailabilityStatus | None
+    accepting: bool
+    connected: bool
+    connection_lost_at: Timestamp | None
+    eligible: bool
+    not_eligible_because: tuple[Reason, ...]
+    open_conversations: int
+    capacity: int | None
+    capacity_override: CapacityOverride
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkspaceCard:
+    """The workspace a login is in."""
+
+    id: WorkspaceId
+    name: str
+
+
+Permission = Literal["see_everyone", "assign_any", "manage_members", "manage_workspace"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeView(AgentView):
+    """The agent as they see themselves."""
+
+    email: str
+    language: str
+    permissions: tuple[Permission, ...]
+    preferred_status: AvailabilityStatus
+    accept_chats_after_login: bool
+    login_id: LoginId
+    workspace: WorkspaceCard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoadView:
+    """How a conversation's move changed one agent's load."""
+
+    agent_id: AgentId
+    open_conversations: int
+    eligible: bool
+    not_eligible_because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorView:
+    id: VisitorId
+    name: str | None
+    email: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PreviewAuthor:
+    type: AuthorType
+    name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PreviewView:
+    """The last message, as a list row shows it: on one line, cut to 160 characters."""
+
+    author: PreviewAuthor
+    text: str
+    created_at: Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationView:
+    id: ConversationId
+    status: ConversationStatus
+    assignee_id: AgentId | None
+    handled_by: Literal["agent", "assistant"] | None
+    priority: Priority
+    team_id: TeamId | None
+    queued_since: Timestamp | None
+    """The first instant the visitor waited from, while the conversation waits; else null."""
+    queue_position: int | None
+    """Counted from 1 when this was written, null unless waiting; those behind move up without an event of their own."""
+    visitor: VisitorView
+    last_message: PreviewView | None
+    last_activity_at: Timestamp
+    page_url: str | None
+    created_at: Timestamp
+    closed_at: Timestamp | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorView:
+    type: AuthorType
+    id: AgentId | VisitorId | None
+    name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MessageView:
+    id: MessageId
+    conversation_id: ConversationId
+    author: AuthorView
+    text: str
+    created_at: Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnMessageView(MessageView):
+    """A message as its author gets it: with the id that the author's client made."""
+
+    client_message_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoutingView:
+    strategy: Strategy
+    busy_fallback: bool
+    away_fallback: bool
+    default_capacity: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkspaceView:
+    id: WorkspaceId
+    name: str
+    widget_key: str
+    routing: RoutingView
+    agent_visibility: AgentVisibility
+    connection_grace_seconds: int | None
+    login_lifetime_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CandidateView:
+    """One agent as a decision saw them."""
+
+    agent_id: AgentId
+    status: AvailabilityStatus
+    eligible: bool
+    reasons: tuple[CandidateReason, ...]
+    open_conversations: int
+    order_key: OrderKey
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptView:
+    """The stored explanation of one routing decision."""
+
+    id: ReceiptId
+    position: int
+    at: Timestamp
+    trigger: Trigger
+    policy: RoutingView
+    tier: Tier | None
+    outcome: Outcome
+    chosen_agent_id: AgentId | None
+    candidates: tuple[CandidateView, ...]
+    counts: dict[str, int] | None
+    """How many were eligible and how many each reason concerned; null for whoever may not see every agent."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountsView:
+    """How many conversations each inbox view holds for one member."""
+
+    mine: int
+    unassigned: int
+    all: int
+
+
+def agent_view(agent: Agent, workspace: Workspace) -> AgentView:
+    """The agent as whoever sees everything sees them."""
+    reasons = reasons_against(agent, workspace.routing)
+    return AgentView(
+        id=agent.id,
+        name=agent.name,
+        picture_url=None,
+        role=agent.role,
+        teams=(),
+        disabled=agent.disabled,
+        takes_chats=agent.takes_chats,
+        status=agent.availability.status,
+        status_message=agent.availability.message,
+        status_since=timestamp(agent.availability.since),
+        status_until=None,
+        status_then=None,
+        accepting=agent.availability.accepting,
+        connected=agent.presence.connected,
+        connection_lost_at=optional_timestamp(agent.presence.connection_lost_at),
+        eligible=not reasons,
+        not_eligible_because=reasons,
+        open_conversations=agent.open_conversations,
+        capacity=capacity(agent, workspace.routing),
+        capacity_override=agent.capacity_override,
+    )
+
+
+def load_view(agent: Agent, workspace: Workspace) -> LoadView:
+    """The part of an agent that a conversation's move changes."""
+    reasons = reasons_against(agent, workspace.routing)
+    return LoadView(
+        agent_id=agent.id,
+        open_conversations=agent.open_conversations,
+        eligible=not reasons,
+        not_eligible_because=reasons,
+    )
+
+
+def conversation_view(conversation: Conversation, *, queue_position: int | None) -> ConversationView:
+    """The conversation as every member sees it; `queue_position` is counted by the store."""
+    return ConversationView(
+        id=conversation.id,
+        status=conversation.status,
+        assignee_id=conversation.assignee_id,
+        handled_by=None if conversation.assignee_id is None else "agent",
+        priority=conversation.priority,
+        team_id=conversation.team_id,
+        queued_since=timestamp(conversation.waiting_from) if conversation.is_waiting else None,
+        queue_position=queue_position if conversation.is_waiting else None,
+        visitor=VisitorView(
+            id=conversation.visitor.id, name=conversation.visitor.name, email=conversation.visitor.email
+        ),
+        last_message=None if conversation.last_message is None else preview_view(conversation.last_message),
+        last_activity_at=timestamp(conversation.last_activity),
+        page_url=conversation.page_url,
+        created_at=timestamp(conversation.created),
+        closed_at=optional_timestamp(conversation.closed),
+    )
+
+
+def preview_view(shown: Preview) -> PreviewView:
+    return PreviewView(
+        author=PreviewAuthor(type=shown.author_type, name=shown.author_name),
+        text=shown.text,
+        created_at=timestamp(shown.created),
+    )
+
+
+def message_view(message: Message) -> OwnMessageView:
+    """The message, complete; `access` takes the client's id out for everybody but its author."""
+    return OwnMessageView(
+        id=message.id,
+        conversation_id=message.conversation_id,
+        author=AuthorView(type=message.author_type, id=message.author_id, name=message.author_name),
+        text=message.text,
+        created_at=timestamp(message.created),
+        client_message_id=message.client_message_id,
+    )
+
+
+def routing_view(workspace: Workspace) -> RoutingView:
+    policy = workspace.routing
+    return RoutingView(
+        strategy=policy.strategy,
+        busy_fallback=policy.busy_fallback,
+        away_fallback=policy.away_fallback,
+        default_capacity=policy.default_capacity,
+    )
+
+
+def workspace_view(workspace: Workspace) -> WorkspaceView:
+    """The workspace as every member sees it."""
+    return WorkspaceView(
+        id=workspace.id,
+        name=workspace.name,
+        widget_key=workspace.widget_key,
+        routing=routing_view(workspace),
+        agent_visibility=workspace.agent_visibility,
+        connection_grace_seconds=workspace.connection_grace_seconds,
+        login_lifetime_seconds=workspace.login_lifetime_seconds,
+    )

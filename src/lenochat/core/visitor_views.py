@@ -1,0 +1,143 @@
+"""What visitors see: never an agent's id or status, a note or a receipt. One module, so that nothing else can leak."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lenochat.core.agent import Agent
+from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message
+from lenochat.core.ids import ConversationId, MessageId
+from lenochat.core.instant import Timestamp, timestamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorAgentView:
+    """Who answers: a name and a picture."""
+
+    name: str
+    picture_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorConversationView:
+    id: ConversationId
+    status: ConversationStatus
+    queue_position: int | None
+    agent: VisitorAgentView | None
+    created_at: Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorAuthorView:
+    type: AuthorType
+    name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorMessageView:
+    """A message as the visitor gets it; `client_message_id` only on the visitor's own."""
+
+    id: MessageId
+    conversation_id: ConversationId
+    client_message_id: str | None
+    author: VisitorAuthorView
+    text: str
+    created_at: Timestamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WidgetLook:
+    """How the launcher and the chat present themselves."""
+
+    title: str
+    welcome: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WidgetView:
+    """The widget's public settings: they depend on the workspace's rules alone, never on agents (WI2)."""
+
+    mode: Literal["live", "offline_form"]
+    look: WidgetLook
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorState:
+    widget: WidgetView
+    conversation: VisitorConversationView | None
+    messages: tuple[VisitorMessageView, ...]
+    queue_position: int | None
+    agent: VisitorAgentView | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorMessagePosted:
+    type: Literal["message.posted"] = "message.posted"
+    at: Timestamp
+    message: VisitorMessageView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorConversationChanged:
+    type: Literal["conversation.changed"] = "conversation.changed"
+    at: Timestamp
+    conversation_id: ConversationId
+    status: ConversationStatus
+    queue_position: int | None
+    agent: VisitorAgentView | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorTyping:
+    """The agent is writing; lapses after 6 s."""
+
+    type: Literal["typing"] = "typing"
+    at: Timestamp
+    conversation_id: ConversationId
+    author: VisitorAuthorView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WidgetChanged:
+    type: Literal["widget.changed"] = "widget.changed"
+    at: Timestamp
+    widget: WidgetView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversationBegun:
+    """The answer to a visitor's first message."""
+
+    conversation_id: ConversationId
+    visitor_token: str
+    status: ConversationStatus
+    queue_position: int | None
+    agent: VisitorAgentView | None
+
+
+def visitor_agent_view(agent: Agent | None) -> VisitorAgentView | None:
+    return None if agent is None else VisitorAgentView(name=agent.name, picture_url=None)
+
+
+def visitor_conversation_view(
+    conversation: Conversation, *, queue_position: int | None, assignee: Agent | None
+) -> VisitorConversationView:
+    """The conversation as its visitor sees it; the agent is named while it is open."""
+    return VisitorConversationView(
+        id=conversation.id,
+        status=conversation.status,
+        queue_position=queue_position if conversation.is_waiting else None,
+        agent=visitor_agent_view(assignee) if conversation.is_open else None,
+        created_at=timestamp(conversation.created),
+    )
+
+
+def visitor_message_view(message: Message) -> VisitorMessageView:
+    """The message as the conversation's visitor sees it, without ids of agents."""
+    return VisitorMessageView(
+        id=message.id,
+        conversation_id=message.conversation_id,
+        client_message_id=message.client_message_id if message.author_type == "visitor" else None,
+        author=VisitorAuthorView(type=message.author_type, name=message.author_name),
+        text=message.text,
+        created_at=timestamp(message.created),
+    )

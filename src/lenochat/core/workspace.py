@@ -1,0 +1,44 @@
+"""A workspace: the tenant, its rules, and its place in the order of events."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.core.routing import RoutingPolicy
+
+GRACE_LIMIT_SECONDS = 3_600
+DEFAULT_GRACE_SECONDS = 30
+DEFAULT_LOGIN_LIFETIME_SECONDS = 12 * 3_600
+LOGIN_LIFETIME_LIMITS_SECONDS = (3_600, 30 * 24 * 3_600)
+
+
+class AgentVisibility(StrEnum):
+    """Whose availability a standard agent sees; Owner and Admin always see everyone's (RE4)."""
+
+    EVERYONE = "everyone"
+    SAME_TEAM = "same_team"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workspace:
+    """One row of the workspaces, as committed."""
+
+    id: WorkspaceId
+    name: str
+    widget_key: str
+    routing: RoutingPolicy
+    agent_visibility: AgentVisibility
+    connection_grace_seconds: int | None
+    """How long an agent may be without a connection before routing passes them over; None: never judged lost."""
+    login_lifetime_seconds: int
+    """A login ends that long after its last stream or request (AV9)."""
+    position: int
+    """Position of the last committed event; they rise by one, without gaps."""
+    last_at: Instant
+    """The latest instant this workspace has seen; `now` never goes behind it."""
+    visibility_changed: int
+    """Position of the event that last changed `agent_visibility`."""
+    stream_id: str
+    """Names this history of positions; a restored backup gets a new one."""
