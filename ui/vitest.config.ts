@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const tests = ["src/**/*.test.{ts,tsx}"];
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      { test: { name: "protocol", root: "./protocol", include: tests, environment: "node" } },
+      { test: { name: "client", root: "./client", include: tests, environment: "node" } },
+      {
+        plugins: [react()],
+        test: { name: "dashboard", root: "./dashboard", include: tests, environment: "happy-dom" },
+      },
+      { test: { name: "widget", root: "./widget", include: tests, environment: "happy-dom" } },
+    ],
+  },
+});
