@@ -1,0 +1,577 @@
+/**
+ * Generated from the server's views, events and frames. Do not edit: change them there,
+ * then `npm run generate -w protocol`.
+ */
+
+/**
+ * What a membership may do. Roles never take part in routing: every agent does, unless `takes_chats` is off.
+ */
+export type Role = "owner" | "admin" | "agent";
+/**
+ * The five availabilities, in the order in which every menu and list shows them (AV1).
+ */
+export type AvailabilityStatus = "online" | "busy" | "away" | "do_not_disturb" | "offline";
+export type Reason =
+  | "disabled"
+  | "takes_no_chats"
+  | "status"
+  | "not_accepting"
+  | "connection_lost"
+  | "at_capacity"
+  | "not_in_team"
+  | "hold"
+  | "finishing"
+  | "ramp";
+/**
+ * Whose availability a standard agent sees; Owner and Admin always see everyone's (RE4).
+ */
+export type AgentVisibility = "everyone" | "same_team" | "nobody";
+export type AuthorType = "visitor" | "agent" | "assistant" | "system";
+export type AvailabilityCause =
+  "chosen" | "token" | "login" | "logout" | "expired" | "disabled" | "timer" | "connection" | "idle";
+export type ClientFrame = Hello | Focus | TypingUp;
+export type ConversationStatus = "open" | "closed";
+/**
+ * The queue is oldest first within priority, high before normal before low (RT6).
+ */
+export type Priority = "low" | "normal" | "high";
+export type AssignmentCause = "routing" | "manual";
+export type ErrorCode =
+  | "malformed"
+  | "not_logged_in"
+  | "wrong_credentials"
+  | "not_allowed"
+  | "not_your_availability"
+  | "cross_site"
+  | "not_found"
+  | "method_not_allowed"
+  | "already_assigned"
+  | "conversation_closed"
+  | "other_login"
+  | "already_done"
+  | "choose_workspace"
+  | "last_owner"
+  | "too_large"
+  | "unsupported_type"
+  | "invalid"
+  | "idempotency_key_reused"
+  | "too_many"
+  | "unavailable";
+/**
+ * How the agents of one tier are ordered (RT1).
+ */
+export type Strategy = "round_robin" | "load_balanced";
+export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
+export type Trigger = "opened" | "reopened" | "released" | "message" | "queue" | "disabled";
+export type Outcome = "assigned" | "waiting" | "assistant";
+export type ServerFrame = Snapshot | Resumed | Position | Events;
+export type VisitorFrame = VisitorSnapshot | VisitorEvents;
+
+/**
+ * What every member may see of an agent: nothing of their availability.
+ */
+export interface AgentCard {
+  id: string;
+  name: string;
+  picture_url: string | null;
+  role: Role;
+  teams: string[];
+  disabled: boolean;
+  takes_chats: boolean;
+}
+/**
+ * A member changed otherwise: name, role, capacity, or eligibility by a rule of the workspace; or is new.
+ */
+export interface AgentChanged {
+  type: "agent.changed";
+  at: string;
+  agent: AgentView | AgentCard;
+}
+/**
+ * An agent with everything that tells something about their availability.
+ */
+export interface AgentView {
+  id: string;
+  name: string;
+  picture_url: string | null;
+  role: Role;
+  teams: string[];
+  disabled: boolean;
+  takes_chats: boolean;
+  status: AvailabilityStatus;
+  status_message: string | null;
+  status_since: string;
+  status_until: string | null;
+  status_then: AvailabilityStatus | null;
+  accepting: boolean;
+  connected: boolean;
+  connection_lost_at: string | null;
+  eligible: boolean;
+  not_eligible_because: Reason[];
+  open_conversations: number;
+  capacity: number | null;
+  capacity_override: number | "unlimited" | null;
+}
+export interface AuthorView {
+  type: AuthorType;
+  id: string | null;
+  name: string | null;
+}
+/**
+ * Something of an agent's availability, accepting or presence changed, as teammates get it.
+ */
+export interface AvailabilityChanged {
+  type: "availability.changed";
+  at: string;
+  agent_id: string;
+  status: AvailabilityStatus;
+  status_message: string | null;
+  status_since: string;
+  status_until: string | null;
+  status_then: AvailabilityStatus | null;
+  accepting: boolean;
+  connected: boolean;
+  connection_lost_at: string | null;
+  eligible: boolean;
+  not_eligible_because: Reason[];
+  cause: AvailabilityCause;
+}
+/**
+ * One agent as a decision saw them.
+ */
+export interface CandidateView {
+  agent_id: string;
+  status: AvailabilityStatus;
+  eligible: boolean;
+  reasons: (Reason | "released")[];
+  open_conversations: number;
+  order_key: (number | string)[];
+}
+/**
+ * First from the client, within 10 s.
+ */
+export interface Hello {
+  type: "hello";
+  protocol: 1;
+  stream_id?: string | null;
+  resume_from?: number | null;
+  agent_id?: string | null;
+  visitor_token?: string | null;
+}
+/**
+ * The conversations this client shows: typing and whole messages of these come to it.
+ */
+export interface Focus {
+  type: "focus";
+  conversation_ids?: string[];
+}
+/**
+ * The client's user is writing; at most every 3 s.
+ */
+export interface TypingUp {
+  type: "typing";
+  conversation_id: string;
+}
+export interface ConversationAssigned {
+  at: string;
+  conversation_id: string;
+  conversation: ConversationView;
+  loads: LoadView[];
+  type: "conversation.assigned";
+  assignee_id: string;
+  previous_assignee_id: string | null;
+  cause: AssignmentCause;
+}
+export interface ConversationView {
+  id: string;
+  status: ConversationStatus;
+  assignee_id: string | null;
+  handled_by: ("agent" | "assistant") | null;
+  priority: Priority;
+  team_id: string | null;
+  queued_since: string | null;
+  queue_position: number | null;
+  visitor: VisitorView;
+  last_message: PreviewView | null;
+  last_activity_at: string;
+  page_url: string | null;
+  created_at: string;
+  closed_at: string | null;
+}
+export interface VisitorView {
+  id: string;
+  name: string | null;
+  email: string | null;
+}
+/**
+ * The last message, as a list row shows it: on one line, cut to 160 characters.
+ */
+export interface PreviewView {
+  author: PreviewAuthor;
+  text: string;
+  created_at: string;
+}
+export interface PreviewAuthor {
+  type: AuthorType;
+  name: string | null;
+}
+/**
+ * How a conversation's move changed one agent's load.
+ */
+export interface LoadView {
+  agent_id: string;
+  open_conversations: number;
+  eligible: boolean;
+  not_eligible_because: Reason[];
+}
+/**
+ * The answer to a visitor's first message.
+ */
+export interface ConversationBegun {
+  conversation_id: string;
+  visitor_token: string;
+  status: ConversationStatus;
+  queue_position: number | null;
+  agent: VisitorAgentView | null;
+}
+/**
+ * Who answers: a name and a picture.
+ */
+export interface VisitorAgentView {
+  name: string;
+  picture_url: string | null;
+}
+/**
+ * Anything else a list shows: the last message, the priority, the visitor's name.
+ */
+export interface ConversationChanged {
+  at: string;
+  conversation_id: string;
+  conversation: ConversationView;
+  loads: LoadView[];
+  type: "conversation.changed";
+}
+export interface ConversationClosed {
+  at: string;
+  conversation_id: string;
+  conversation: ConversationView;
+  loads: LoadView[];
+  type: "conversation.closed";
+}
+/**
+ * A visitor began a conversation; who gets it, or that it waits, follows in the same transaction.
+ */
+export interface ConversationOpened {
+  at: string;
+  conversation_id: string;
+  conversation: ConversationView;
+  loads: LoadView[];
+  type: "conversation.opened";
+}
+/**
+ * It waits: nobody is eligible, or it was given back.
+ */
+export interface ConversationQueued {
+  at: string;
+  conversation_id: string;
+  conversation: ConversationView;
+  loads: LoadView[];
+  type: "conversation.queued";
+}
+export interface ConversationReopened {
+  at: string;
+  conversation_id: string;
+  conversation: ConversationView;
+  loads: LoadView[];
+  type: "conversation.reopened";
+}
+/**
+ * How many conversations each inbox view holds for one member.
+ */
+export interface CountsView {
+  mine: number;
+  unassigned: number;
+  all: number;
+}
+export interface EphemeralEvent {
+  event: Typing;
+}
+/**
+ * Somebody is writing; lapses after 6 s. Ephemeral: without a position, never logged.
+ */
+export interface Typing {
+  type: "typing";
+  at: string;
+  conversation_id: string;
+  author: TypingAuthor;
+}
+export interface TypingAuthor {
+  type: "visitor" | "agent" | "assistant";
+  id: string | null;
+  name: string | null;
+}
+/**
+ * What one commit, or one turn, made for this connection. Positions rise; holes are normal.
+ */
+export interface Events {
+  type: "events";
+  events: (StreamEvent | EphemeralEvent)[];
+}
+/**
+ * An event with its place in the workspace's order.
+ */
+export interface StreamEvent {
+  position: number;
+  event:
+    | OwnAvailabilityChanged
+    | AvailabilityChanged
+    | AgentChanged
+    | WorkspaceChanged
+    | ConversationOpened
+    | ConversationAssigned
+    | ConversationQueued
+    | ConversationClosed
+    | ConversationReopened
+    | ConversationChanged
+    | MessagePosted;
+}
+/**
+ * The same as it is logged, and as the agent's own streams get it: with the login it came from.
+ */
+export interface OwnAvailabilityChanged {
+  type: "availability.changed";
+  at: string;
+  agent_id: string;
+  status: AvailabilityStatus;
+  status_message: string | null;
+  status_since: string;
+  status_until: string | null;
+  status_then: AvailabilityStatus | null;
+  accepting: boolean;
+  connected: boolean;
+  connection_lost_at: string | null;
+  eligible: boolean;
+  not_eligible_because: Reason[];
+  cause: AvailabilityCause;
+  login_id: string | null;
+  device: string | null;
+}
+export interface WorkspaceChanged {
+  type: "workspace.changed";
+  at: string;
+  workspace: WorkspaceView;
+}
+export interface WorkspaceView {
+  id: string;
+  name: string;
+  widget_key: string;
+  routing: RoutingView;
+  agent_visibility: AgentVisibility;
+  connection_grace_seconds: number | null;
+  login_lifetime_seconds: number;
+}
+export interface RoutingView {
+  strategy: Strategy;
+  busy_fallback: boolean;
+  away_fallback: boolean;
+  default_capacity: number | null;
+}
+/**
+ * A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed.
+ */
+export interface MessagePosted {
+  type: "message.posted";
+  at: string;
+  message: OwnMessageView | MessageView;
+}
+/**
+ * A message as its author gets it: with the id that the author's client made.
+ */
+export interface OwnMessageView {
+  id: string;
+  conversation_id: string;
+  author: AuthorView;
+  text: string;
+  created_at: string;
+  client_message_id: string | null;
+}
+export interface MessageView {
+  id: string;
+  conversation_id: string;
+  author: AuthorView;
+  text: string;
+  created_at: string;
+}
+/**
+ * The agent as they see themselves.
+ */
+export interface MeView {
+  id: string;
+  name: string;
+  picture_url: string | null;
+  role: Role;
+  teams: string[];
+  disabled: boolean;
+  takes_chats: boolean;
+  status: AvailabilityStatus;
+  status_message: string | null;
+  status_since: string;
+  status_until: string | null;
+  status_then: AvailabilityStatus | null;
+  accepting: boolean;
+  connected: boolean;
+  connection_lost_at: string | null;
+  eligible: boolean;
+  not_eligible_because: Reason[];
+  open_conversations: number;
+  capacity: number | null;
+  capacity_override: number | "unlimited" | null;
+  email: string;
+  language: string;
+  permissions: Permission[];
+  preferred_status: AvailabilityStatus;
+  accept_chats_after_login: boolean;
+  login_id: string;
+  workspace: WorkspaceCard;
+}
+/**
+ * The workspace a login is in.
+ */
+export interface WorkspaceCard {
+  id: string;
+  name: string;
+}
+/**
+ * All that a dashboard needs to begin with; other conversations come by REST, joined by position.
+ */
+export interface MemberState {
+  me: MeView;
+  workspace: WorkspaceView;
+  agents: (AgentView | AgentCard)[];
+  counts: CountsView;
+  mine: ConversationView[];
+}
+/**
+ * Only hidden events passed: resume from here.
+ */
+export interface Position {
+  type: "position";
+  position: number;
+}
+/**
+ * The stored explanation of one routing decision.
+ */
+export interface ReceiptView {
+  id: string;
+  position: number;
+  at: string;
+  trigger: Trigger;
+  policy: RoutingView;
+  tier: ("online" | "busy" | "away") | null;
+  outcome: Outcome;
+  chosen_agent_id: string | null;
+  candidates: CandidateView[];
+  counts: {
+    [k: string]: number;
+  } | null;
+}
+/**
+ * All missed events have been sent.
+ */
+export interface Resumed {
+  type: "resumed";
+  position: number;
+}
+/**
+ * Replaces everything the client knows.
+ */
+export interface Snapshot {
+  type: "snapshot";
+  stream_id: string;
+  position: number;
+  state: MemberState;
+}
+export interface VisitorAuthorView {
+  type: AuthorType;
+  name: string | null;
+}
+export interface VisitorConversationChanged {
+  type: "conversation.changed";
+  at: string;
+  conversation_id: string;
+  status: ConversationStatus;
+  queue_position: number | null;
+  agent: VisitorAgentView | null;
+}
+export interface VisitorConversationView {
+  id: string;
+  status: ConversationStatus;
+  queue_position: number | null;
+  agent: VisitorAgentView | null;
+  created_at: string;
+}
+export interface VisitorEvent {
+  event: VisitorMessagePosted | VisitorConversationChanged | VisitorTyping | WidgetChanged;
+}
+export interface VisitorMessagePosted {
+  type: "message.posted";
+  at: string;
+  message: VisitorMessageView;
+}
+/**
+ * A message as the visitor gets it; `client_message_id` only on the visitor's own.
+ */
+export interface VisitorMessageView {
+  id: string;
+  conversation_id: string;
+  client_message_id: string | null;
+  author: VisitorAuthorView;
+  text: string;
+  created_at: string;
+}
+/**
+ * The agent is writing; lapses after 6 s.
+ */
+export interface VisitorTyping {
+  type: "typing";
+  at: string;
+  conversation_id: string;
+  author: VisitorAuthorView;
+}
+export interface WidgetChanged {
+  type: "widget.changed";
+  at: string;
+  widget: WidgetView;
+}
+/**
+ * The widget's public settings: they depend on the workspace's rules alone, never on agents (WI2).
+ */
+export interface WidgetView {
+  mode: "live" | "offline_form";
+  look: WidgetLook;
+}
+/**
+ * How the launcher and the chat present themselves.
+ */
+export interface WidgetLook {
+  title: string;
+  welcome: string;
+}
+export interface VisitorEvents {
+  type: "events";
+  events: VisitorEvent[];
+}
+/**
+ * Answers every hello of a visitor; their streams have no positions and no resume.
+ */
+export interface VisitorSnapshot {
+  type: "snapshot";
+  state: VisitorState;
+}
+export interface VisitorState {
+  widget: WidgetView;
+  conversation: VisitorConversationView | null;
+  messages: VisitorMessageView[];
+  queue_position: number | null;
+  agent: VisitorAgentView | null;
+}
