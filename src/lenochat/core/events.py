@@ -127,9 +127,8 @@ class MessagePosted:
     message: OwnMessageView | MessageView
 
 
-Event = (
+Logged = (
     OwnAvailabilityChanged
-    | AvailabilityChanged
     | AgentChanged
     | WorkspaceChanged
     | ConversationOpened
@@ -140,6 +139,9 @@ Event = (
     | ConversationChanged
     | MessagePosted
 )
+"""What stands in the log: of every event the complete form."""
+
+Event = Logged | AvailabilityChanged
 """What is logged, and what a viewer gets of it."""
 
 
@@ -148,7 +150,7 @@ class Positioned:
     """An event with its place in the workspace's order."""
 
     position: int
-    event: Event
+    event: Logged
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

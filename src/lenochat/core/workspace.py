@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lenochat.core.ids import WorkspaceId
-from lenochat.core.instant import Instant
 from lenochat.core.routing import RoutingPolicy
 
 GRACE_LIMIT_SECONDS = 3_600
@@ -36,8 +35,6 @@ class Workspace:
     """A login ends that long after its last stream or request (AV9)."""
     position: int
     """Position of the last committed event; they rise by one, without gaps."""
-    last_at: Instant
-    """The latest instant this workspace has seen; `now` never goes behind it."""
     visibility_changed: int
     """Position of the event that last changed `agent_visibility`."""
     stream_id: str

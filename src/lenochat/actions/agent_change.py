@@ -1,0 +1,80 @@
+"""How a change of an agent is saved and told: one function, so that nothing changes silently and nothing is told twice.
+
+Emits `availability.changed` when the change touched availability, accepting or presence, else `agent.changed` when
+it touched anything else that is public, else nothing.
+"""
+
+from lenochat.core.agent import Agent
+from lenochat.core.availability import AvailabilityCause
+from lenochat.core.events import AgentChanged, OwnAvailabilityChanged
+from lenochat.core.instant import SECOND, Instant, timestamp
+from lenochat.core.presence import grace_ends
+from lenochat.core.views import AgentView, agent_view
+from lenochat.store import agents, due
+from lenochat.store.due import Due, DueKind
+from lenochat.store.logins import Login
+from lenochat.store.transaction import Tx
+
+
+def change_agent(
+    tx: Tx,
+    before: Agent,
+    after: Agent,
+    *,
+    cause: AvailabilityCause,
+    login: Login | None,
+    now: Instant,
+    grace_at_least: int = 0,
+) -> None:
+    """Save `after`, keep its grace on the list of what is due, and emit what teammates have to know.
+
+    `grace_at_least` (seconds) lengthens a grace that begins now, as after a restart.
+    """
+    if after == before:
+        return
+    agents.save(tx.connection, after)
+    if after.presence != before.presence:
+        schedule_grace(tx, after, now=now, at_least=grace_at_least)
+    old, new = agent_view(before, tx.workspace), agent_view(after, tx.workspace)
+    if _availability(old) != _availability(new):
+        tx.emit(availability_changed(new, cause=cause, login=login, at=now))
+    elif old != new:
+        tx.emit(AgentChanged(at=timestamp(now), agent=new))
+
+
+def schedule_grace(tx: Tx, agent: Agent, *, now: Instant, at_least: int = 0) -> None:
+    """Put the end of the agent's grace on the list of what is due, or take it off."""
+    ends = grace_ends(agent.presence, tx.workspace.connection_grace_seconds)
+    if ends is None:
+        due.remove(tx.connection, tx.workspace_id, DueKind.GRACE, agent.id)
+        return
+    at = max(ends, Instant(now + at_least * SECOND))
+    due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.GRACE, subject_id=agent.id, due_at=at))
+    tx.will_be_due(at)
+
+
+def availability_changed(
+    view: AgentView, *, cause: AvailabilityCause, login: Login | None, at: Instant
+) -> OwnAvailabilityChanged:
+    """The event that says how an agent's availability is now."""
+    return OwnAvailabilityChanged(
+        at=timestamp(at),
+        agent_id=view.id,
+        status=view.status,
+        status_message=view.status_message,
+        status_since=view.status_since,
+        status_until=view.status_until,
+        status_then=view.status_then,
+        accepting=view.accepting,
+        connected=view.connected,
+        connection_lost_at=view.connection_lost_at,
+        eligible=view.eligible,
+        not_eligible_because=view.not_eligible_because,
+        cause=cause,
+        login_id=None if login is None else login.id,
+        device=None if login is None else login.device,
+    )
+
+
+def _availability(view: AgentView) -> tuple[object, ...]:
+    return (view.status, view.status_message, view.accepting, view.connected, view.connection_lost_at)

@@ -1,0 +1,96 @@
+"""Moving a conversation by hand (RT5, RT8): take, hand over, reassign, release, all through one guard.
+
+Obeys whatever the target's status and capacity; the warning is the dashboard's. The loser of a race learns who has it.
+"""
+
+from dataclasses import replace
+
+from lenochat.actions.actor import Actor, require_actor, require_conversation
+from lenochat.actions.routing import drain, give, move_load, tell_queued
+from lenochat.core.access import require_may_assign
+from lenochat.core.agent import Agent
+from lenochat.core.availability import Unchanged
+from lenochat.core.conversation import Conversation, Trigger
+from lenochat.core.errors import DomainError, invalid
+from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.instant import Instant
+from lenochat.store import agents, conversations
+from lenochat.store.transaction import Tx
+
+
+def assign(
+    tx: Tx,
+    actor: Actor,
+    conversation_id: ConversationId,
+    *,
+    agent_id: AgentId | None,
+    expected: AgentId | None | Unchanged,
+    now: Instant,
+) -> Conversation:
+    """Give the conversation to `agent_id`, or back to the queue (None).
+
+    Checks in this order: the conversation and the target exist, it is open, its assignee is the expected one (where
+    one is named), the actor may do it.
+    """
+    agent, _ = require_actor(tx, actor)
+    conversation = require_conversation(tx, conversation_id)
+    target = None if agent_id is None else _require_target(tx, agent_id)
+    require_open(conversation)
+    holder = None if conversation.assignee_id is None else _member(tx, conversation.assignee_id)
+    if not isinstance(expected, Unchanged) and expected != conversation.assignee_id:
+        raise already_assigned(holder)
+    require_may_assign(agent, conversation, holder=holder, target=agent_id)
+    if agent_id == conversation.assignee_id:
+        return conversation
+    if target is None:
+        return release(tx, conversation, trigger="released", now=now)
+    return give(tx, conversation, target, cause="manual", now=now)
+
+
+def release(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
+    """Back to the queue with its first waiting time, and decided at once.
+
+    Whoever held it is passed over for a minute, while others are eligible.
+    """
+    waiting = replace(
+        conversation, assignee_id=None, released_by=conversation.assignee_id, released=now
+    )
+    loads = move_load(tx, conversation, waiting)
+    conversations.save(tx.connection, waiting)
+    tell_queued(tx, waiting, loads=loads, now=now)
+    drain(tx, now=now, cause=(waiting, trigger))
+    return require_conversation(tx, conversation.id)
+
+
+def require_open(conversation: Conversation) -> None:
+    """Open, or `conversation_closed`."""
+    if not conversation.is_open:
+        raise DomainError("conversation_closed", "This conversation is closed. Reopen it first.")
+
+
+def already_assigned(holder: Agent | None) -> DomainError:
+    """The refusal for the loser of a race: it says who has the conversation now."""
+    if holder is None:
+        return DomainError(
+            "already_assigned",
+            "Nobody has this conversation any more: it waits in the queue. Look again, then decide.",
+            data={"assignee_id": None, "assignee_name": None},
+        )
+    return DomainError(
+        "already_assigned",
+        f"{holder.name} has this conversation. Look again, then decide.",
+        data={"assignee_id": holder.id, "assignee_name": holder.name},
+    )
+
+
+def _require_target(tx: Tx, agent_id: AgentId) -> Agent:
+    target = agents.find(tx.connection, tx.workspace_id, agent_id)
+    if target is None:
+        raise invalid("agent_id", "There is no such member. Choose one from the list of agents.")
+    if target.disabled:
+        raise invalid("agent_id", "This member is disabled. Choose another one.")
+    return target
+
+
+def _member(tx: Tx, agent_id: AgentId) -> Agent | None:
+    return agents.find(tx.connection, tx.workspace_id, agent_id)

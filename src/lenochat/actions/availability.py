@@ -1,0 +1,22 @@
+"""An agent says how available they are (AV1, AV3 to AV6, AV8). Only the agent: there is no other caller's argument."""
+
+from dataclasses import replace
+
+from lenochat.actions.actor import Actor, require_actor
+from lenochat.actions.agent_change import change_agent
+from lenochat.actions.routing import agents_by_id, drain_if_eligible
+from lenochat.core.agent import Agent
+from lenochat.core.availability import AvailabilityStatus, Unchanged, choose
+from lenochat.core.instant import Instant
+from lenochat.store.transaction import Tx
+
+
+def set_availability(
+    tx: Tx, actor: Actor, *, status: AvailabilityStatus, message: str | None | Unchanged, now: Instant
+) -> Agent:
+    """The actor chose `status`; the queue drains in the same transaction if that made them eligible."""
+    before, login = require_actor(tx, actor)
+    after = replace(before, availability=choose(before.availability, status=status, message=message, now=now))
+    change_agent(tx, before, after, cause="chosen", login=login, now=now)
+    drain_if_eligible(tx, after, now=now)
+    return agents_by_id(tx, after.id)

@@ -1,0 +1,389 @@
+"""A conversation's own life: it begins, messages come, it closes and reopens.
+
+A visitor's message is stored and routed in one transaction. An agent who answers a waiting conversation has taken it
+(one guard for everybody, RT5). Messages are stored exactly once per author and client-made id (WI5).
+"""
+
+from dataclasses import dataclass, replace
+
+from lenochat.actions.actor import Actor, require_actor, require_conversation
+from lenochat.actions.assignment import require_open
+from lenochat.actions.routing import drain, give, move_load, route, tell_queued, view
+from lenochat.core.agent import Agent
+from lenochat.core.conversation import (
+    AuthorType,
+    Conversation,
+    ConversationStatus,
+    Message,
+    Priority,
+    Visitor,
+    preview,
+    takes_up_again,
+)
+from lenochat.core.errors import DomainError, not_found
+from lenochat.core.events import (
+    ConversationChanged,
+    ConversationClosed,
+    ConversationOpened,
+    ConversationReopened,
+    MessagePosted,
+)
+from lenochat.core.ids import AgentId, ConversationId, MessageId, VisitorId
+from lenochat.core.instant import DAY, Instant, timestamp
+from lenochat.core.views import message_view
+from lenochat.core.visitor_views import (
+    ConversationBegun,
+    VisitorConversationView,
+    visitor_conversation_view,
+)
+from lenochat.store import agents, conversations, messages, visitors
+from lenochat.store.ids import new_id
+from lenochat.store.transaction import Tx
+
+REPEATABLE_FOR = 1 * DAY
+"""A first message sent again within that time answers with the conversation it began, later with 409."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstMessage:
+    """What a visitor's client sends to begin a conversation; checked and cleaned at the door."""
+
+    client_message_id: str
+    text: str
+    name: str | None
+    email: str | None
+    page_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Begun:
+    """A conversation that began, or had begun already under the same client-made id."""
+
+    answer: ConversationBegun
+    repeated: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posted:
+    message: Message
+    repeated: bool
+
+
+def begin_conversation(
+    tx: Tx,
+    first: FirstMessage,
+    *,
+    visitor_token_hash: bytes | None,
+    new_token: str,
+    new_token_hash: bytes,
+    now: Instant,
+) -> Begun:
+    """A visitor's first message: visitor, conversation and message are stored, and it is routed, in one transaction.
+
+    `visitor_token_hash` continues as an earlier visitor. A repeat of the same client-made id and text answers with
+    the conversation's present state and a new token of the same visitor.
+    """
+    known = _known_visitor(tx, visitor_token_hash)
+    earlier = conversations.find_by_opening(tx.connection, tx.workspace_id, first.client_message_id)
+    if earlier is not None:
+        _require_same_beginning(tx, earlier, first, known, now=now)
+        visitors.add_token(tx.connection, tx.workspace_id, earlier.visitor.id, new_token_hash, created=now)
+        return Begun(answer=_begun(tx, earlier, new_token), repeated=True)
+    visitor = _keep_visitor(tx, known, first, now=now)
+    visitors.add_token(tx.connection, tx.workspace_id, visitor.id, new_token_hash, created=now)
+    conversation, message = _first(tx, visitor, first, now=now)
+    conversations.add(tx.connection, conversation, opening_client_id=first.client_message_id)
+    messages.add(tx.connection, tx.workspace_id, message)
+    tx.emit(
+        ConversationOpened(
+            at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)
+        )
+    )
+    tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
+    routed = route(tx, conversation, trigger="opened", now=now)
+    return Begun(answer=_begun(tx, routed, new_token), repeated=False)
+
+
+def post_visitor_message(
+    tx: Tx,
+    visitor_id: VisitorId,
+    conversation_id: ConversationId,
+    *,
+    client_message_id: str,
+    text: str,
+    now: Instant,
+) -> Posted:
+    """The visitor wrote. A conversation closed less than 7 days ago reopens and is routed; an older one is refused."""
+    conversation = require_own_conversation(tx, visitor_id, conversation_id)
+    sent = messages.find_sent(tx.connection, conversation_id, visitor_id, client_message_id)
+    if sent is not None:
+        return Posted(message=_require_same_text(sent, text), repeated=True)
+    if not conversation.is_open and not takes_up_again(conversation, now):
+        raise DomainError("conversation_closed", "This conversation ended a while ago. Begin a new one.")
+    reopens = not conversation.is_open
+    if reopens:
+        conversation = _open_again(conversation, now)
+    conversation, message = _store_message(
+        tx,
+        conversation,
+        author_type="visitor",
+        author_id=visitor_id,
+        author_name=conversation.visitor.name,
+        client_message_id=client_message_id,
+        text=text,
+        now=now,
+    )
+    if reopens:
+        _tell_reopened(tx, conversation, now=now)
+    tx.moved(conversation)
+    tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
+    if reopens:
+        route(tx, conversation, trigger="reopened", now=now)
+    else:
+        _tell_changed(tx, conversation, now=now)
+    return Posted(message=message, repeated=False)
+
+
+def post_agent_message(
+    tx: Tx,
+    actor: Actor,
+    conversation_id: ConversationId,
+    *,
+    client_message_id: str,
+    text: str,
+    now: Instant,
+) -> Posted:
+    """A member wrote; if nobody had the conversation, it is theirs now."""
+    agent, _ = require_actor(tx, actor)
+    conversation = require_conversation(tx, conversation_id)
+    sent = messages.find_sent(tx.connection, conversation_id, agent.id, client_message_id)
+    if sent is not None:
+        return Posted(message=_require_same_text(sent, text), repeated=True)
+    require_open(conversation)
+    conversation, message = _store_message(
+        tx,
+        conversation,
+        author_type="agent",
+        author_id=agent.id,
+        author_name=agent.name,
+        client_message_id=client_message_id,
+        text=text,
+        now=now,
+    )
+    tx.moved(conversation)
+    tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
+    if conversation.is_waiting:
+        give(tx, conversation, agent, cause="manual", now=now)
+    else:
+        _tell_changed(tx, conversation, now=now)
+    return Posted(message=message, repeated=False)
+
+
+def close_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *, now: Instant) -> Conversation:
+    """A member closes; whoever had it is still named, and has a place free for the next in the queue."""
+    require_actor(tx, actor)
+    return _close(tx, require_conversation(tx, conversation_id), now=now)
+
+
+def close_own_conversation(
+    tx: Tx, visitor_id: VisitorId, conversation_id: ConversationId, *, now: Instant
+) -> VisitorConversationView:
+    """The visitor closes their own conversation."""
+    conversation = _close(tx, require_own_conversation(tx, visitor_id, conversation_id), now=now)
+    return visitor_conversation_view(conversation, queue_position=None, assignee=None)
+
+
+def reopen_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *, now: Instant) -> Conversation:
+    """A member reopens: it is queued and decided at once. An open one stays as it is."""
+    require_actor(tx, actor)
+    conversation = require_conversation(tx, conversation_id)
+    if conversation.is_open:
+        return conversation
+    conversation = _open_again(conversation, now)
+    conversations.save(tx.connection, conversation)
+    _tell_reopened(tx, conversation, now=now)
+    return route(tx, conversation, trigger="reopened", now=now)
+
+
+def set_priority(
+    tx: Tx, actor: Actor, conversation_id: ConversationId, *, priority: Priority, now: Instant
+) -> Conversation:
+    """A member gives the conversation another place in the queue."""
+    require_actor(tx, actor)
+    before = require_conversation(tx, conversation_id)
+    after = replace(before, priority=priority)
+    if after != before:
+        conversations.save(tx.connection, after)
+        _tell_changed(tx, after, now=now)
+    return after
+
+
+def require_own_conversation(tx: Tx, visitor_id: VisitorId, conversation_id: ConversationId) -> Conversation:
+    """The visitor's own conversation; another visitor's is as absent as one that does not exist."""
+    conversation = conversations.find(tx.connection, tx.workspace_id, conversation_id)
+    if conversation is None or conversation.visitor.id != visitor_id:
+        raise not_found("conversation")
+    return conversation
+
+
+def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
+    if not conversation.is_open:
+        return conversation
+    closed = replace(
+        conversation, status=ConversationStatus.CLOSED, closed=now, last_activity=now, released_by=None, released=None
+    )
+    loads = move_load(tx, conversation, closed)
+    conversations.save(tx.connection, closed)
+    tx.moved(closed)
+    tx.emit(
+        ConversationClosed(
+            at=timestamp(now), conversation_id=closed.id, conversation=view(tx, closed), loads=loads
+        )
+    )
+    if loads:
+        drain(tx, now=now)
+    return closed
+
+
+def _open_again(conversation: Conversation, now: Instant) -> Conversation:
+    return replace(
+        conversation,
+        status=ConversationStatus.OPEN,
+        assignee_id=None,
+        waiting_from=now,
+        last_activity=now,
+        closed=None,
+    )
+
+
+def _tell_reopened(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
+    tx.moved(conversation)
+    tx.emit(
+        ConversationReopened(
+            at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)
+        )
+    )
+
+
+def _tell_changed(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
+    tx.emit(
+        ConversationChanged(
+            at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)
+        )
+    )
+
+
+def _store_message(
+    tx: Tx,
+    conversation: Conversation,
+    *,
+    author_type: AuthorType,
+    author_id: AgentId | VisitorId,
+    author_name: str | None,
+    client_message_id: str,
+    text: str,
+    now: Instant,
+) -> tuple[Conversation, Message]:
+    message = Message(
+        id=MessageId(new_id()),
+        conversation_id=conversation.id,
+        author_type=author_type,
+        author_id=author_id,
+        author_name=author_name,
+        client_message_id=client_message_id,
+        text=text,
+        created=now,
+    )
+    messages.add(tx.connection, tx.workspace_id, message)
+    conversation = replace(conversation, last_message=preview(message), last_activity=now)
+    conversations.save(tx.connection, conversation)
+    return conversation, message
+
+
+def _first(tx: Tx, visitor: Visitor, first: FirstMessage, *, now: Instant) -> tuple[Conversation, Message]:
+    conversation_id = ConversationId(new_id())
+    message = Message(
+        id=MessageId(new_id()),
+        conversation_id=conversation_id,
+        author_type="visitor",
+        author_id=visitor.id,
+        author_name=visitor.name,
+        client_message_id=first.client_message_id,
+        text=first.text,
+        created=now,
+    )
+    conversation = Conversation(
+        id=conversation_id,
+        workspace_id=tx.workspace_id,
+        visitor=visitor,
+        status=ConversationStatus.OPEN,
+        assignee_id=None,
+        priority=Priority.NORMAL,
+        team_id=None,
+        waiting_from=now,
+        released_by=None,
+        released=None,
+        last_message=preview(message),
+        last_activity=now,
+        page_url=first.page_url,
+        created=now,
+        closed=None,
+    )
+    return conversation, message
+
+
+def _known_visitor(tx: Tx, token_hash: bytes | None) -> Visitor | None:
+    if token_hash is None:
+        return None
+    visitor = visitors.find_by_token(tx.connection, tx.workspace_id, token_hash)
+    if visitor is None:
+        raise DomainError("not_logged_in", "This visitor token is not valid. Begin without it.")
+    return visitor
+
+
+def _keep_visitor(tx: Tx, known: Visitor | None, first: FirstMessage, *, now: Instant) -> Visitor:
+    """The visitor who writes: new, or known and perhaps under another name."""
+    if known is None:
+        visitor = Visitor(id=VisitorId(new_id()), name=first.name, email=first.email)
+        visitors.add(tx.connection, tx.workspace_id, visitor, created=now)
+        return visitor
+    visitor = replace(known, name=first.name or known.name, email=first.email or known.email)
+    if visitor != known:
+        visitors.save(tx.connection, visitor)
+    return visitor
+
+
+def _require_same_beginning(
+    tx: Tx, earlier: Conversation, first: FirstMessage, known: Visitor | None, *, now: Instant
+) -> None:
+    """Whether this is the same client sending its first message again; anything else is refused."""
+    sent = messages.find_sent(tx.connection, earlier.id, earlier.visitor.id, first.client_message_id)
+    is_same = sent is not None and sent.text == first.text and (known is None or known.id == earlier.visitor.id)
+    if not is_same or now >= earlier.created + REPEATABLE_FOR:
+        raise DomainError("already_done", "A conversation was begun under this client_message_id. Make a new id.")
+
+
+def _require_same_text(sent: Message, text: str) -> Message:
+    if sent.text != text:
+        raise DomainError("already_done", "Another message was sent under this client_message_id. Make a new id.")
+    return sent
+
+
+def _begun(tx: Tx, conversation: Conversation, token: str) -> ConversationBegun:
+    assignee: Agent | None = (
+        None
+        if conversation.assignee_id is None
+        else agents.find(tx.connection, tx.workspace_id, conversation.assignee_id)
+    )
+    shown = visitor_conversation_view(
+        conversation,
+        queue_position=conversations.queue_position(tx.connection, conversation),
+        assignee=assignee,
+    )
+    return ConversationBegun(
+        conversation_id=shown.id,
+        visitor_token=token,
+        status=shown.status,
+        queue_position=shown.queue_position,
+        agent=shown.agent,
+    )

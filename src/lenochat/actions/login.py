@@ -1,0 +1,146 @@
+"""Logins begin and end, and with them availability (AV7, AV8, AV9).
+
+A full login applies the preferred login status and Accept Chats After Login, for the agent as a whole. The end of a
+login sets Offline only where no other login of the agent is alive: one with an open stream, or a request in the last
+15 minutes.
+"""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
+
+from lenochat.actions.agent_change import change_agent
+from lenochat.actions.routing import drain_if_eligible
+from lenochat.core.agent import Agent
+from lenochat.core.availability import AvailabilityCause, go_offline, log_in as apply_login
+from lenochat.core.errors import DomainError
+from lenochat.core.ids import AgentId, LoginId
+from lenochat.core.instant import MINUTE, SECOND, Instant
+from lenochat.core.presence import UNJUDGED, logged_in
+from lenochat.store import agents, due, logins
+from lenochat.store.due import Due, DueKind
+from lenochat.store.ids import new_id
+from lenochat.store.logins import Login
+from lenochat.store.transaction import Tx
+
+ALIVE_FOR = 15 * MINUTE
+"""A login with a request that recently is alive, also without an open stream."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoggedIn:
+    agent: Agent
+    login_id: LoginId
+
+
+def log_in(
+    tx: Tx,
+    agent_id: AgentId,
+    *,
+    token_hash: bytes,
+    device: str,
+    as_dashboard: bool,
+    replaced: LoginId | None,
+    streaming: Set[LoginId],
+    now: Instant,
+) -> LoggedIn:
+    """Begin a login; its credentials have been checked. `replaced` ends in the same step.
+
+    `streaming` are the logins with an open stream on this node.
+    """
+    before = agents.find(tx.connection, tx.workspace_id, agent_id)
+    if before is None or before.disabled:
+        raise DomainError("wrong_credentials", "E-mail or password is wrong.")
+    _replace_login(tx, before, replaced, streaming=streaming, now=now)
+    login = Login(
+        id=LoginId(new_id()),
+        workspace_id=tx.workspace_id,
+        agent_id=agent_id,
+        token_hash=token_hash,
+        device=device,
+        judged=as_dashboard,
+        created=now,
+        last_used=now,
+    )
+    logins.add(tx.connection, login)
+    schedule_expiry(tx, login)
+    others_stream = any(
+        other.id in streaming and other.id not in (login.id, replaced)
+        for other in logins.list_of_agent(tx.connection, agent_id)
+    )
+    after = replace(
+        before,
+        availability=apply_login(
+            before.availability,
+            preferred=before.preferred_status,
+            accept_chats=before.accept_chats_after_login,
+            now=now,
+        ),
+        presence=logged_in(before.presence, as_dashboard=as_dashboard, has_stream=others_stream, now=now),
+    )
+    change_agent(tx, before, after, cause="login", login=login, now=now)
+    drain_if_eligible(tx, after, now=now)
+    return LoggedIn(agent=after, login_id=login.id)
+
+
+def log_out(tx: Tx, login_id: LoginId, *, alive: Set[LoginId], now: Instant) -> None:
+    """The login's own wish to end; one that has ended already stays ended."""
+    login = logins.find(tx.connection, login_id)
+    if login is not None:
+        end_logins(tx, [login], cause="logout", alive=alive, now=now)
+
+
+def expire_login(tx: Tx, login_id: LoginId, *, now: Instant) -> None:
+    """The login's time is over, unless it has been used since this was scheduled."""
+    login = logins.find(tx.connection, login_id)
+    if login is None:
+        return
+    if login_ends(login, tx.workspace.login_lifetime_seconds) > now:
+        schedule_expiry(tx, login)
+        return
+    end_logins(tx, [login], cause="expired", alive=frozenset(), now=now)
+
+
+def end_logins(
+    tx: Tx, ended: Iterable[Login], *, cause: AvailabilityCause, alive: Set[LoginId], now: Instant
+) -> None:
+    """End these logins of one agent; set Offline if none that is alive remains. `alive` is what this node knows."""
+    ended = list(ended)
+    logins.remove(tx.connection, [login.id for login in ended])
+    for login in ended:
+        due.remove(tx.connection, tx.workspace_id, DueKind.LOGIN_EXPIRY, login.id)
+    before = agents.find(tx.connection, tx.workspace_id, ended[0].agent_id) if ended else None
+    if before is None:
+        return
+    remaining = logins.list_of_agent(tx.connection, before.id)
+    after = before
+    if not any(login.id in alive or now - login.last_used < ALIVE_FOR for login in remaining):
+        after = replace(after, availability=go_offline(after.availability, now=now))
+    if not any(login.judged for login in remaining):
+        after = replace(after, presence=UNJUDGED)
+    change_agent(tx, before, after, cause=cause, login=ended[0], now=now)
+
+
+def login_ends(login: Login, lifetime_seconds: int) -> Instant:
+    """When the login's time is over, counted from its last stream or request."""
+    return Instant(login.last_used + lifetime_seconds * SECOND)
+
+
+def schedule_expiry(tx: Tx, login: Login) -> None:
+    """Put the end of the login on the list of what is due."""
+    at = login_ends(login, tx.workspace.login_lifetime_seconds)
+    due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.LOGIN_EXPIRY, subject_id=login.id, due_at=at))
+    tx.will_be_due(at)
+
+
+def _replace_login(
+    tx: Tx, agent: Agent, replaced: LoginId | None, *, streaming: Set[LoginId], now: Instant
+) -> None:
+    """End the login whose cookie this one takes over; another member's ends as by logging out."""
+    old = None if replaced is None else logins.find(tx.connection, replaced)
+    if old is None or old.workspace_id != tx.workspace_id:
+        return
+    if old.agent_id != agent.id:
+        end_logins(tx, [old], cause="logout", alive=streaming, now=now)
+        return
+    logins.remove(tx.connection, [old.id])
+    due.remove(tx.connection, tx.workspace_id, DueKind.LOGIN_EXPIRY, old.id)

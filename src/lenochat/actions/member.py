@@ -1,0 +1,124 @@
+"""Members join, and Owner and Admin change what a membership is: role, capacity, takes chats, disabled (RE6, OP1)."""
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+
+from lenochat.actions.actor import Actor, require_actor, require_agent
+from lenochat.actions.agent_change import change_agent
+from lenochat.actions.assignment import release
+from lenochat.actions.login import end_logins
+from lenochat.actions.routing import agents_by_id, drain_if_eligible
+from lenochat.core.access import require_may_manage
+from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged, go_offline, never_logged_in
+from lenochat.core.errors import DomainError, invalid
+from lenochat.core.events import AgentChanged
+from lenochat.core.ids import AgentId, LoginId, UserId
+from lenochat.core.instant import Instant, timestamp
+from lenochat.core.presence import UNJUDGED
+from lenochat.core.views import agent_view
+from lenochat.store import agents, conversations, logins, users
+from lenochat.store.ids import new_id
+from lenochat.store.transaction import Tx
+from lenochat.store.users import User
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewMember:
+    """Who is to join; checked and cleaned at the door."""
+
+    email: str
+    name: str
+    role: Role
+    password_hash: str | None
+    """Argon2id; used only for an e-mail that is not known yet."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberChange:
+    """What a request names of a membership; what it leaves out stays."""
+
+    role: Role | Unchanged = UNCHANGED
+    capacity_override: CapacityOverride | Unchanged = UNCHANGED
+    takes_chats: bool | Unchanged = UNCHANGED
+    disabled: bool | Unchanged = UNCHANGED
+
+
+def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
+    """A person becomes a member; Offline until the first login, which will be Online (AV7)."""
+    user = users.find_by_email(tx.connection, member.email)
+    if user is None:
+        user = User(id=UserId(new_id()), email=member.email, password_hash=member.password_hash)
+        users.add(tx.connection, user, created=now)
+    elif any(agent.workspace_id == tx.workspace_id for agent in agents.list_of_user(tx.connection, user.id)):
+        raise invalid("email", "This person is a member of the workspace already.")
+    agent = Agent(
+        id=AgentId(new_id()),
+        workspace_id=tx.workspace_id,
+        user_id=user.id,
+        email=user.email,
+        name=member.name,
+        role=member.role,
+        language="en",
+        disabled=False,
+        takes_chats=True,
+        capacity_override=None,
+        availability=never_logged_in(now),
+        preferred_status=AvailabilityStatus.ONLINE,
+        accept_chats_after_login=True,
+        presence=UNJUDGED,
+        open_conversations=0,
+        last_assigned=0,
+        joined=now,
+        sight_changed=tx.next_position,
+    )
+    agents.add(tx.connection, agent)
+    tx.emit(AgentChanged(at=timestamp(now), agent=agent_view(agent, tx.workspace)))
+    return agent
+
+
+def change_member(
+    tx: Tx, actor: Actor, agent_id: AgentId, *, changed: MemberChange, alive: Set[LoginId], now: Instant
+) -> Agent:
+    """Owner or Admin changes a membership. Disabling ends its logins and queues its conversations, oldest first."""
+    manager, _ = require_actor(tx, actor)
+    before = require_agent(tx, agent_id)
+    role = before.role if isinstance(changed.role, Unchanged) else changed.role
+    require_may_manage(manager, before, role=role)
+    disabled = before.disabled if isinstance(changed.disabled, Unchanged) else changed.disabled
+    _require_an_owner_left(tx, before, role=role, disabled=disabled)
+    after = replace(
+        before,
+        role=role,
+        takes_chats=before.takes_chats if isinstance(changed.takes_chats, Unchanged) else changed.takes_chats,
+        capacity_override=before.capacity_override
+        if isinstance(changed.capacity_override, Unchanged)
+        else changed.capacity_override,
+        disabled=disabled,
+        sight_changed=tx.next_position if role is not before.role else before.sight_changed,
+    )
+    change_agent(tx, before, after, cause="chosen", login=None, now=now)
+    if after.disabled and not before.disabled:
+        _shut_out(tx, after, alive=alive, now=now)
+    drain_if_eligible(tx, agents_by_id(tx, agent_id), now=now)
+    return agents_by_id(tx, agent_id)
+
+
+def _shut_out(tx: Tx, agent: Agent, *, alive: Set[LoginId], now: Instant) -> None:
+    """A disabled member: logins end, Offline, and nobody waits for them."""
+    open_logins = logins.list_of_agent(tx.connection, agent.id)
+    if open_logins:
+        end_logins(tx, open_logins, cause="disabled", alive=alive, now=now)
+    else:
+        offline = replace(agent, availability=go_offline(agent.availability, now=now))
+        change_agent(tx, agent, offline, cause="disabled", login=None, now=now)
+    for conversation in conversations.list_held_by(tx.connection, tx.workspace_id, agent.id):
+        release(tx, conversation, trigger="disabled", now=now)
+
+
+def _require_an_owner_left(tx: Tx, target: Agent, *, role: Role, disabled: bool) -> None:
+    if target.role is not Role.OWNER or target.disabled or (role is Role.OWNER and not disabled):
+        return
+    members = agents.list_of_workspace(tx.connection, tx.workspace_id)
+    if not any(other.role is Role.OWNER and not other.disabled and other.id != target.id for other in members):
+        raise DomainError("last_owner", "This is the last Owner. Make somebody else an Owner first.")

@@ -1,0 +1,33 @@
+"""An agent's own profile: name, language, and what the next login will do. Never the present availability."""
+
+from dataclasses import dataclass, replace
+
+from lenochat.actions.actor import Actor, require_actor
+from lenochat.actions.agent_change import change_agent
+from lenochat.core.agent import Agent
+from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.instant import Instant
+from lenochat.store.transaction import Tx
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProfileChange:
+    """What a request names; what it leaves out stays."""
+
+    name: str | Unchanged = UNCHANGED
+    language: str | Unchanged = UNCHANGED
+    preferred_status: AvailabilityStatus | Unchanged = UNCHANGED
+    accept_chats_after_login: bool | Unchanged = UNCHANGED
+
+
+def change_profile(tx: Tx, actor: Actor, *, changed: ProfileChange, now: Instant) -> Agent:
+    """The actor changes their own profile; login preferences concern the next login only (AV7, AV8)."""
+    before, login = require_actor(tx, actor)
+    named = {
+        name: value
+        for name in ("name", "language", "preferred_status", "accept_chats_after_login")
+        if not isinstance(value := getattr(changed, name), Unchanged)
+    }
+    after = replace(before, **named)
+    change_agent(tx, before, after, cause="chosen", login=login, now=now)
+    return after

@@ -1,0 +1,197 @@
+"""Routing as it happens: one decision, stored with its receipt; and the queue, drained in pieces.
+
+Decides nothing itself (`core.routing.decide` does) and reads only what this transaction sees. Invariants: whoever is
+chosen gets the conversation in the same transaction; a drain goes in queue order and stops at the first that nobody
+can take; no piece is longer than `PIECE`.
+"""
+
+from dataclasses import replace
+
+from lenochat.core.agent import Agent
+from lenochat.core.conversation import AssignmentCause, Conversation, Trigger, passed_over
+from lenochat.core.events import ConversationAssigned, ConversationQueued
+from lenochat.core.ids import AgentId, ReceiptId
+from lenochat.core.instant import Instant, timestamp
+from lenochat.core.routing import Assign, Explained, decide, reasons_against
+from lenochat.core.views import (
+    CandidateView,
+    ConversationView,
+    LoadView,
+    ReceiptView,
+    conversation_view,
+    load_view,
+    routing_view,
+)
+from lenochat.store import agents, conversations, due, receipts
+from lenochat.store.due import Due, DueKind
+from lenochat.store.ids import new_id
+from lenochat.store.transaction import Tx
+
+PIECE = 10
+"""At most that many assignments in one piece of a drain: fifty took 20 ms, and no callback may take more than 5."""
+
+
+def route(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
+    """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt."""
+    explained = _decide(tx, conversation, agents.list_of_workspace(tx.connection, tx.workspace_id), now)
+    match explained.decision:
+        case Assign(agent_id=agent_id):
+            assigned = give(tx, conversation, agents_by_id(tx, agent_id), cause="routing", now=now)
+            _keep_receipt(tx, assigned, explained, trigger=trigger, now=now)
+            return assigned
+        case _:
+            tell_queued(tx, conversation, loads=(), now=now)
+            _keep_receipt(tx, conversation, explained, trigger=trigger, now=now)
+            return conversation
+
+
+def drain(tx: Tx, *, now: Instant, cause: tuple[Conversation, Trigger] | None = None) -> None:
+    """Route those who wait, in queue order, until nobody is eligible; the rest after `PIECE` is due at once.
+
+    `cause` names a conversation that was queued a moment ago, with what its receipt shall give as the trigger; it gets
+    one also where it keeps waiting.
+    """
+    waiting = conversations.head_of_queue(tx.connection, tx.workspace_id, most=PIECE + 1)
+    members = agents.list_of_workspace(tx.connection, tx.workspace_id) if waiting else []
+    placed = 0
+    for conversation in waiting:
+        if placed == PIECE:
+            _leave_rest(tx, now)
+            break
+        explained = _decide(tx, conversation, members, now)
+        if not isinstance(explained.decision, Assign):
+            break
+        chosen = next(agent for agent in members if agent.id == explained.decision.agent_id)
+        is_cause = cause is not None and cause[0].id == conversation.id
+        give(tx, conversation, chosen, cause="routing", now=now)
+        _keep_receipt(
+            tx, conversation, explained, trigger=cause[1] if cause is not None and is_cause else "queue", now=now
+        )
+        members = [_with_load(agent, chosen.id, tx.position) for agent in members]
+        placed += 1
+        if is_cause:
+            cause = None
+    if cause is not None:
+        _keep_receipt(tx, cause[0], _decide(tx, cause[0], members, now), trigger=cause[1], now=now)
+
+
+def drain_if_eligible(tx: Tx, agent: Agent, *, now: Instant) -> None:
+    """The agent changed: whoever waits may now be theirs."""
+    if not reasons_against(agent, tx.workspace.routing):
+        drain(tx, now=now)
+
+
+def give(
+    tx: Tx, conversation: Conversation, agent: Agent, *, cause: AssignmentCause, now: Instant
+) -> Conversation:
+    """Make `agent` the assignee, with the loads of both sides, and tell it. The one place where an assignee is set."""
+    position = tx.next_position
+    assigned = replace(conversation, assignee_id=agent.id, released_by=None, released=None)
+    loads = move_load(tx, conversation, assigned, routed_at=position if cause == "routing" else None)
+    conversations.save(tx.connection, assigned)
+    tx.moved(assigned)
+    tx.emit(
+        ConversationAssigned(
+            at=timestamp(now),
+            conversation_id=assigned.id,
+            conversation=view(tx, assigned),
+            loads=loads,
+            assignee_id=agent.id,
+            previous_assignee_id=conversation.assignee_id,
+            cause=cause,
+        )
+    )
+    return assigned
+
+
+def tell_queued(tx: Tx, conversation: Conversation, *, loads: tuple[LoadView, ...], now: Instant) -> None:
+    """Tell that the conversation waits."""
+    tx.moved(conversation)
+    tx.emit(
+        ConversationQueued(
+            at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation), loads=loads
+        )
+    )
+
+
+def move_load(
+    tx: Tx, before: Conversation, after: Conversation, *, routed_at: int | None = None
+) -> tuple[LoadView, ...]:
+    """Keep the holders' loads with a conversation that changes hands, and say what they are now."""
+    if before.holder_id == after.holder_id:
+        return ()
+    moved: list[LoadView] = []
+    for holder_id, difference in ((before.holder_id, -1), (after.holder_id, 1)):
+        if holder_id is None:
+            continue
+        holder = agents_by_id(tx, holder_id)
+        holder = replace(holder, open_conversations=holder.open_conversations + difference)
+        if difference > 0 and routed_at is not None:
+            holder = replace(holder, last_assigned=routed_at)
+        agents.save_load(tx.connection, holder)
+        moved.append(load_view(holder, tx.workspace))
+    return tuple(moved)
+
+
+def view(tx: Tx, conversation: Conversation) -> ConversationView:
+    """The conversation as events and answers show it, with its present place in the queue."""
+    return conversation_view(
+        conversation, queue_position=conversations.queue_position(tx.connection, conversation)
+    )
+
+
+def agents_by_id(tx: Tx, agent_id: AgentId) -> Agent:
+    """A member that is known to exist, because a row of this workspace names them."""
+    agent = agents.find(tx.connection, tx.workspace_id, agent_id)
+    assert agent is not None, f"agent {agent_id} is named by a row and does not exist"
+    return agent
+
+
+def _decide(tx: Tx, conversation: Conversation, members: list[Agent], now: Instant) -> Explained:
+    return decide(tx.workspace.routing, members, released_by=passed_over(conversation, now))
+
+
+def _with_load(agent: Agent, chosen: AgentId, position: int) -> Agent:
+    if agent.id != chosen:
+        return agent
+    return replace(agent, open_conversations=agent.open_conversations + 1, last_assigned=position)
+
+
+def _leave_rest(tx: Tx, now: Instant) -> None:
+    due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.DRAIN, subject_id=tx.workspace_id, due_at=now))
+    tx.will_be_due(now)
+
+
+def _keep_receipt(
+    tx: Tx, conversation: Conversation, explained: Explained, *, trigger: Trigger, now: Instant
+) -> None:
+    """Store what explains the decision, under the position of the event that told it."""
+    decision = explained.decision
+    assigned = isinstance(decision, Assign)
+    receipts.add(
+        tx.connection,
+        tx.workspace_id,
+        conversation.id,
+        ReceiptView(
+            id=ReceiptId(new_id()),
+            position=tx.position,
+            at=timestamp(now),
+            trigger=trigger,
+            policy=routing_view(tx.workspace),
+            tier=decision.tier if isinstance(decision, Assign) else None,
+            outcome="assigned" if assigned else "waiting",
+            chosen_agent_id=decision.agent_id if isinstance(decision, Assign) else None,
+            candidates=tuple(
+                CandidateView(
+                    agent_id=candidate.agent_id,
+                    status=candidate.status,
+                    eligible=candidate.eligible,
+                    reasons=candidate.reasons,
+                    open_conversations=candidate.open_conversations,
+                    order_key=candidate.order_key,
+                )
+                for candidate in explained.candidates
+            ),
+            counts=dict(explained.counts),
+        ),
+    )

@@ -1,0 +1,37 @@
+"""Settling: what the clock has made due is done before anything else is decided, in order of due time, in pieces.
+
+Each piece is at most `PIECE` ordinary actions whose events carry the due time, so a lost, late or doubled timer
+changes nothing that anybody can see.
+"""
+
+from typing import assert_never
+
+from lenochat.actions.connection import end_grace
+from lenochat.actions.login import expire_login
+from lenochat.actions.routing import PIECE, drain
+from lenochat.core.ids import AgentId, LoginId
+from lenochat.core.instant import Instant
+from lenochat.store import due
+from lenochat.store.due import Due, DueKind
+from lenochat.store.transaction import Tx
+
+
+def settle(tx: Tx, now: Instant) -> None:
+    """Do one piece of what is due at `now`; call again while anything is."""
+    for entry in due.list_due(tx.connection, tx.workspace_id, now, most=PIECE):
+        due.remove(tx.connection, tx.workspace_id, entry.kind, entry.subject_id)
+        _settle_one(tx, entry)
+        if entry.kind is DueKind.DRAIN:
+            break
+
+
+def _settle_one(tx: Tx, entry: Due) -> None:
+    match entry.kind:
+        case DueKind.GRACE:
+            end_grace(tx, AgentId(entry.subject_id), now=entry.due_at)
+        case DueKind.LOGIN_EXPIRY:
+            expire_login(tx, LoginId(entry.subject_id), now=entry.due_at)
+        case DueKind.DRAIN:
+            drain(tx, now=entry.due_at)
+        case _:
+            assert_never(entry.kind)

@@ -1,0 +1,110 @@
+"""A workspace begins, and its rules change; every change of a rule is obeyed by the next decision (RT7)."""
+
+from dataclasses import dataclass, fields, replace
+
+from lenochat.actions.actor import Actor, require_actor
+from lenochat.actions.agent_change import availability_changed, schedule_grace
+from lenochat.actions.login import schedule_expiry
+from lenochat.actions.routing import drain
+from lenochat.core.access import require_manager
+from lenochat.core.agent import Agent
+from lenochat.core.availability import UNCHANGED, Unchanged
+from lenochat.core.events import AgentChanged, WorkspaceChanged
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant, timestamp
+from lenochat.core.presence import under_other_grace
+from lenochat.core.routing import RoutingPolicy, Strategy
+from lenochat.core.views import agent_view, workspace_view
+from lenochat.core.workspace import (
+    DEFAULT_GRACE_SECONDS,
+    DEFAULT_LOGIN_LIFETIME_SECONDS,
+    AgentVisibility,
+    Workspace,
+)
+from lenochat.store import agents, logins, workspaces
+from lenochat.store.ids import new_id
+from lenochat.store.transaction import Tx
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkspaceChange:
+    """The rules that a request names; what it leaves out stays."""
+
+    name: str | Unchanged = UNCHANGED
+    strategy: Strategy | Unchanged = UNCHANGED
+    busy_fallback: bool | Unchanged = UNCHANGED
+    away_fallback: bool | Unchanged = UNCHANGED
+    default_capacity: int | None | Unchanged = UNCHANGED
+    agent_visibility: AgentVisibility | Unchanged = UNCHANGED
+    connection_grace_seconds: int | None | Unchanged = UNCHANGED
+    login_lifetime_seconds: int | Unchanged = UNCHANGED
+
+    def applied_to(self, workspace: Workspace) -> Workspace:
+        """The workspace with these changes."""
+        named = {
+            field.name: value
+            for field in fields(self)
+            if not isinstance(value := getattr(self, field.name), Unchanged)
+        }
+        rules = {name: named.pop(name) for name in _ROUTING_FIELDS & named.keys()}
+        return replace(workspace, routing=replace(workspace.routing, **rules), **named)
+
+
+_ROUTING_FIELDS = frozenset(field.name for field in fields(RoutingPolicy))
+
+
+def create_workspace(tx: Tx, *, name: str, widget_key: str, now: Instant) -> Workspace:
+    """A new workspace under the transaction's id, with the defaults of every rule."""
+    workspace = Workspace(
+        id=WorkspaceId(tx.workspace_id),
+        name=name,
+        widget_key=widget_key,
+        routing=RoutingPolicy(),
+        agent_visibility=AgentVisibility.EVERYONE,
+        connection_grace_seconds=DEFAULT_GRACE_SECONDS,
+        login_lifetime_seconds=DEFAULT_LOGIN_LIFETIME_SECONDS,
+        position=0,
+        visibility_changed=0,
+        stream_id=new_id(),
+    )
+    workspaces.add(tx.connection, workspace, created=now)
+    tx.workspace = workspace
+    return workspace
+
+
+def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Instant) -> Workspace:
+    """Owner or Admin changes rules; members whose eligibility or capacity follows are told of, and the queue drains."""
+    agent, _ = require_actor(tx, actor)
+    require_manager(agent)
+    before = tx.workspace
+    after = changed.applied_to(before)
+    if after == before:
+        return before
+    if after.agent_visibility is not before.agent_visibility:
+        after = replace(after, visibility_changed=tx.next_position)
+    workspaces.save(tx.connection, after)
+    tx.workspace = after
+    tx.emit(WorkspaceChanged(at=timestamp(now), workspace=workspace_view(after)))
+    for member in agents.list_of_workspace(tx.connection, tx.workspace_id):
+        _follow(tx, member, before, after, now=now)
+    drain(tx, now=now)
+    return after
+
+
+def _follow(tx: Tx, member: Agent, before: Workspace, after: Workspace, *, now: Instant) -> None:
+    """What a change of rules does to one member: grace judged anew, eligibility and capacity told, expiry moved."""
+    judged = member
+    if after.connection_grace_seconds != before.connection_grace_seconds:
+        presence = under_other_grace(member.presence, grace_seconds=after.connection_grace_seconds, now=now)
+        judged = replace(member, presence=presence)
+        if judged != member:
+            agents.save(tx.connection, judged)
+        schedule_grace(tx, judged, now=now)
+    if after.login_lifetime_seconds != before.login_lifetime_seconds:
+        for login in logins.list_of_agent(tx.connection, member.id):
+            schedule_expiry(tx, login)
+    old, new = agent_view(member, before), agent_view(judged, after)
+    if old.connected != new.connected:
+        tx.emit(availability_changed(new, cause="connection", login=None, at=now))
+    elif old != new:
+        tx.emit(AgentChanged(at=timestamp(now), agent=new))

@@ -1,0 +1,146 @@
+"""Memberships: rows and back. What an agent declared, what was observed, and the load they carry."""
+
+from typing import Literal
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.availability import Availability, AvailabilityStatus
+from lenochat.core.ids import AgentId, UserId, WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.core.presence import Presence
+from lenochat.store.tables import agents, users
+
+_select = select(agents, users.c.email).join_from(agents, users, agents.c.user_id == users.c.id)
+_find = _select.where(agents.c.workspace_id == bindparam("workspace"), agents.c.id == bindparam("agent"))
+_of_workspace = _select.where(agents.c.workspace_id == bindparam("workspace")).order_by(agents.c.joined, agents.c.id)
+_of_user = _select.where(agents.c.user_id == bindparam("user")).order_by(agents.c.joined, agents.c.id)
+_unconnected = _select.where(
+    agents.c.workspace_id == bindparam("workspace"), agents.c.judged, ~agents.c.connection_lost
+).order_by(agents.c.joined, agents.c.id)
+_save = (
+    update(agents)
+    .where(agents.c.id == bindparam("agent"))
+    .values(
+        {
+            column.name: bindparam(f"new_{column.name}")
+            for column in agents.c
+            if column.name not in ("id", "workspace_id", "user_id", "joined")
+        }
+    )
+)
+_save_load = (
+    update(agents)
+    .where(agents.c.id == bindparam("agent"))
+    .values(open_conversations=bindparam("new_open"), last_assigned=bindparam("new_last_assigned"))
+)
+_add = insert(agents)
+
+
+def find(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> Agent | None:
+    row = connection.execute(_find, {"workspace": workspace_id, "agent": agent_id}).first()
+    return None if row is None else _agent(row)
+
+
+def list_of_workspace(connection: Connection, workspace_id: WorkspaceId) -> list[Agent]:
+    """Every member, disabled ones too, oldest membership first."""
+    return [_agent(row) for row in connection.execute(_of_workspace, {"workspace": workspace_id})]
+
+
+def list_of_user(connection: Connection, user_id: UserId) -> list[Agent]:
+    """A person's memberships in all workspaces, oldest first."""
+    return [_agent(row) for row in connection.execute(_of_user, {"user": user_id})]
+
+
+def list_judged_and_not_lost(connection: Connection, workspace_id: WorkspaceId) -> list[Agent]:
+    """The agents whose connections a node's end has cut, or had cut already."""
+    return [_agent(row) for row in connection.execute(_unconnected, {"workspace": workspace_id})]
+
+
+def add(connection: Connection, agent: Agent) -> None:
+    connection.execute(
+        _add,
+        {
+            "id": agent.id,
+            "workspace_id": agent.workspace_id,
+            "user_id": agent.user_id,
+            "joined": agent.joined,
+            **_columns(agent),
+        },
+    )
+
+
+def save(connection: Connection, agent: Agent) -> None:
+    """Write all that may change of a membership."""
+    new = {f"new_{name}": value for name, value in _columns(agent).items()}
+    connection.execute(_save, {"agent": agent.id, **new})
+
+
+def save_load(connection: Connection, agent: Agent) -> None:
+    """Write only what an assignment changes."""
+    connection.execute(
+        _save_load,
+        {"agent": agent.id, "new_open": agent.open_conversations, "new_last_assigned": agent.last_assigned},
+    )
+
+
+def _columns(agent: Agent) -> dict[str, object]:
+    number = agent.capacity_override if isinstance(agent.capacity_override, int) else None
+    return {
+        "name": agent.name,
+        "role": agent.role,
+        "language": agent.language,
+        "disabled": agent.disabled,
+        "takes_chats": agent.takes_chats,
+        "capacity_override": number,
+        "capacity_unlimited": agent.capacity_override == "unlimited",
+        "status": agent.availability.status,
+        "status_message": agent.availability.message,
+        "status_since": agent.availability.since,
+        "accepting": agent.availability.accepting,
+        "preferred_status": agent.preferred_status,
+        "accept_chats_after_login": agent.accept_chats_after_login,
+        "judged": agent.presence.judged,
+        "disconnected_since": agent.presence.disconnected_since,
+        "connection_lost": agent.presence.lost,
+        "open_conversations": agent.open_conversations,
+        "last_assigned": agent.last_assigned,
+        "sight_changed": agent.sight_changed,
+    }
+
+
+def _agent(row: Row[tuple[object, ...]]) -> Agent:
+    return Agent(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        user_id=row.user_id,
+        email=row.email,
+        name=row.name,
+        role=Role(row.role),
+        language=row.language,
+        disabled=row.disabled,
+        takes_chats=row.takes_chats,
+        capacity_override=_override(row.capacity_override, unlimited=row.capacity_unlimited),
+        availability=Availability(
+            status=AvailabilityStatus(row.status),
+            message=row.status_message,
+            since=Instant(row.status_since),
+            accepting=row.accepting,
+        ),
+        preferred_status=AvailabilityStatus(row.preferred_status),
+        accept_chats_after_login=row.accept_chats_after_login,
+        presence=Presence(
+            judged=row.judged,
+            disconnected_since=row.disconnected_since,
+            lost=row.connection_lost,
+        ),
+        open_conversations=row.open_conversations,
+        last_assigned=row.last_assigned,
+        joined=Instant(row.joined),
+        sight_changed=row.sight_changed,
+    )
+
+
+def _override(number: int | None, *, unlimited: bool) -> CapacityOverride:
+    without_limit: Literal["unlimited"] = "unlimited"
+    return without_limit if unlimited else number

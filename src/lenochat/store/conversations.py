@@ -1,0 +1,244 @@
+"""Conversations: rows and back, the queue, and the lists of the inbox.
+
+Who holds a conversation is changed through `save` alone, by actions that keep the holders' loads with it.
+"""
+
+from typing import Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, insert, or_, select, tuple_, update
+
+from lenochat.core.conversation import Conversation, ConversationStatus, Preview, Priority, Visitor
+from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.store.tables import conversations, visitors
+
+InboxView = Literal["mine", "unassigned", "all", "closed"]
+
+_PRIORITIES = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2}
+_PRIORITY_OF = {number: priority for priority, number in _PRIORITIES.items()}
+
+_select = select(
+    conversations, visitors.c.name.label("visitor_name"), visitors.c.email.label("visitor_email")
+).join_from(conversations, visitors, conversations.c.visitor_id == visitors.c.id)
+_in_workspace = conversations.c.workspace_id == bindparam("workspace")
+_open = conversations.c.status == "open"
+_waiting = and_(_in_workspace, _open, conversations.c.assignee_id.is_(None))
+_queue_order = (conversations.c.priority.desc(), conversations.c.waiting_from, conversations.c.id)
+
+_find = _select.where(_in_workspace, conversations.c.id == bindparam("conversation"))
+_find_by_opening = _select.where(_in_workspace, conversations.c.opening_client_id == bindparam("client_id"))
+_latest_of_visitor = (
+    _select.where(_in_workspace, conversations.c.visitor_id == bindparam("visitor"))
+    .order_by(conversations.c.created.desc(), conversations.c.id.desc())
+    .limit(1)
+)
+_queue = _select.where(_waiting).order_by(*_queue_order).limit(bindparam("most"))
+_held_by = (
+    _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent"))
+    .order_by(conversations.c.waiting_from, conversations.c.id)
+)
+_ahead = (
+    select(func.count())
+    .select_from(conversations)
+    .where(
+        _waiting,
+        or_(
+            conversations.c.priority > bindparam("rank"),
+            and_(
+                conversations.c.priority == bindparam("rank"),
+                tuple_(conversations.c.waiting_from, conversations.c.id)
+                < tuple_(bindparam("waiting"), bindparam("conversation")),
+            ),
+        ),
+    )
+)
+_counts = select(
+    func.count().label("all"),
+    func.coalesce(func.sum(case((conversations.c.assignee_id.is_(None), 1), else_=0)), 0).label("unassigned"),
+    func.coalesce(func.sum(case((conversations.c.assignee_id == bindparam("agent"), 1), else_=0)), 0).label("mine"),
+).where(_in_workspace, _open)
+_add = insert(conversations)
+_save = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(
+        {
+            column.name: bindparam(f"new_{column.name}")
+            for column in conversations.c
+            if column.name not in ("id", "workspace_id", "visitor_id", "created", "opening_client_id")
+        }
+    )
+)
+
+
+def find(connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
+    row = connection.execute(_find, {"workspace": workspace_id, "conversation": conversation_id}).first()
+    return None if row is None else _conversation(row)
+
+
+def find_by_opening(connection: Connection, workspace_id: WorkspaceId, client_message_id: str) -> Conversation | None:
+    """The conversation that a visitor's client began with that message id."""
+    row = connection.execute(_find_by_opening, {"workspace": workspace_id, "client_id": client_message_id}).first()
+    return None if row is None else _conversation(row)
+
+
+def latest_of_visitor(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> Conversation | None:
+    row = connection.execute(_latest_of_visitor, {"workspace": workspace_id, "visitor": visitor_id}).first()
+    return None if row is None else _conversation(row)
+
+
+def head_of_queue(connection: Connection, workspace_id: WorkspaceId, *, most: int) -> list[Conversation]:
+    """Who waits, in queue order: high priority first, then the longest wait."""
+    return [_conversation(row) for row in connection.execute(_queue, {"workspace": workspace_id, "most": most})]
+
+
+def list_held_by(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> list[Conversation]:
+    """The agent's open conversations, longest wait first."""
+    return [_conversation(row) for row in connection.execute(_held_by, {"workspace": workspace_id, "agent": agent_id})]
+
+
+def queue_position(connection: Connection, conversation: Conversation) -> int | None:
+    """The place in the queue, counted from 1; None unless waiting."""
+    if not conversation.is_waiting:
+        return None
+    ahead = connection.execute(
+        _ahead,
+        {
+            "workspace": conversation.workspace_id,
+            "rank": _PRIORITIES[conversation.priority],
+            "waiting": conversation.waiting_from,
+            "conversation": conversation.id,
+        },
+    ).scalar_one()
+    return int(ahead) + 1
+
+
+def count(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> tuple[int, int, int]:
+    """How many open conversations are the agent's, unassigned, and there in all."""
+    row = connection.execute(_counts, {"workspace": workspace_id, "agent": agent_id}).one()
+    return row.mine, row.unassigned, row.all
+
+
+def list_view(
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    view: InboxView,
+    *,
+    agent_id: AgentId,
+    after: tuple[int | str, ...] | None,
+    most: int,
+) -> list[Conversation]:
+    """One page of an inbox view: `unassigned` in queue order, the others latest activity first.
+
+    `after` is the `sort_key` of the last conversation of the page before.
+    """
+    chosen = _select.where(conversations.c.workspace_id == workspace_id, _belongs_to(view, agent_id))
+    page = _after_in_queue(chosen, after) if view == "unassigned" else _after_by_activity(chosen, after)
+    return [_conversation(row) for row in connection.execute(page.limit(most))]
+
+
+def sort_key(conversation: Conversation, view: InboxView) -> tuple[int | str, ...]:
+    """Where a conversation stands in the order of a view."""
+    if view == "unassigned":
+        return (_PRIORITIES[conversation.priority], conversation.waiting_from, conversation.id)
+    return (conversation.last_activity, conversation.id)
+
+
+def _belongs_to(view: InboxView, agent_id: AgentId) -> ColumnElement[bool]:
+    match view:
+        case "mine":
+            return and_(_open, conversations.c.assignee_id == agent_id)
+        case "unassigned":
+            return and_(_open, conversations.c.assignee_id.is_(None))
+        case "all":
+            return _open
+        case "closed":
+            return conversations.c.status == "closed"
+
+
+def _after_in_queue(page: Select[tuple[object, ...]], after: tuple[int | str, ...] | None) -> Select[tuple[object, ...]]:
+    if after is not None:
+        rank, waiting_from, conversation_id = after
+        page = page.where(
+            or_(
+                conversations.c.priority < rank,
+                and_(
+                    conversations.c.priority == rank,
+                    tuple_(conversations.c.waiting_from, conversations.c.id) > (waiting_from, conversation_id),
+                ),
+            )
+        )
+    return page.order_by(*_queue_order)
+
+
+def _after_by_activity(
+    page: Select[tuple[object, ...]], after: tuple[int | str, ...] | None
+) -> Select[tuple[object, ...]]:
+    if after is not None:
+        page = page.where(tuple_(conversations.c.last_activity, conversations.c.id) < after)
+    return page.order_by(conversations.c.last_activity.desc(), conversations.c.id.desc())
+
+
+def add(connection: Connection, conversation: Conversation, *, opening_client_id: str) -> None:
+    connection.execute(
+        _add,
+        {
+            "id": conversation.id,
+            "workspace_id": conversation.workspace_id,
+            "visitor_id": conversation.visitor.id,
+            "created": conversation.created,
+            "opening_client_id": opening_client_id,
+            **_columns(conversation),
+        },
+    )
+
+
+def save(connection: Connection, conversation: Conversation) -> None:
+    new = {f"new_{name}": value for name, value in _columns(conversation).items()}
+    connection.execute(_save, {"conversation": conversation.id, **new})
+
+
+def _columns(conversation: Conversation) -> dict[str, object]:
+    last = conversation.last_message
+    return {
+        "status": conversation.status,
+        "assignee_id": conversation.assignee_id,
+        "priority": _PRIORITIES[conversation.priority],
+        "waiting_from": conversation.waiting_from,
+        "released_by": conversation.released_by,
+        "released": conversation.released,
+        "last_author_type": None if last is None else last.author_type,
+        "last_author_name": None if last is None else last.author_name,
+        "last_text": None if last is None else last.text,
+        "last_created": None if last is None else last.created,
+        "last_activity": conversation.last_activity,
+        "page_url": conversation.page_url,
+        "closed": conversation.closed,
+    }
+
+
+def _conversation(row: Row[tuple[object, ...]]) -> Conversation:
+    return Conversation(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        visitor=Visitor(id=row.visitor_id, name=row.visitor_name, email=row.visitor_email),
+        status=ConversationStatus(row.status),
+        assignee_id=row.assignee_id,
+        priority=_PRIORITY_OF[row.priority],
+        team_id=None,
+        waiting_from=Instant(row.waiting_from),
+        released_by=row.released_by,
+        released=row.released,
+        last_message=None
+        if row.last_text is None
+        else Preview(
+            author_type=row.last_author_type,
+            author_name=row.last_author_name,
+            text=row.last_text,
+            created=Instant(row.last_created),
+        ),
+        last_activity=Instant(row.last_activity),
+        page_url=row.page_url,
+        created=Instant(row.created),
+        closed=row.closed,
+    )

@@ -1,0 +1,78 @@
+"""What the clock will make due: one indexed list for graces, ends of logins and drains that are not done yet."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.store.tables import due
+
+
+class DueKind(StrEnum):
+    """What happens then; the subject is named beside each."""
+
+    GRACE = "grace"
+    """An agent's connection counts as lost."""
+    LOGIN_EXPIRY = "login_expiry"
+    """A login ends, if it has not been used since."""
+    DRAIN = "drain"
+    """The next piece of the queue (subject: the workspace) is routed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    kind: DueKind
+    subject_id: str
+    due_at: Instant
+
+
+_key = (
+    due.c.workspace_id == bindparam("workspace"),
+    due.c.kind == bindparam("of_kind"),
+    due.c.subject_id == bindparam("subject"),
+)
+_delete = delete(due).where(*_key)
+_insert = insert(due)
+_due_now = (
+    select(due.c.kind, due.c.subject_id, due.c.due_at)
+    .where(due.c.workspace_id == bindparam("workspace"), due.c.due_at <= bindparam("now"))
+    .order_by(due.c.due_at, due.c.kind, due.c.subject_id)
+    .limit(bindparam("most"))
+)
+_earliest = select(func.min(due.c.due_at))
+_workspaces_due = select(due.c.workspace_id).where(due.c.due_at <= bindparam("now")).distinct()
+
+
+def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
+    """Write the entry, in place of an earlier one of the same kind and subject."""
+    remove(connection, workspace_id, entry.kind, entry.subject_id)
+    connection.execute(
+        _insert,
+        {
+            "workspace_id": workspace_id,
+            "kind": entry.kind,
+            "subject_id": entry.subject_id,
+            "due_at": entry.due_at,
+        },
+    )
+
+
+def remove(connection: Connection, workspace_id: WorkspaceId, kind: DueKind, subject_id: str) -> None:
+    connection.execute(_delete, {"workspace": workspace_id, "of_kind": kind, "subject": subject_id})
+
+
+def list_due(connection: Connection, workspace_id: WorkspaceId, now: Instant, *, most: int) -> list[Due]:
+    """What is due at `now`, in order of due time."""
+    rows = connection.execute(_due_now, {"workspace": workspace_id, "now": now, "most": most})
+    return [Due(kind=DueKind(row.kind), subject_id=row.subject_id, due_at=Instant(row.due_at)) for row in rows]
+
+
+def earliest(connection: Connection) -> Instant | None:
+    """When the clock next makes something due, in any workspace."""
+    return connection.execute(_earliest).scalar()
+
+
+def list_workspaces_due(connection: Connection, now: Instant) -> list[WorkspaceId]:
+    return [row.workspace_id for row in connection.execute(_workspaces_due, {"now": now})]

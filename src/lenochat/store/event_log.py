@@ -1,0 +1,41 @@
+"""The event log: every event of a workspace under its position, complete, as JSON."""
+
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, insert, select
+
+from lenochat.core.events import Logged, Positioned
+from lenochat.core.ids import WorkspaceId
+from lenochat.store.tables import events
+
+_logged: TypeAdapter[Logged] = TypeAdapter(Logged)
+
+_append = insert(events)
+_after = (
+    select(events.c.position, events.c.body)
+    .where(events.c.workspace_id == bindparam("workspace"), events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(bindparam("most"))
+)
+
+
+def append(connection: Connection, workspace_id: WorkspaceId, emitted: Sequence[Positioned]) -> None:
+    """Write events at their positions; a position that is taken is refused by the primary key."""
+    connection.execute(
+        _append,
+        [
+            {
+                "workspace_id": workspace_id,
+                "position": item.position,
+                "body": _logged.dump_json(item.event).decode(),
+            }
+            for item in emitted
+        ],
+    )
+
+
+def read_after(connection: Connection, workspace_id: WorkspaceId, position: int, *, most: int) -> list[Positioned]:
+    """At most `most` events after `position`, in order."""
+    rows = connection.execute(_after, {"workspace": workspace_id, "after": position, "most": most})
+    return [Positioned(position=row.position, event=_logged.validate_json(row.body)) for row in rows]

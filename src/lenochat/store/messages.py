@@ -1,0 +1,79 @@
+"""Messages: stored exactly once per conversation, author and client-made id."""
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from lenochat.core.conversation import Message
+from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.store.tables import messages
+
+_find = select(messages).where(
+    messages.c.conversation_id == bindparam("conversation"),
+    messages.c.author_id == bindparam("author"),
+    messages.c.client_message_id == bindparam("client_id"),
+)
+_page = (
+    select(messages)
+    .where(messages.c.conversation_id == bindparam("conversation"), messages.c.id > bindparam("after"))
+    .order_by(messages.c.id)
+    .limit(bindparam("most"))
+)
+_last = (
+    select(messages)
+    .where(messages.c.conversation_id == bindparam("conversation"))
+    .order_by(messages.c.id.desc())
+    .limit(bindparam("most"))
+)
+_add = insert(messages)
+
+
+def find_sent(
+    connection: Connection, conversation_id: ConversationId, author_id: AgentId | VisitorId, client_message_id: str
+) -> Message | None:
+    """The message that this author's client already sent under that id."""
+    row = connection.execute(
+        _find, {"conversation": conversation_id, "author": author_id, "client_id": client_message_id}
+    ).first()
+    return None if row is None else _message(row)
+
+
+def list_page(connection: Connection, conversation_id: ConversationId, *, after: str, most: int) -> list[Message]:
+    """Messages after the one with id `after` ("" for the first page), oldest first."""
+    rows = connection.execute(_page, {"conversation": conversation_id, "after": after, "most": most})
+    return [_message(row) for row in rows]
+
+
+def list_last(connection: Connection, conversation_id: ConversationId, *, most: int) -> list[Message]:
+    """The last messages, oldest first."""
+    rows = connection.execute(_last, {"conversation": conversation_id, "most": most})
+    return [_message(row) for row in rows][::-1]
+
+
+def add(connection: Connection, workspace_id: WorkspaceId, message: Message) -> None:
+    connection.execute(
+        _add,
+        {
+            "id": message.id,
+            "workspace_id": workspace_id,
+            "conversation_id": message.conversation_id,
+            "author_type": message.author_type,
+            "author_id": message.author_id,
+            "author_name": message.author_name,
+            "client_message_id": message.client_message_id,
+            "text": message.text,
+            "created": message.created,
+        },
+    )
+
+
+def _message(row: Row[tuple[object, ...]]) -> Message:
+    return Message(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        author_type=row.author_type,
+        author_id=row.author_id,
+        author_name=row.author_name,
+        client_message_id=row.client_message_id,
+        text=row.text,
+        created=Instant(row.created),
+    )

@@ -1,0 +1,59 @@
+"""SQLite: how its connections are opened. The only module that speaks SQLite's own language.
+
+One writing connection in one process; WAL; every commit reaches the disk (`synchronous=FULL`). Before 3.51.3 SQLite
+can corrupt a WAL database when two connections write or checkpoint at once, so checkpoints run on the writing
+connection, by our own hand, and memory-mapped reading is off.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import StaticPool
+
+BUSY_TIMEOUT_MILLISECONDS = 5_000
+
+
+def open_connection(database: Path | None, *, read_only: bool = False) -> Connection:
+    """A connection to the database file, or to one in memory, that leaves BEGIN and COMMIT to its owner.
+
+    It may be used from one thread after another, never from two at once.
+    """
+    return _engine(database, read_only=read_only).connect()
+
+
+def _engine(database: Path | None, *, read_only: bool) -> Engine:
+    def connect() -> sqlite3.Connection:
+        target = ":memory:" if database is None else str(database)
+        connection = sqlite3.connect(target, isolation_level=None, check_same_thread=False, cached_statements=512)
+        for pragma in _pragmas(read_only=read_only):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+
+
+def _pragmas(*, read_only: bool) -> list[str]:
+    pragmas = [
+        f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "wal_autocheckpoint=0",
+        "mmap_size=0",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ]
+    return [*pragmas, "query_only=ON"] if read_only else pragmas
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """The driver's connection under SQLAlchemy's."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def checkpoint(connection: Connection) -> None:
+    """Move the write-ahead log into the database and cut it off; what readers still need stays."""
+    raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -1,0 +1,54 @@
+"""The store, as everybody above it uses it: write through actions, read one committed state."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from lenochat.core.events import Committed
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.store.reader import Read, Reader
+from lenochat.store.transaction import Tx
+from lenochat.store.writer import Action, Writer, Written
+
+T = TypeVar("T")
+
+
+class Store:
+    """One database, opened for one process; made and used on one event loop."""
+
+    def __init__(
+        self,
+        database: Path,
+        *,
+        clock: Callable[[], Instant],
+        settle: Callable[[Tx, Instant], None],
+        published: Callable[[list[Committed]], None],
+        became_due: Callable[[Instant], None],
+    ) -> None:
+        self.writer = Writer(database, clock=clock, settle=settle, published=published, became_due=became_due)
+        self._reader = Reader(database)
+
+    def now(self) -> Instant:
+        """The instant that a write beginning now would get."""
+        return self.writer.now()
+
+    async def write(self, workspace_id: WorkspaceId, action: Action[T]) -> Written[T]:
+        """See `Writer.write`."""
+        return await self.writer.write(workspace_id, action)
+
+    async def settle(self, workspace_id: WorkspaceId) -> None:
+        """Do what is due in that workspace."""
+        await self.writer.settle(workspace_id)
+
+    async def read(self, ask: Read[T]) -> T:
+        """See `Reader.read`."""
+        return await self._reader.read(ask)
+
+    def read_now(self, ask: Read[T]) -> T:
+        """See `Reader.read_now`."""
+        return self._reader.read_now(ask)
+
+    async def close(self) -> None:
+        await self.writer.close()
+        self._reader.close()

@@ -1,0 +1,251 @@
+"""The tables. Instants are microseconds since 1970 in UTC, ids are UUIDv7 texts, enumerations are their wire names.
+
+Everything but users belongs to one workspace and is only ever asked for together with it.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = String(36)
+
+
+def _workspace_id() -> Column[str]:
+    return Column("workspace_id", Id, ForeignKey("workspaces.id"), nullable=False)
+
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("widget_key", String(43), nullable=False, unique=True),
+    Column("strategy", String(20), nullable=False),
+    Column("busy_fallback", Boolean, nullable=False),
+    Column("away_fallback", Boolean, nullable=False),
+    Column("default_capacity", Integer),
+    Column("agent_visibility", String(20), nullable=False),
+    Column("connection_grace_seconds", Integer),
+    Column("login_lifetime_seconds", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("visibility_changed", BigInteger, nullable=False),
+    Column("stream_id", Id, nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("password_hash", String(200)),
+    Column("created", BigInteger, nullable=False),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("takes_chats", Boolean, nullable=False),
+    Column("capacity_override", Integer),
+    Column("capacity_unlimited", Boolean, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("status_message", String(140)),
+    Column("status_since", BigInteger, nullable=False),
+    Column("accepting", Boolean, nullable=False),
+    Column("preferred_status", String(20), nullable=False),
+    Column("accept_chats_after_login", Boolean, nullable=False),
+    Column("judged", Boolean, nullable=False),
+    Column("disconnected_since", BigInteger),
+    Column("connection_lost", Boolean, nullable=False),
+    Column("open_conversations", Integer, nullable=False),
+    Column("last_assigned", BigInteger, nullable=False),
+    Column("joined", BigInteger, nullable=False),
+    Column("sight_changed", BigInteger, nullable=False),
+    UniqueConstraint("workspace_id", "user_id"),
+)
+
+logins = Table(
+    "logins",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("agent_id", Id, ForeignKey("agents.id"), nullable=False, index=True),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("device", String(100), nullable=False),
+    Column("judged", Boolean, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("last_used", BigInteger, nullable=False),
+)
+
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("name", String(100)),
+    Column("email", String(254)),
+    Column("created", BigInteger, nullable=False),
+)
+
+visitor_tokens = Table(
+    "visitor_tokens",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    _workspace_id(),
+    Column("visitor_id", Id, ForeignKey("visitors.id"), nullable=False, index=True),
+    Column("created", BigInteger, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("visitor_id", Id, ForeignKey("visitors.id"), nullable=False, index=True),
+    Column("status", String(10), nullable=False),
+    Column("assignee_id", Id, ForeignKey("agents.id")),
+    Column("priority", SmallInteger, nullable=False),
+    Column("waiting_from", BigInteger, nullable=False),
+    Column("released_by", Id, ForeignKey("agents.id")),
+    Column("released", BigInteger),
+    Column("last_author_type", String(10)),
+    Column("last_author_name", String(100)),
+    Column("last_text", String(160)),
+    Column("last_created", BigInteger),
+    Column("last_activity", BigInteger, nullable=False),
+    Column("page_url", Text),
+    Column("opening_client_id", Id),
+    Column("created", BigInteger, nullable=False),
+    Column("closed", BigInteger),
+)
+
+_WAITING = text("status = 'open' AND assignee_id IS NULL")
+_HELD = text("status = 'open' AND assignee_id IS NOT NULL")
+
+Index(
+    "ix_conversations_queue",
+    conversations.c.workspace_id,
+    conversations.c.priority.desc(),
+    conversations.c.waiting_from,
+    conversations.c.id,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
+Index(
+    "ix_conversations_held",
+    conversations.c.workspace_id,
+    conversations.c.assignee_id,
+    sqlite_where=_HELD,
+    postgresql_where=_HELD,
+)
+Index(
+    "ix_conversations_activity",
+    conversations.c.workspace_id,
+    conversations.c.status,
+    conversations.c.last_activity,
+    conversations.c.id,
+)
+Index(
+    "ix_conversations_opening",
+    conversations.c.workspace_id,
+    conversations.c.opening_client_id,
+    unique=True,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
+    Column("author_type", String(10), nullable=False),
+    Column("author_id", Id),
+    Column("author_name", String(100)),
+    Column("client_message_id", Id),
+    Column("text", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Index("ix_messages_conversation_id_id", "conversation_id", "id"),
+    UniqueConstraint("conversation_id", "author_id", "client_message_id"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
+    Column("body", Text, nullable=False),
+    Index("ix_receipts_conversation_id_id", "conversation_id", "id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("workspace_id", Id, ForeignKey("workspaces.id"), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+due = Table(
+    "due",
+    metadata,
+    Column("workspace_id", Id, ForeignKey("workspaces.id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("subject_id", Id, primary_key=True),
+    Column("due_at", BigInteger, nullable=False),
+    Index("ix_due_workspace_id_due_at", "workspace_id", "due_at"),
+    Index("ix_due_due_at", "due_at"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("caller", String(60), primary_key=True),
+    Column("key", String(200), primary_key=True),
+    Column("fingerprint", LargeBinary(32), nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("position", BigInteger),
+    Column("created", BigInteger, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("kind", String(30), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("available_at", BigInteger, nullable=False, index=True),
+    Column("created", BigInteger, nullable=False),
+)

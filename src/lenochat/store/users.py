@@ -1,0 +1,29 @@
+"""Users: login identities. A person may be a member of several workspaces."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from lenochat.core.ids import UserId
+from lenochat.core.instant import Instant
+from lenochat.store.tables import users
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class User:
+    id: UserId
+    email: str
+    password_hash: str | None
+    """Argon2id in PHC text form; None until a password is set."""
+
+
+def find_by_email(connection: Connection, email: str) -> User | None:
+    """By the address as `core.text.clean_email` leaves it."""
+    row = connection.execute(select(users).where(users.c.email == email)).first()
+    return None if row is None else User(id=row.id, email=row.email, password_hash=row.password_hash)
+
+
+def add(connection: Connection, user: User, *, created: Instant) -> None:
+    connection.execute(
+        insert(users).values(id=user.id, email=user.email, password_hash=user.password_hash, created=created)
+    )

@@ -1,0 +1,349 @@
+"""The writer: every write of the process, in groups, on SQLite.
+
+All that arrived in one turn of the event loop is run as one group, each action under its own savepoint, and committed
+once. Results and events leave only after COMMIT has returned. Statements run on the loop, because a busy loop starves
+worker threads of the GIL; so does COMMIT, unless the disk is slow (see `docs/decisions/writes-on-the-loop.md`).
+Invariants: nothing is answered or published that is not on the disk; groups are published in commit order; an action
+runs only where nothing is due.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Generic, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from lenochat.core.errors import DomainError
+from lenochat.core.events import Committed
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.store import due, sqlite
+from lenochat.store.transaction import Tx
+
+T = TypeVar("T")
+Action = Callable[[Tx, Instant], T]
+
+GROUP_SECONDS = 0.004
+"""A group is cut after that long; the rest goes to the next turn."""
+MOST_WAITING = 5_000
+SLOW_COMMIT_SECONDS = 0.002
+"""A disk that takes longer on the average is not waited for on the loop."""
+LENT_SECONDS = 0.010
+"""The most that the loop waits for one commit, in slices, so that the committing thread gets the GIL."""
+LENT_SLICE_SECONDS = 0.002
+CHECKPOINT_BYTES = 4 * 1024 * 1024
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written(Generic[T]):
+    """What a committed write gives back."""
+
+    result: T
+    position: int
+    """The position of its last event, or, where nothing was emitted, the workspace's position at its commit."""
+
+
+@dataclass(kw_only=True, slots=True)
+class _Job:
+    workspace_id: WorkspaceId
+    action: Action[Any] | None
+    """None: only settle what is due."""
+    answer: asyncio.Future[Any]
+    outcome: Written[Any] | BaseException | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class _Group:
+    jobs: list[_Job] = field(default_factory=list)
+    committed: list[Committed] = field(default_factory=list)
+    earliest_due: Instant | None = None
+
+
+class _TransactionGoneError(Exception):
+    """SQLite rolled the whole transaction back by itself: nothing of the group was saved."""
+
+
+class Writer:
+    """Runs actions; made and used on one event loop."""
+
+    def __init__(
+        self,
+        database: Path | None,
+        *,
+        clock: Callable[[], Instant],
+        settle: Callable[[Tx, Instant], None],
+        published: Callable[[list[Committed]], None],
+        became_due: Callable[[Instant], None],
+    ) -> None:
+        """`settle` does one piece of what is due; `became_due` is told, after the commit, when to call `write` again."""
+        self.connection = sqlite.open_connection(database)
+        self._driver = sqlite.raw(self.connection)
+        self._wal = None if database is None else database.with_name(database.name + "-wal")
+        self._clock = clock
+        self._latest = Instant(0)
+        self._settle = settle
+        self._published = published
+        self._became_due = became_due
+        self._waiting: deque[_Job] = deque()
+        self._scheduled = False
+        self._committing = False
+        self._commit_seconds = 0.0
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
+        self.commit: Callable[[], None] = self._driver.commit
+        """The COMMIT itself; the bench puts a slower one in its place."""
+
+    @property
+    def average_commit_seconds(self) -> float:
+        """How long a COMMIT has lately taken."""
+        return self._commit_seconds
+
+    def now(self) -> Instant:
+        """The clock, but never behind what has been used already: order is by position, times are for people."""
+        self._latest = max(self._latest, self._clock())
+        return self._latest
+
+    async def write(self, workspace_id: WorkspaceId, action: Action[T]) -> Written[T]:
+        """Run `action` in a transaction of that workspace, commit, publish, and give back its result.
+
+        Raises the action's `DomainError`, which leaves nothing behind; `unavailable` if this node cannot commit.
+        """
+        written: Written[T] = await self._enqueue(workspace_id, action)
+        return written
+
+    async def settle(self, workspace_id: WorkspaceId) -> None:
+        """Do what is due in that workspace, in as many pieces as it takes."""
+        await self._enqueue(workspace_id, None)
+
+    async def close(self) -> None:
+        """Finish what is in hand."""
+        while self._waiting or self._committing:
+            await asyncio.sleep(0)
+        self._thread.shutdown()
+        if self._wal is not None:
+            sqlite.checkpoint(self.connection)
+        self.connection.close()
+
+    def _enqueue(self, workspace_id: WorkspaceId, action: Action[Any] | None) -> asyncio.Future[Any]:
+        if len(self._waiting) >= MOST_WAITING:
+            raise _unavailable()
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Job(workspace_id=workspace_id, action=action, answer=answer))
+        self._schedule()
+        return answer
+
+    def _schedule(self) -> None:
+        if not self._scheduled and not self._committing and self._waiting:
+            self._scheduled = True
+            asyncio.get_running_loop().call_soon(self._turn)
+
+    def _turn(self) -> None:
+        self._scheduled = False
+        if self._waiting and not self._committing:
+            group = self._run_group()
+            if group is not None:
+                self._commit(group)
+        self._schedule()
+
+    def _run_group(self) -> _Group | None:
+        group = _Group()
+        started = perf_counter()
+        try:
+            self._driver.execute("BEGIN IMMEDIATE")
+            while self._waiting and (not group.jobs or perf_counter() - started < GROUP_SECONDS):
+                job = self._waiting[0]
+                if not job.answer.cancelled() and self._settle_piece(group, job):
+                    continue
+                self._waiting.popleft()
+                if not job.answer.done():
+                    group.jobs.append(job)
+                    self._run(group, job)
+        except _TransactionGoneError:
+            self._again_alone(group.jobs)
+            return None
+        except sqlite3.Error:
+            log.exception("this node cannot begin a transaction")
+            self._roll_back()
+            self._refuse(group.jobs or self._take_all())
+            return None
+        return group
+
+    def _settle_piece(self, group: _Group, job: _Job) -> bool:
+        """Do one piece of what is due before this job; False when nothing is."""
+        now = self.now()
+        if not due.list_due(self.connection, job.workspace_id, now, most=1):
+            return False
+        piece = _Job(workspace_id=job.workspace_id, action=self._settle, answer=job.answer)
+        self._run(group, piece)
+        if isinstance(piece.outcome, BaseException):
+            log.error("settling failed", workspace=job.workspace_id, exc_info=piece.outcome)
+            job.outcome = piece.outcome
+            _deliver(job)
+        return True
+
+    def _run(self, group: _Group, job: _Job) -> None:
+        """Run one action under its savepoint; its outcome waits for the commit."""
+        self._driver.execute("SAVEPOINT action")
+        try:
+            tx = Tx(self.connection, job.workspace_id)
+            result = None if job.action is None else job.action(tx, self.now())
+            committed = tx.finish()
+        except BaseException as failure:
+            if not self._driver.in_transaction:
+                raise _TransactionGoneError from failure
+            self._driver.execute("ROLLBACK TO action")
+            self._driver.execute("RELEASE action")
+            job.outcome = failure
+            return
+        self._driver.execute("RELEASE action")
+        job.outcome = Written(result=result, position=tx.position)
+        if committed is not None:
+            group.committed.append(committed)
+        if tx.earliest_due is not None:
+            group.earliest_due = min(tx.earliest_due, group.earliest_due or tx.earliest_due)
+
+    def _again_alone(self, jobs: list[_Job]) -> None:
+        """The group's transaction is gone, so nothing of it was saved: each action runs again alone, once."""
+        log.warning("sqlite gave up a transaction; running its actions one by one", actions=len(jobs))
+        self._roll_back()
+        for job in jobs:
+            if job.answer.done():
+                continue
+            job.outcome = None
+            group = _Group(jobs=[job])
+            try:
+                self._driver.execute("BEGIN IMMEDIATE")
+                self._run(group, job)
+                self.commit()
+            except (_TransactionGoneError, sqlite3.Error):
+                self._roll_back()
+                self._refuse([job])
+            else:
+                self._finish(group)
+
+    def _commit(self, group: _Group) -> None:
+        if self._commit_seconds > SLOW_COMMIT_SECONDS:
+            self._commit_in_thread(group)
+            return
+        failure = self._timed_commit()
+        self._committed(group, failure)
+        if self._wal is not None and self._wal_is_long():
+            self._checkpoint_in_thread()
+
+    def _timed_commit(self) -> Exception | None:
+        started = perf_counter()
+        try:
+            self.commit()
+        except (sqlite3.Error, OSError) as failure:
+            return failure
+        finally:
+            self._commit_seconds += ((perf_counter() - started) - self._commit_seconds) / 16
+        return None
+
+    def _committed(self, group: _Group, failure: Exception | None) -> None:
+        if failure is None:
+            self._finish(group)
+            return
+        log.error("commit failed; nothing of this group was saved", failure=str(failure), actions=len(group.jobs))
+        self._roll_back()
+        self._refuse(group.jobs)
+
+    def _commit_in_thread(self, group: _Group) -> None:
+        """Commit beside the loop, which lends it the GIL in slices; the next group collects meanwhile."""
+        loop = asyncio.get_running_loop()
+        done = threading.Event()
+        self._committing = True
+
+        def work() -> Exception | None:
+            try:
+                return self._timed_commit()
+            finally:
+                done.set()
+
+        def finished(future: asyncio.Future[Exception | None]) -> None:
+            self._committing = False
+            self._committed(group, future.result())
+            self._schedule()
+
+        loop.run_in_executor(self._thread, work).add_done_callback(finished)
+        self._lend(done, LENT_SECONDS)
+
+    def _lend(self, done: threading.Event, seconds: float) -> None:
+        if seconds > 0 and not done.wait(min(LENT_SLICE_SECONDS, seconds)):
+            asyncio.get_running_loop().call_soon(self._lend, done, seconds - LENT_SLICE_SECONDS)
+
+    def _wal_is_long(self) -> bool:
+        assert self._wal is not None
+        try:
+            return self._wal.stat().st_size > CHECKPOINT_BYTES
+        except FileNotFoundError:
+            return False
+
+    def _checkpoint_in_thread(self) -> None:
+        """Checkpoint on the writing connection, beside the loop; writes wait."""
+        self._committing = True
+
+        def finished(future: asyncio.Future[None]) -> None:
+            self._committing = False
+            if future.exception() is not None:
+                log.error("checkpoint failed", failure=str(future.exception()))
+            self._schedule()
+
+        loop = asyncio.get_running_loop()
+        loop.run_in_executor(self._thread, sqlite.checkpoint, self.connection).add_done_callback(finished)
+
+    def _finish(self, group: _Group) -> None:
+        """The group is on the disk: publish, then answer."""
+        if group.committed:
+            self._published(group.committed)
+        if group.earliest_due is not None:
+            self._became_due(group.earliest_due)
+        for job in group.jobs:
+            _deliver(job)
+
+    def _roll_back(self) -> None:
+        if self._driver.in_transaction:
+            self._driver.rollback()
+
+    def _refuse(self, jobs: list[_Job]) -> None:
+        for job in jobs:
+            job.outcome = _unavailable()
+            _deliver(job)
+
+    def _take_all(self) -> list[_Job]:
+        jobs = list(self._waiting)
+        self._waiting.clear()
+        return jobs
+
+
+def _deliver(job: _Job) -> None:
+    if job.answer.done():
+        return
+    outcome = job.outcome
+    if isinstance(outcome, DBAPIError | sqlite3.Error) and _is_about_storage(outcome):
+        outcome = _unavailable()
+    if isinstance(outcome, BaseException):
+        job.answer.set_exception(outcome)
+    else:
+        job.answer.set_result(outcome)
+
+
+def _is_about_storage(failure: BaseException) -> bool:
+    """Whether the database, not the action, is at fault: full, unreadable, locked."""
+    cause = failure.orig if isinstance(failure, DBAPIError) else failure
+    return isinstance(cause, sqlite3.OperationalError) and any(
+        word in str(cause) for word in ("disk", "full", "locked", "readonly", "unable to open", "I/O")
+    )
+
+
+def _unavailable() -> DomainError:
+    return DomainError("unavailable", "This node cannot save right now. Try again in a moment.", retry_after=1)
