@@ -1,0 +1,82 @@
+"""A real browser and a real server for the tests in this folder."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.support import chromium
+from tests.support.server_process import ServerProcess
+
+ANSWERED_WITH_AN_ERROR = "Failed to load resource"
+"""What Chromium writes for every 4xx: a refusal can be what a test wants."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = chromium.find()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=found.executable,
+            env={**os.environ, **found.environment},
+            args=list(chromium.ARGUMENTS),
+            headless=True,
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens a page in a browser profile of its own: another person at another machine.
+
+    Afterwards the test fails if a page threw, logged an error or broke its content security policy.
+    """
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(ANSWERED_WITH_AN_ERROR):
+            complaints.append(message.text)
+
+    def open_page() -> Page:
+        page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB").new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", note)
+        return page
+
+    yield open_page
+    for context in browser.contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page: Callable[[], Page]) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[..., ServerProcess]:
+    """`with start("serve", "--data", ...) as server:` runs that command on a free port."""
+
+    def make(*arguments: str) -> ServerProcess:
+        return ServerProcess([*arguments, "--port", "0"], tmp_path / "server.log")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """One demo for all tests: each makes the visitors and conversations it looks at."""
+    with ServerProcess(["demo", "--port", "0"], tmp_path_factory.mktemp("demo") / "server.log") as running:
+        yield running
