@@ -53,6 +53,8 @@ def surroundings(**more: str) -> dict[str, str]:
     path = os.pathsep.join((str(Path(program("python")).parent), os.environ.get("PATH", "")))
     variables = {**os.environ, "VIRTUAL_ENV": str(VENV), "PATH": path, "PYTHONUNBUFFERED": "1", **more}
     variables.pop("PYTHONHOME", None)
+    if not sys.stdout.isatty():
+        variables["NO_COLOR"] = "1"  # Vitest colours logs too, and whoever reads them sees escape codes
     return variables
 
 
@@ -302,7 +304,7 @@ def run_inside(arguments: list[str]) -> int:
         sys.exit("dev.py: run what?")
     if arguments[0] in ("npm", "node"):
         return become(*front_end(*arguments))
-    return become(program(arguments[0]), *arguments[1:])
+    return become(*arguments)
 
 
 def main(task: str, arguments: list[str]) -> int:
