@@ -1,1 +1,32 @@
-export {};
+/** Everything a dashboard needs between the network and the screen; no framework. */
+
+export { agentKnown, meKnown } from "./agents.ts";
+export type { AvailabilityChoice, Credentials, Page } from "./api.ts";
+export { Api } from "./api.ts";
+export type { AssignmentChoice } from "./assignment.ts";
+export { assignmentChoice } from "./assignment.ts";
+export { reconnectDelay } from "./backoff.ts";
+export { browserEnvironment, streamUrl } from "./browser.ts";
+export type {
+  ConnectionEnvironment,
+  ConnectionOwner,
+  ConnectionState,
+  Socket,
+  SocketEvents,
+  StopReason,
+} from "./connection.ts";
+export { Connection } from "./connection.ts";
+export { conversationKnown } from "./conversations.ts";
+export type { Held } from "./held.ts";
+export type { Answer, FailureCode, HttpOptions } from "./http.ts";
+export { ApiError, Http } from "./http.ts";
+export type { InboxPage } from "./inbox.ts";
+export { closedViewLeft, INBOX_VIEWS, inboxRows, pageKnown } from "./inbox.ts";
+export type { EventListener, LiveSnapshot } from "./live.ts";
+export { Live } from "./live.ts";
+export { isBehind, messageDiscarded, messageFailed, messageSending, messagesKnown } from "./messages.ts";
+export { frameArrived } from "./reducer.ts";
+export type { Account, InboxView, OutgoingMessage, State, TypingNow, ViewExtent } from "./state.ts";
+export { inboxCounts, ownAgent } from "./state.ts";
+export { Store } from "./store.ts";
+export { TYPING_LAPSES_AFTER_MS, typingIn } from "./typing.ts";

@@ -1,0 +1,72 @@
+/** Agents as events change them. A redacted agent stays redacted: only a whole `agent` can show more of them. */
+
+import type {
+  Agent,
+  AgentView,
+  AvailabilityChanged,
+  LoadView,
+  MeView,
+  OwnAvailabilityChanged,
+} from "@lenochat/protocol";
+import { isVisible } from "@lenochat/protocol";
+import { hold, isNews } from "./held.ts";
+import type { State } from "./state.ts";
+import { accountOf } from "./state.ts";
+
+export function availabilityChanged(
+  state: State,
+  event: AvailabilityChanged | OwnAvailabilityChanged,
+  position: number,
+): State {
+  return changeVisible(state, event.agent_id, position, (agent) => ({
+    ...agent,
+    status: event.status,
+    status_message: event.status_message,
+    status_since: event.status_since,
+    status_until: event.status_until,
+    status_then: event.status_then,
+    accepting: event.accepting,
+    connected: event.connected,
+    connection_lost_at: event.connection_lost_at,
+    eligible: event.eligible,
+    not_eligible_because: event.not_eligible_because,
+  }));
+}
+
+export function loadsMoved(state: State, loads: readonly LoadView[], position: number): State {
+  return loads.reduce(
+    (moved, load) =>
+      changeVisible(moved, load.agent_id, position, (agent) => ({
+        ...agent,
+        open_conversations: load.open_conversations,
+        eligible: load.eligible,
+        not_eligible_because: load.not_eligible_because,
+      })),
+    state,
+  );
+}
+
+/** An agent told whole, by an event or by REST; a new one is the youngest member. */
+export function agentKnown(state: State, agent: Agent, position: number): State {
+  const agents = hold(state.agents, agent, position);
+  return agents === state.agents ? state : { ...state, agents };
+}
+
+/** The answer to a request of the agent about themselves. */
+export function meKnown(state: State, me: MeView, position: number): State {
+  return { ...agentKnown(state, me, position), account: accountOf(me) };
+}
+
+function changeVisible(
+  state: State,
+  agentId: string,
+  position: number,
+  change: (agent: AgentView) => AgentView,
+): State {
+  const held = state.agents.get(agentId);
+  if (!held || !isVisible(held.value) || !isNews(held, position)) return state;
+  return {
+    ...state,
+    agents: new Map(state.agents).set(agentId, { position, value: change(held.value) }),
+  };
+}

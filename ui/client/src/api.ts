@@ -1,0 +1,116 @@
+/** The REST API that a dashboard uses, one method for each request. */
+
+import type {
+  AvailabilityStatus,
+  ConversationView,
+  MessageView,
+  MeView,
+  OwnMessageView,
+  ReceiptView,
+} from "@lenochat/protocol";
+import type { Answer, Http } from "./http.ts";
+import type { InboxView } from "./state.ts";
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next_cursor: string | null;
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+  /** Which one, when the e-mail belongs to several. */
+  readonly workspace?: string;
+}
+
+export interface AvailabilityChoice {
+  readonly status: AvailabilityStatus;
+  /** Absent: stays with the present status and leaves with another. Null clears it. */
+  readonly message?: string | null;
+}
+
+const PAGE = 50;
+const LONG_PAGE = 200;
+
+export class Api {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  login(credentials: Credentials): Promise<Answer<{ agent: MeView }>> {
+    return this.#http.request("POST", "/api/v1/login", { ...credentials, client: "dashboard" });
+  }
+
+  logout(): Promise<Answer<null>> {
+    return this.#http.request("POST", "/api/v1/logout", {});
+  }
+
+  me(): Promise<Answer<MeView>> {
+    return this.#http.request("GET", "/api/v1/me");
+  }
+
+  setAvailability(choice: AvailabilityChoice): Promise<Answer<MeView>> {
+    return this.#http.request("PUT", "/api/v1/me/availability", choice);
+  }
+
+  conversations(view: InboxView, cursor: string | null): Promise<Answer<Page<ConversationView>>> {
+    return this.#http.request("GET", `/api/v1/conversations?${query({ view, limit: PAGE, cursor })}`);
+  }
+
+  conversation(id: string): Promise<Answer<ConversationView>> {
+    return this.#http.request("GET", conversationPath(id));
+  }
+
+  /** The whole thread, oldest first, in as many pages as it takes. */
+  async messages(id: string): Promise<Answer<readonly (MessageView | OwnMessageView)[]>> {
+    const messages: (MessageView | OwnMessageView)[] = [];
+    let cursor: string | null = null;
+    let position = Number.POSITIVE_INFINITY;
+    do {
+      const path = conversationPath(id, `/messages?${query({ limit: LONG_PAGE, cursor })}`);
+      const page: Answer<Page<MessageView | OwnMessageView>> = await this.#http.request("GET", path);
+      messages.push(...page.data.items);
+      cursor = page.data.next_cursor;
+      position = Math.min(position, page.position);
+    } while (cursor !== null);
+    return { data: messages, position };
+  }
+
+  sendMessage(id: string, clientMessageId: string, text: string): Promise<Answer<OwnMessageView>> {
+    return this.#http.request("POST", conversationPath(id, "/messages"), {
+      client_message_id: clientMessageId,
+      text,
+    });
+  }
+
+  /** `expected` is who the caller saw: whoever was faster wins, and the answer says who that is. */
+  assign(id: string, agentId: string | null, expected: string | null): Promise<Answer<ConversationView>> {
+    return this.#http.request("PUT", conversationPath(id, "/assignee"), {
+      agent_id: agentId,
+      expected_assignee_id: expected,
+    });
+  }
+
+  close(id: string): Promise<Answer<ConversationView>> {
+    return this.#http.request("POST", conversationPath(id, "/close"), {});
+  }
+
+  reopen(id: string): Promise<Answer<ConversationView>> {
+    return this.#http.request("POST", conversationPath(id, "/reopen"), {});
+  }
+
+  receipts(id: string): Promise<Answer<Page<ReceiptView>>> {
+    return this.#http.request("GET", conversationPath(id, "/routing"));
+  }
+}
+
+function conversationPath(id: string, rest = ""): string {
+  return `/api/v1/conversations/${encodeURIComponent(id)}${rest}`;
+}
+
+function query(members: Record<string, string | number | null>): string {
+  const present = Object.entries(members).filter(([, value]) => value !== null);
+  return new URLSearchParams(present.map(([name, value]) => [name, String(value)])).toString();
+}

@@ -1,0 +1,112 @@
+/** Requests to the REST API: JSON in, JSON out, refusals as typed errors, answers with their position. */
+
+import type { ErrorCode } from "@lenochat/protocol";
+
+/** An answer and the position its data was read, or its effect committed, at. */
+export interface Answer<Data> {
+  readonly data: Data;
+  readonly position: number;
+}
+
+/** Beyond the server's codes: it could not be reached, or what answered was not it (a proxy's page). */
+export type FailureCode = ErrorCode | "unreachable" | "unreadable";
+
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly code: FailureCode;
+  /** 0 where there was no answer. */
+  readonly status: number;
+  /** For `invalid`: one sentence for each dotted name. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** What the code adds, such as `assignee_name`. */
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: FailureCode,
+    message: string,
+    details: { status?: number; fields?: Record<string, string>; data?: Record<string, unknown> } = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.status = details.status ?? 0;
+    this.fields = details.fields ?? {};
+    this.data = details.data ?? {};
+  }
+
+  /** A text among what the code adds. */
+  text(name: string): string | null {
+    const value = this.data[name];
+    return typeof value === "string" ? value : null;
+  }
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface HttpOptions {
+  readonly fetch: typeof fetch;
+  /** Sent with every request, so that a page whose cookie now belongs to another login is told so. */
+  readonly agentId: () => string | null;
+  /** Any answer of the server but those of `login`: whoever holds the login wants to know that it is over. */
+  readonly refused?: (error: ApiError) => void;
+}
+
+export class Http {
+  readonly #options: HttpOptions;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+  }
+
+  async request<Data>(method: Method, path: string, body?: unknown): Promise<Answer<Data>> {
+    const response = await this.#send(method, path, body);
+    const content = response.status === 204 ? null : await readJson(response);
+    if (!response.ok) {
+      const error = refusal(response.status, content);
+      this.#options.refused?.(error);
+      throw error;
+    }
+    // The one place where an answer is taken at its word: its shape is generated from the server's schema.
+    return { data: content as Data, position: Number(response.headers.get("X-LenoChat-Position") ?? 0) };
+  }
+
+  async #send(method: Method, path: string, body: unknown): Promise<Response> {
+    const headers = new Headers({ Accept: "application/json" });
+    const agentId = this.#options.agentId();
+    if (agentId !== null) headers.set("X-LenoChat-Agent", agentId);
+    const request: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
+    if (body !== undefined) {
+      headers.set("Content-Type", "application/json");
+      request.body = JSON.stringify(body);
+    }
+    try {
+      return await this.#options.fetch(path, request);
+    } catch {
+      throw new ApiError("unreachable", "The server cannot be reached.");
+    }
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new ApiError("unreadable", "Something else than LenoChat answered.", { status: response.status });
+  }
+}
+
+function refusal(status: number, content: unknown): ApiError {
+  const error = isObject(content) && isObject(content.error) ? content.error : null;
+  if (!error || typeof error.code !== "string" || typeof error.message !== "string") {
+    return new ApiError("unreadable", "Something else than LenoChat answered.", { status });
+  }
+  const { code, message, fields, ...data } = error;
+  return new ApiError(code as ErrorCode, message as string, {
+    status,
+    data,
+    ...(isObject(fields) && { fields: fields as Record<string, string> }),
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
