@@ -7,7 +7,9 @@ export default defineConfig({
   build: {
     outDir: "../../src/lenochat/web/static",
     emptyOutDir: false,
-    target: "es2020",
+    // The first browsers with constructed style sheets and all that is used. Below them logical properties would be
+    // rewritten by language lists, which are large and do not know a page's `dir`.
+    target: ["chrome111", "firefox113", "safari16.4"],
     cssCodeSplit: false,
     lib: { entry: "src/main.ts", formats: ["iife"], name: "LenoChat", fileName: () => "widget.js" },
   },

@@ -1,0 +1,77 @@
+import type { ConversationBegun, VisitorMessageView, WidgetView } from "@lenochat/protocol";
+import { type Address, widgetUrl } from "./address.ts";
+import { texts } from "./texts.ts";
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `status` 0: no answer at all. */
+  | { readonly ok: false; readonly status: number; readonly code: string; readonly message: string };
+
+export interface FirstMessage {
+  readonly client_message_id: string;
+  readonly text: string;
+  readonly email?: string;
+  readonly page_url?: string;
+}
+
+export interface Api {
+  settings(): Promise<Answer<WidgetView>>;
+  begin(message: FirstMessage, token: string | null): Promise<Answer<ConversationBegun>>;
+  write(
+    conversationId: string,
+    message: { readonly client_message_id: string; readonly text: string },
+    token: string,
+  ): Promise<Answer<VisitorMessageView>>;
+}
+
+/** A request that hangs would hold back every later message. */
+const PATIENCE_MS = 20_000;
+
+/** The visitor's doors of the server. Never a cookie: the token says who writes. */
+export function createApi(address: Address, fetch: typeof globalThis.fetch): Api {
+  async function ask<T>(path: string, token: string | null, body?: object): Promise<Answer<T>> {
+    const headers: Record<string, string> = {};
+    if (token !== null) headers.authorization = `Bearer ${token}`;
+    const init: RequestInit = { headers, credentials: "omit", signal: AbortSignal.timeout(PATIENCE_MS) };
+    if (body) {
+      headers["content-type"] = "application/json";
+      Object.assign(init, { method: "POST", body: JSON.stringify(body) });
+    }
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(widgetUrl(address) + path, init);
+      text = await response.text();
+    } catch {
+      return { ok: false, status: 0, code: "", message: "" };
+    }
+    try {
+      const answer = JSON.parse(text);
+      return response.ok ? { ok: true, value: answer } : refusal(response.status, answer);
+    } catch {
+      return refusal(response.ok ? 500 : response.status, null);
+    }
+  }
+
+  return {
+    settings: () => ask("", null),
+    begin: (message, token) => ask("/conversations", token, message),
+    write: (conversationId, message, token) =>
+      ask(`/conversations/${encodeURIComponent(conversationId)}/messages`, token, message),
+  };
+}
+
+function refusal(status: number, body: unknown): Answer<never> {
+  const error = member(body, "error");
+  const sentence = Object.values(member(error, "fields") ?? {})[0] ?? member(error, "message");
+  return {
+    ok: false,
+    status,
+    code: String(member(error, "code")),
+    message: typeof sentence === "string" ? sentence : texts.unreadable,
+  };
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+}

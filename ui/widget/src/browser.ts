@@ -1,0 +1,28 @@
+import type { Surroundings } from "./surroundings.ts";
+
+export function inBrowser(lockName: string): Surroundings {
+  return {
+    after(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    random: Math.random,
+    connect: (url) => new WebSocket(url),
+    newId,
+    // Web Locks exist on https pages and localhost only; without them the server's own "stored once" is enough, except
+    // that two tabs which write their very first messages in the same second become two visitors.
+    async alone(work) {
+      if ("locks" in navigator) await navigator.locks.request(lockName, work);
+      else await work();
+    },
+  };
+}
+
+/** A random UUID (version 4). `randomUUID` is missing on plain http pages. */
+export function newId(): string {
+  const random = crypto.getRandomValues(new Uint8Array(36));
+  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (mark, at: number) => {
+    const digit = (random[at] ?? 0) & 15;
+    return (mark === "x" ? digit : (digit & 3) | 8).toString(16);
+  });
+}

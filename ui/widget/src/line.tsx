@@ -1,0 +1,68 @@
+import type { Chat } from "./chat.ts";
+import { linked } from "./links.ts";
+import { texts } from "./texts.ts";
+import type { Item, MessageItem } from "./timeline.ts";
+
+/** One line of the conversation: a message, or that somebody joined. */
+export function Line({ item, chat }: { item: Item; chat: Chat }) {
+  if (item.kind === "joined") return <p class="line">{texts.joined(item.name)}</p>;
+  if (item.author === "system") return <p class="line">{item.text}</p>;
+  return (
+    <div class={`message ${item.author}${item.first ? " first" : ""}`}>
+      {item.first && item.author !== "visitor" && (
+        <span class="author">
+          {item.name}
+          {item.author === "assistant" && ` · ${texts.assistant}`}
+        </span>
+      )}
+      <p class="bubble" dir="auto">
+        {linked(item.text).map(({ text, href }) =>
+          href === null ? (
+            text
+          ) : (
+            <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+              {text}
+            </a>
+          ),
+        )}
+      </p>
+      {item.delivery === "failed" ? <Failed item={item} chat={chat} /> : <Meta item={item} />}
+    </div>
+  );
+}
+
+function Failed({ item: { refusal, key }, chat }: { item: MessageItem; chat: Chat }) {
+  const refused = refusal !== null;
+  return (
+    <span class="meta failed">
+      {refused ? `${texts.refused} ${refusal}` : texts.notSent}{" "}
+      <button type="button" class="link" onClick={() => (refused ? chat.remove(key) : chat.tryAgain())}>
+        {refused ? texts.remove : texts.tryAgain}
+      </button>
+    </span>
+  );
+}
+
+/** The time and, of an own message, how far it is: to be seen at the end of a row, to be heard everywhere. */
+function Meta({ item: { at, delivery, last } }: { item: MessageItem }) {
+  return (
+    <span class={last ? "meta" : "meta unseen"}>
+      {at && <Time at={at} />}
+      {delivery && <span class={delivery}>{delivery === "sent" ? texts.sent : texts.sending}</span>}
+    </span>
+  );
+}
+
+function Time({ at }: { at: string }) {
+  const moment = new Date(at);
+  const today = moment.toDateString() === new Date().toDateString();
+  return (
+    <time dateTime={at} title={moment.toLocaleString()}>
+      {moment.toLocaleString([], {
+        hour: "numeric",
+        minute: "2-digit",
+        ...(today ? {} : { day: "numeric", month: "short" }),
+      })}
+    </time>
+  );
+}

@@ -1,0 +1,83 @@
+import { Component } from "preact";
+import type { Chat } from "./chat.ts";
+import { Line } from "./line.tsx";
+import type { State } from "./state.ts";
+import { texts } from "./texts.ts";
+import { timeline } from "./timeline.ts";
+
+/** As near to the end as counts for reading along, in pixels. */
+const NEAR_END = 60;
+
+interface Props {
+  chat: Chat;
+  state: State;
+}
+
+/** The conversation, oldest first. It follows who reads along, and never moves what somebody reads further up. */
+export class Messages extends Component<Props, { below: boolean }> {
+  #list: HTMLDivElement | null = null;
+  #along = true;
+  #last: string | undefined;
+
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
+
+  override componentDidUpdate(): void {
+    const last = timeline(this.props.state).at(-1);
+    const changed = last?.key !== this.#last;
+    this.#last = last?.key;
+    const justWritten = changed && last?.kind === "message" && last.at === null;
+    if (this.#along || justWritten) this.#toEnd();
+    else if (changed) this.setState({ below: true });
+  }
+
+  #toEnd = (): void => {
+    if (this.#list) this.#list.scrollTop = this.#list.scrollHeight;
+  };
+
+  #scrolled = ({ currentTarget }: { currentTarget: HTMLDivElement }): void => {
+    const { scrollHeight, scrollTop, clientHeight } = currentTarget;
+    this.#along = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.#along && this.state.below) this.setState({ below: false });
+  };
+
+  override render({ chat, state }: Props, { below }: { below?: boolean } = {}) {
+    return (
+      <div class="middle">
+        <div
+          ref={(list) => {
+            this.#list = list;
+          }}
+          class="messages"
+          role="log"
+          aria-live="polite"
+          aria-label={texts.messages}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by keyboard
+          tabIndex={0}
+          onScroll={this.#scrolled}
+        >
+          {state.widget && <p class="welcome">{state.widget.look.welcome}</p>}
+          {timeline(state).map((item) => (
+            <Line key={item.key} item={item} chat={chat} />
+          ))}
+          {state.typing && (
+            <p class="typing">
+              <span aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              {texts.typing(state.typing.name)}
+            </p>
+          )}
+        </div>
+        {below && (
+          <button type="button" class="below" onClick={this.#toEnd}>
+            {texts.newMessages}
+          </button>
+        )}
+      </div>
+    );
+  }
+}

@@ -1,0 +1,176 @@
+import type {
+  ConversationBegun,
+  VisitorConversationChanged,
+  VisitorConversationView,
+  VisitorEvent,
+  VisitorMessageView,
+  VisitorState,
+  WidgetView,
+} from "@lenochat/protocol";
+import { type Join, joinedByChange, joinedByMessages } from "./joins.ts";
+import type { Unsent } from "./outbox.ts";
+import type { Connection } from "./stream.ts";
+
+export type OpenConversation = Pick<VisitorConversationView, "id" | "status" | "queue_position" | "agent">;
+
+/** Everything the widget shows. Changed by `reduce` alone. */
+export interface State {
+  readonly widget: WidgetView | null;
+  readonly open: boolean;
+  readonly connection: Connection;
+  readonly conversation: OpenConversation | null;
+  readonly messages: readonly VisitorMessageView[];
+  readonly joins: readonly Join[];
+  readonly unsent: readonly Unsent[];
+  /** The last try failed: what is unsent is not on its way. */
+  readonly stalled: boolean;
+  /** Confirmed by the server, whose own copy has not come yet. */
+  readonly delivered: readonly Unsent[];
+  /** Who is writing; null: nobody. */
+  readonly typing: { readonly name: string | null } | null;
+  /** The last message the visitor has had before their eyes. */
+  readonly seen: string | null;
+}
+
+export type Change =
+  | { readonly type: "settings"; readonly widget: WidgetView }
+  | { readonly type: "shown"; readonly open: boolean }
+  | { readonly type: "seen"; readonly seen: string | null }
+  | { readonly type: "connection"; readonly connection: Connection }
+  | { readonly type: "snapshot"; readonly state: VisitorState }
+  | { readonly type: "event"; readonly event: VisitorEvent["event"] }
+  | { readonly type: "begun"; readonly begun: ConversationBegun }
+  | { readonly type: "written"; readonly message: VisitorMessageView }
+  | { readonly type: "outbox"; readonly unsent: readonly Unsent[]; readonly stalled: boolean }
+  | { readonly type: "delivered"; readonly message: Unsent }
+  | { readonly type: "typing lapsed" }
+  | { readonly type: "forgotten" };
+
+export const nothing: State = {
+  widget: null,
+  open: false,
+  connection: "idle",
+  conversation: null,
+  messages: [],
+  joins: [],
+  unsent: [],
+  stalled: false,
+  delivered: [],
+  typing: null,
+  seen: null,
+};
+
+export function reduce(state: State, change: Change): State {
+  const next = reduceOne(state, change);
+  // Whatever is shown while the chat is open has been seen.
+  const last = next.messages.at(-1)?.id ?? next.seen;
+  return next.open && last !== next.seen ? { ...next, seen: last } : next;
+}
+
+function reduceOne(state: State, change: Change): State {
+  switch (change.type) {
+    case "settings":
+      return { ...state, widget: change.widget };
+    case "shown":
+      return { ...state, open: change.open };
+    case "seen":
+      return { ...state, seen: change.seen };
+    case "connection":
+      return {
+        ...state,
+        connection: change.connection,
+        typing: change.connection === "live" ? state.typing : null,
+      };
+    case "snapshot":
+      return afterSnapshot(state, change.state);
+    case "event":
+      return afterEvent(state, change.event);
+    case "begun": {
+      const { conversation_id: id, status, queue_position, agent } = change.begun;
+      return withConversation(state, { id, status, queue_position, agent });
+    }
+    case "written":
+      return withMessages(state, [change.message]);
+    case "outbox":
+      return { ...state, unsent: change.unsent, stalled: change.stalled };
+    case "delivered":
+      return withMessages({ ...state, delivered: [...state.delivered, change.message] }, []);
+    case "typing lapsed":
+      return { ...state, typing: null };
+    case "forgotten":
+      return { ...state, conversation: null, messages: [], joins: [], delivered: [], typing: null };
+  }
+}
+
+function afterSnapshot(state: State, snapshot: VisitorState): State {
+  const known: State = { ...state, widget: snapshot.widget, typing: null };
+  if (!snapshot.conversation) return { ...known, conversation: null, messages: [], joins: [] };
+  // The agent after the messages: who wrote before must not look as if they joined after.
+  const { agent } = snapshot.conversation;
+  const quiet = withConversation(known, {
+    ...snapshot.conversation,
+    agent: state.conversation?.agent ?? null,
+  });
+  return withConversation(withMessages(quiet, snapshot.messages), { ...snapshot.conversation, agent });
+}
+
+function afterEvent(state: State, event: VisitorEvent["event"]): State {
+  switch (event.type) {
+    case "widget.changed":
+      return { ...state, widget: event.widget };
+    case "message.posted":
+      if (event.message.conversation_id !== state.conversation?.id) return state;
+      return withMessages(event.message.author.type === "visitor" ? state : { ...state, typing: null }, [
+        event.message,
+      ]);
+    case "conversation.changed":
+      return event.conversation_id === state.conversation?.id ? afterConversationChange(state, event) : state;
+    case "typing":
+      if (event.conversation_id !== state.conversation?.id || event.author.type === "visitor") return state;
+      return { ...state, typing: { name: event.author.name } };
+    default:
+      return state;
+  }
+}
+
+function afterConversationChange(state: State, event: VisitorConversationChanged): State {
+  const { conversation_id: id, status, queue_position, agent } = event;
+  const next = withConversation(state, { id, status, queue_position, agent });
+  return agent === null ? { ...next, typing: null } : next;
+}
+
+/** Another conversation begins with an empty page; within one, a new agent leaves a line. */
+function withConversation(state: State, conversation: OpenConversation): State {
+  const same = state.conversation?.id === conversation.id;
+  const base: State = same ? state : { ...state, messages: [], joins: [], typing: null };
+  const before = same ? (state.conversation?.agent ?? null) : null;
+  const joins = joinedByChange(base.joins, base.messages, before, conversation.agent);
+  return { ...base, conversation, joins };
+}
+
+/**
+ * Messages are told apart by id: the answer to a POST, an event and a snapshot may each bring the same one. The answer
+ * may overtake an earlier event, hence the order by the server's time; equal times keep the order of arrival.
+ */
+function withMessages(state: State, arrived: readonly VisitorMessageView[]): State {
+  const ids = new Set(state.messages.map((message) => message.id));
+  const fresh = arrived.filter((message) => !ids.has(message.id));
+  const messages =
+    fresh.length === 0
+      ? state.messages
+      : [...state.messages, ...fresh].sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
+  const copied = new Set(messages.map((message) => message.client_message_id));
+  return {
+    ...state,
+    messages,
+    joins: joinedByMessages(state.joins, messages, fresh),
+    delivered: state.delivered.filter((message) => !copied.has(message.client_message_id)),
+  };
+}
+
+/** Answers that came while the chat was closed. */
+export function unread(state: State): number {
+  if (state.open) return 0;
+  const from = state.messages.findIndex((message) => message.id === state.seen) + 1;
+  return state.messages.slice(from).filter((message) => message.author.type !== "visitor").length;
+}
