@@ -5,7 +5,6 @@ const tests = ["src/**/*.test.{ts,tsx}"];
 
 export default defineConfig({
   test: {
-    passWithNoTests: true,
     projects: [
       { test: { name: "protocol", root: "./protocol", include: tests, environment: "node" } },
       { test: { name: "client", root: "./client", include: tests, environment: "node" } },
