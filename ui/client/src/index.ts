@@ -26,6 +26,8 @@ export type { EventListener, LiveSnapshot } from "./live.ts";
 export { Live } from "./live.ts";
 export { isBehind, messageDiscarded, messageFailed, messageSending, messagesKnown } from "./messages.ts";
 export { frameArrived } from "./reducer.ts";
+export type { LoginEnd, SessionOptions, SessionState } from "./session.ts";
+export { Session } from "./session.ts";
 export type { Account, InboxView, OutgoingMessage, State, TypingNow, ViewExtent } from "./state.ts";
 export { inboxCounts, ownAgent } from "./state.ts";
 export { Store } from "./store.ts";
