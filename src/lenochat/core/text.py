@@ -4,6 +4,7 @@ Markup, emoji and right-to-left letters are accepted and inert. Control characte
 refused: they let one text pose as another (Unicode Technical Report 36, section 2.10.2).
 """
 
+import re
 import unicodedata
 
 from lenochat.core.errors import invalid
@@ -11,6 +12,11 @@ from lenochat.core.errors import invalid
 NAME_LIMIT = 100
 TEXT_LIMIT = 8_000
 STATUS_MESSAGE_LIMIT = 140
+EMAIL_LIMIT = 254
+"""The longest address that mail can carry (RFC 5321, section 4.5.3.1.3, without the angle brackets)."""
+
+_EMAIL_PART = r"[^\s@.,;:<>()\[\]\\\"]+"
+_EMAIL = re.compile(rf"{_EMAIL_PART}(\.{_EMAIL_PART})*@{_EMAIL_PART}(\.{_EMAIL_PART})*")
 
 _DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " ", "\u0085": " ", "\v": " ", "\f": " "})
@@ -40,6 +46,15 @@ def clean_status_message(field: str, text: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     return clean_line(field, text, limit=STATUS_MESSAGE_LIMIT)
+
+
+def clean_email(field: str, text: str) -> str:
+    """An e-mail address, trimmed and in lower case; only its shape is checked, whether it exists a mail will tell."""
+    address = text.strip().lower()
+    if len(address) > EMAIL_LIMIT or _EMAIL.fullmatch(address) is None:
+        raise invalid(field, "Give an e-mail address such as ana@example.com.")
+    _refuse_hidden(field, address, allowed=frozenset())
+    return address
 
 
 def _refuse_long(field: str, text: str, limit: int) -> None:

@@ -30,7 +30,8 @@ def _engine(database: Path | None, *, read_only: bool) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    return create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    # An error that names its parameters would carry somebody's message into the log.
+    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
 
 
 def _pragmas(*, read_only: bool) -> list[str]:

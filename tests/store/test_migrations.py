@@ -1,0 +1,114 @@
+"""Migrations and `store.tables` say the same, on every kind of database, and a database is never half migrated."""
+
+import io
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_mock_engine
+from sqlalchemy.schema import ExecutableDDLElement
+
+from lenochat.store import schema, sqlite
+from lenochat.store.tables import metadata
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "lenochat.sqlite3"
+
+
+def revisions() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", "lenochat.store:migrations")
+    return ScriptDirectory.from_config(config)
+
+
+def statements(sql: str) -> set[tuple[str, ...]]:
+    """The statements of a script as sorted words: without layout, and without the order of a table's constraints."""
+    return {tuple(sorted(statement.replace(",", " ").split())) for statement in sql.split(";") if statement.strip()}
+
+
+def contents(database: Path) -> set[tuple[str, ...]]:
+    """All that a database says about its own schema, but for alembic's table."""
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name != 'alembic_version'"
+        )
+        found = {row[0] for row in rows}
+    connection.close()
+    return statements(";".join(found))
+
+
+def test_the_newest_revision_is_the_one_that_the_code_expects() -> None:
+    assert revisions().get_heads() == [schema.HEAD]
+
+
+def test_a_migrated_database_has_exactly_the_tables_of_the_code(database: Path, tmp_path: Path) -> None:
+    schema.migrate(database)
+    made_by_hand = tmp_path / "by-hand.sqlite3"
+    connection = sqlite.open_connection(made_by_hand)
+    metadata.create_all(connection)
+    connection.close()
+    assert contents(database) == contents(made_by_hand)
+
+
+def test_alembic_finds_nothing_left_to_migrate(database: Path) -> None:
+    schema.migrate(database)
+    connection = sqlite.open_connection(database)
+    try:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert [change for change in compare_metadata(context, metadata) if not names_alembic(change)] == []
+    finally:
+        connection.close()
+
+
+def names_alembic(change: object) -> bool:
+    return "alembic_version" in repr(change)
+
+
+def test_on_postgresql_the_migrations_make_the_same_tables() -> None:
+    migrated = io.StringIO()
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": migrated})
+    with Operations.context(context):
+        for revision in reversed(list(revisions().walk_revisions())):
+            revision.module.upgrade()
+
+    expected: list[str] = []
+
+    def note(statement: ExecutableDDLElement, *_: object) -> None:
+        expected.append(str(statement.compile(dialect=context.dialect)))
+
+    metadata.create_all(create_mock_engine("postgresql+psycopg://", note), checkfirst=False)
+    assert statements(migrated.getvalue()) == statements(";".join(expected))
+
+
+def test_a_new_database_and_one_that_is_up_to_date_are_told_apart(database: Path) -> None:
+    assert schema.migrate(database) == (None, schema.HEAD)
+    assert schema.migrate(database) == (schema.HEAD, schema.HEAD)
+
+
+def test_a_database_newer_than_the_code_is_refused_and_left_alone(database: Path) -> None:
+    schema.migrate(database)
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = contents(database)
+    with pytest.raises(schema.NewerSchemaError, match="9999"):
+        schema.migrate(database)
+    assert contents(database) == before
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(database: Path) -> None:
+    # The last table that the first revision makes is there already, so that the revision fails at its end.
+    with sqlite3.connect(database) as connection:
+        connection.execute("CREATE TABLE receipts (id TEXT)")
+    connection.close()
+    before = contents(database)
+    with pytest.raises(Exception, match="receipts"):
+        schema.migrate(database)
+    assert contents(database) == before
