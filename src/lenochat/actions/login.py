@@ -5,7 +5,7 @@ login sets Offline only where no other login of the agent is alive: one with an 
 15 minutes.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from lenochat.actions.agent_change import change_agent
@@ -13,13 +13,14 @@ from lenochat.actions.routing import drain_if_eligible
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityCause, go_offline, log_in as apply_login
 from lenochat.core.errors import DomainError
+from lenochat.core.events import LoginEnd
 from lenochat.core.ids import AgentId, LoginId
-from lenochat.core.instant import MINUTE, SECOND, Instant
+from lenochat.core.instant import MINUTE, Instant
 from lenochat.core.presence import UNJUDGED, logged_in
 from lenochat.store import agents, due, logins
 from lenochat.store.due import Due, DueKind
 from lenochat.store.ids import new_id
-from lenochat.store.logins import Login
+from lenochat.store.logins import Login, login_ends
 from lenochat.store.transaction import Tx
 
 ALIVE_FOR = 15 * MINUTE
@@ -105,9 +106,8 @@ def end_logins(
 ) -> None:
     """End these logins of one agent; set Offline if none that is alive remains. `alive` is what this node knows."""
     ended = list(ended)
-    logins.remove(tx.connection, [login.id for login in ended])
     for login in ended:
-        due.remove(tx.connection, tx.workspace_id, DueKind.LOGIN_EXPIRY, login.id)
+        _forget(tx, login, "no_longer_member" if cause == "disabled" else "logged_out")
     before = agents.find(tx.connection, tx.workspace_id, ended[0].agent_id) if ended else None
     if before is None:
         return
@@ -118,11 +118,6 @@ def end_logins(
     if not any(login.judged for login in remaining):
         after = replace(after, presence=UNJUDGED)
     change_agent(tx, before, after, cause=cause, login=ended[0], now=now)
-
-
-def login_ends(login: Login, lifetime_seconds: int) -> Instant:
-    """When the login's time is over, counted from its last stream or request."""
-    return Instant(login.last_used + lifetime_seconds * SECOND)
 
 
 def schedule_expiry(tx: Tx, login: Login) -> None:
@@ -142,5 +137,15 @@ def _replace_login(
     if old.agent_id != agent.id:
         end_logins(tx, [old], cause="logout", alive=streaming, now=now)
         return
-    logins.remove(tx.connection, [old.id])
-    due.remove(tx.connection, tx.workspace_id, DueKind.LOGIN_EXPIRY, old.id)
+    _forget(tx, old, "logged_out")
+
+
+def _forget(tx: Tx, login: Login, end: LoginEnd) -> None:
+    logins.remove(tx.connection, login.id)
+    due.remove(tx.connection, tx.workspace_id, DueKind.LOGIN_EXPIRY, login.id)
+    tx.login_ended(login.id, end)
+
+
+def touch_logins(tx: Tx, used: Mapping[LoginId, Instant]) -> None:
+    """Write down when logins were last used; emits nothing, and those that have ended stay so."""
+    logins.touch(tx.connection, used)

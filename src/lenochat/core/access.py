@@ -130,6 +130,24 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
             assert_never(event)
 
 
+def concerns(event: Event) -> frozenset[AgentId]:
+    """The agents who may see this event differently from others with the same rights: those it speaks of."""
+    match event:
+        case AvailabilityChanged():
+            return frozenset({event.agent_id})
+        case AgentChanged():
+            return frozenset({event.agent.id})
+        case MessagePosted():
+            author = event.message.author
+            return frozenset({AgentId(author.id)} if author.type == "agent" and author.id is not None else ())
+        case ConversationFact():
+            return frozenset(load.agent_id for load in event.loads)
+        case WorkspaceChanged():
+            return frozenset()
+        case _:
+            assert_never(event)
+
+
 def _redact_availability(viewer: Viewer, event: AvailabilityChanged) -> AvailabilityChanged | None:
     if event.agent_id == viewer.agent_id:
         return event

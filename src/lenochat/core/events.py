@@ -5,12 +5,13 @@ decided by `access.redact_event`. Adding an event: a class here, a place in `Eve
 `access` (mypy asks for it) and in the client's reducer.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from lenochat.core.availability import AvailabilityCause, AvailabilityStatus
 from lenochat.core.conversation import AssignmentCause
-from lenochat.core.ids import AgentId, ConversationId, LoginId
+from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.routing import Reason
 from lenochat.core.views import (
@@ -154,10 +155,22 @@ class Positioned:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Committed:
-    """The events of one transaction of one workspace, published after its commit, in order."""
+class Audience:
+    """Whom a conversation concerned at the end of a transaction: these get its whole messages."""
 
-    workspace_id: str
+    assignee_id: AgentId | None
+    visitor_id: VisitorId
+
+
+LoginEnd = Literal["logged_out", "no_longer_member"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Committed:
+    """What one transaction of one workspace made known, published after its commit, in order."""
+
+    workspace_id: WorkspaceId
     events: tuple[Positioned, ...]
-    assignees: dict[ConversationId, AgentId | None] = field(default_factory=dict)
-    """Who has each conversation that got a message, at the end of the transaction: the audience of `message.posted`."""
+    audiences: Mapping[ConversationId, Audience]
+    ended_logins: Mapping[LoginId, LoginEnd]
+    """Logins that ended: their streams close before anything later is sent (RE6)."""

@@ -1,0 +1,1 @@
+"""What members and visitors may read: snapshots and lists. Read-only; filtered by `core.access`."""

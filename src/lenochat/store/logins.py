@@ -1,12 +1,12 @@
 """Logins: authenticated sessions of members. Their tokens are 256 random bits, stored as SHA-256 only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from lenochat.core.ids import AgentId, LoginId, WorkspaceId
-from lenochat.core.instant import Instant
+from lenochat.core.instant import SECOND, Instant
 from lenochat.store.tables import logins
 
 
@@ -24,9 +24,15 @@ class Login:
     last_used: Instant
 
 
+def login_ends(login: Login, lifetime_seconds: int) -> Instant:
+    """When the login's time is over, counted from its last stream or request (AV9)."""
+    return Instant(login.last_used + lifetime_seconds * SECOND)
+
+
 _find = select(logins).where(logins.c.id == bindparam("login"))
 _find_by_token = select(logins).where(logins.c.token_hash == bindparam("token_hash"))
 _of_agent = select(logins).where(logins.c.agent_id == bindparam("agent")).order_by(logins.c.created, logins.c.id)
+_remove = delete(logins).where(logins.c.id == bindparam("login"))
 _touch = update(logins).where(logins.c.id == bindparam("login")).values(last_used=bindparam("new_last_used"))
 
 
@@ -68,8 +74,8 @@ def touch(connection: Connection, used: Mapping[LoginId, Instant]) -> None:
         connection.execute(_touch, [{"login": login, "new_last_used": at} for login, at in used.items()])
 
 
-def remove(connection: Connection, ended: Iterable[LoginId]) -> None:
-    connection.execute(delete(logins).where(logins.c.id.in_(list(ended))))
+def remove(connection: Connection, login_id: LoginId) -> None:
+    connection.execute(_remove, {"login": login_id})
 
 
 def _login(row: Row[tuple[object, ...]] | None) -> Login | None:

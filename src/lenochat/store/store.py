@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from lenochat.core.events import Committed
 from lenochat.core.ids import WorkspaceId
-from lenochat.core.instant import Instant
+from lenochat.core.instant import Instant, Timestamp, timestamp
+from lenochat.store import due
 from lenochat.store.reader import Read, Reader
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Action, Writer, Written
@@ -33,6 +34,10 @@ class Store:
         """The instant that a write beginning now would get."""
         return self.writer.now()
 
+    def timestamp(self) -> Timestamp:
+        """`now`, as the public contract writes it."""
+        return timestamp(self.now())
+
     async def write(self, workspace_id: WorkspaceId, action: Action[T]) -> Written[T]:
         """See `Writer.write`."""
         return await self.writer.write(workspace_id, action)
@@ -40,6 +45,13 @@ class Store:
     async def settle(self, workspace_id: WorkspaceId) -> None:
         """Do what is due in that workspace."""
         await self.writer.settle(workspace_id)
+
+    async def read_settled(self, workspace_id: WorkspaceId, ask: Read[T]) -> T:
+        """`read`, once nothing is due in that workspace any more: a snapshot depends on its position alone."""
+        now = self.now()
+        if await self.read(lambda connection: due.list_due(connection, workspace_id, now, most=1)):
+            await self.settle(workspace_id)
+        return await self.read(ask)
 
     async def read(self, ask: Read[T]) -> T:
         """See `Reader.read`."""

@@ -5,14 +5,21 @@ and publishes what was emitted only after the commit. Invariant: positions of a 
 in commit order.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from sqlalchemy import Connection
 
 from lenochat.core.conversation import Conversation
-from lenochat.core.events import Committed, Logged, MessagePosted, Positioned
-from lenochat.core.ids import AgentId, ConversationId, WorkspaceId
+from lenochat.core.errors import DomainError
+from lenochat.core.events import Audience, Committed, Logged, LoginEnd, Positioned
+from lenochat.core.ids import ConversationId, LoginId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
 from lenochat.store import event_log, workspaces
+
+
+T = TypeVar("T")
 
 
 class Tx:
@@ -23,7 +30,8 @@ class Tx:
         self.workspace_id = workspace_id
         self._workspace = workspaces.find(connection, workspace_id)
         self._emitted: list[Positioned] = []
-        self._assignees: dict[ConversationId, AgentId | None] = {}
+        self._audiences: dict[ConversationId, Audience] = {}
+        self._ended_logins: dict[LoginId, LoginEnd] = {}
         self.earliest_due: Instant | None = None
         """The earliest instant at which something was put on the list of what is due, in this transaction."""
 
@@ -52,24 +60,47 @@ class Tx:
         """Say that `event` happened; returns its position. Only actions emit."""
         position = self.next_position
         self._emitted.append(Positioned(position=position, event=event))
-        if isinstance(event, MessagePosted):
-            self._assignees.setdefault(event.message.conversation_id, None)
         return position
 
     def moved(self, conversation: Conversation) -> None:
         """Note who holds the conversation now: the audience of a message is decided by the end of the transaction."""
-        self._assignees[conversation.id] = conversation.holder_id
+        self._audiences[conversation.id] = Audience(
+            assignee_id=conversation.holder_id, visitor_id=conversation.visitor.id
+        )
+
+    def login_ended(self, login_id: LoginId, end: LoginEnd) -> None:
+        """Note that the login is no more: its streams close as soon as this is committed."""
+        self._ended_logins[login_id] = end
 
     def will_be_due(self, at: Instant) -> None:
         """Note that the list of what is due has a new entry."""
         self.earliest_due = at if self.earliest_due is None else min(self.earliest_due, at)
 
+    def attempt(self, action: Callable[[], T]) -> T | DomainError:
+        """Run `action` inside this transaction; when it refuses, undo all it did and give back the refusal."""
+        emitted, audiences, ended = len(self._emitted), dict(self._audiences), dict(self._ended_logins)
+        workspace = self._workspace
+        savepoint = self.connection.begin_nested()
+        try:
+            result = action()
+        except DomainError as refusal:
+            savepoint.rollback()
+            del self._emitted[emitted:]
+            self._audiences, self._ended_logins, self._workspace = audiences, ended, workspace
+            return refusal
+        savepoint.commit()
+        return result
+
     def finish(self) -> Committed | None:
         """Write the log and the position; what is to be published once the commit has returned."""
-        if not self._emitted:
+        if self._emitted:
+            event_log.append(self.connection, self.workspace_id, self._emitted)
+            workspaces.set_position(self.connection, self.workspace_id, self.position)
+        elif not self._ended_logins:
             return None
-        event_log.append(self.connection, self.workspace_id, self._emitted)
-        workspaces.set_position(self.connection, self.workspace_id, self.position)
         return Committed(
-            workspace_id=self.workspace_id, events=tuple(self._emitted), assignees=self._assignees
+            workspace_id=self.workspace_id,
+            events=tuple(self._emitted),
+            audiences=self._audiences,
+            ended_logins=self._ended_logins,
         )

@@ -1,0 +1,1 @@
+"""The event stream: protocol, connections, hub and endpoint."""

@@ -6,7 +6,6 @@ from typing import Literal
 from lenochat.core.events import Event
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Timestamp
-from lenochat.core.views import AgentCard, AgentView, ConversationView, CountsView, MeView, WorkspaceView
 from lenochat.core.visitor_views import (
     VisitorConversationChanged,
     VisitorMessagePosted,
@@ -14,19 +13,9 @@ from lenochat.core.visitor_views import (
     VisitorTyping,
     WidgetChanged,
 )
+from lenochat.reads.snapshot import MemberState
 
 PROTOCOL_VERSION = 1
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MemberState:
-    """All that a dashboard needs to begin with; other conversations come by REST, joined by position."""
-
-    me: MeView
-    workspace: WorkspaceView
-    agents: tuple[AgentView | AgentCard, ...]
-    counts: CountsView
-    mine: tuple[ConversationView, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,62 @@
+"""Doing a request once, however often it is sent (`Idempotency-Key`).
+
+The answer is stored in the transaction of its effect, so that after a crash there are either both or neither. Requests
+under one key are serialised by the workspace's transactions: a second one finds the answer of the first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lenochat.core.errors import DomainError
+from lenochat.core.instant import Instant
+from lenochat.store import idempotency_keys
+from lenochat.store.idempotency_keys import Remembered
+from lenochat.store.transaction import Tx
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestKey:
+    """One request of one caller."""
+
+    caller: str
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """An answer as it leaves the door."""
+
+    status: int
+    body: str
+
+
+def do_once(
+    tx: Tx,
+    request: RequestKey,
+    do: Callable[[], Answered],
+    *,
+    refuse: Callable[[DomainError], Answered | None],
+    now: Instant,
+) -> Remembered:
+    """Answer as before if this request was answered before; else do it and remember the answer.
+
+    `refuse` renders a refusal, or None for one that is not to be remembered, which is raised. Another request under
+    the same key is `idempotency_key_reused`.
+    """
+    earlier = idempotency_keys.find(tx.connection, request.caller, request.key, now=now)
+    if earlier is not None:
+        if earlier.fingerprint != request.fingerprint:
+            raise DomainError("idempotency_key_reused", "This Idempotency-Key belongs to another request. Make a new one.")
+        return earlier
+    outcome = tx.attempt(do)
+    if isinstance(outcome, DomainError):
+        refused = refuse(outcome)
+        if refused is None:
+            raise outcome
+        outcome = refused
+    answer = Remembered(
+        fingerprint=request.fingerprint, status=outcome.status, body=outcome.body, position=tx.position
+    )
+    idempotency_keys.add(tx.connection, request.caller, request.key, answer, now=now)
+    return answer

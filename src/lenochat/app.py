@@ -1,0 +1,140 @@
+"""The composition root: a node, put together from its parts, started and stopped in the right order."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.responses import HTMLResponse
+
+from lenochat.actions.connection import restart_graces
+from lenochat.actions.settle import settle
+from lenochat.core.errors import DomainError
+from lenochat.core.events import Committed
+from lenochat.core.ids import LoginId, WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.settings import Settings
+from lenochat.store import workspaces
+from lenochat.store.schema import migrate
+from lenochat.store.store import Store
+from lenochat.ticker import Ticker
+from lenochat.web.activity import Activity
+from lenochat.web.context import Context
+from lenochat.web.http.api import add_pages, make_api
+from lenochat.web.limits import Limits
+from lenochat.web.passwords import PasswordPool
+from lenochat.web.socket.connection import RESTARTING, MemberConnection
+from lenochat.web.socket.endpoint import StreamEndpoint
+from lenochat.web.socket.hub import Hub
+from lenochat.web.socket.member_stream import begin
+from lenochat.web.socket.visitor_delivery import VisitorDelivery
+
+STATIC = Path(__file__).parent / "web" / "static"
+POSITIONS_EVERY_SECONDS = 25.0
+"""Streams that only hidden events pass are told where they are at least every 30 s."""
+
+
+def system_clock() -> Instant:
+    """The one place that reads the clock for what is stored."""
+    return Instant(time.time_ns() // 1_000)
+
+
+class Node:
+    """One LenoChat process: its store, its streams, its doors."""
+
+    def __init__(
+        self, settings: Settings, *, demo: bool = False, clock: Callable[[], Instant] = system_clock
+    ) -> None:
+        """`demo` adds the shop page with the widget."""
+        self._settings = settings
+        self._clock = clock
+        self._is_ready = False
+        self._refreshing: set[asyncio.Task[None]] = set()
+        self.asgi: FastAPI = make_api()
+        self._hub = Hub(refresh=self._refresh, tell_visitors=lambda batch, streams: self._visitors.tell(batch, streams))
+        streams = StreamEndpoint(self._hub, limit_addresses=not settings.no_address_limits)
+        self.asgi.add_api_websocket_route("/api/v1/stream", streams.member)
+        self.asgi.add_api_websocket_route("/api/v1/widget/{widget_key}/stream", streams.visitor)
+        if demo:
+            self.asgi.add_api_route("/demo/shop", self._shop, include_in_schema=False)
+        add_pages(self.asgi)
+
+    async def start(self) -> None:
+        """Bring the database up to date, open it, and begin everybody's grace anew."""
+        self._settings.data.mkdir(parents=True, exist_ok=True)
+        migrate(self._settings.database)
+        self.store = Store(
+            self._settings.database,
+            clock=self._clock,
+            settle=settle,
+            published=self._published,
+            became_due=lambda at: self._ticker.became_due(at),
+        )
+        self._visitors = VisitorDelivery(self.store)
+        self._activity = Activity()
+        self._passwords = PasswordPool()
+        self._ticker = Ticker(self.store, used_logins=self._used_logins)
+        self.asgi.state.context = Context(
+            store=self.store,
+            activity=self._activity,
+            limits=Limits(clock=self._clock, by_address=not self._settings.no_address_limits),
+            passwords=self._passwords,
+            public_url=self._settings.public_url,
+            static=STATIC,
+            is_ready=lambda: self._is_ready,
+            streaming_logins=self._hub.streaming_logins,
+        )
+        for workspace in await self.store.read(workspaces.list_all):
+            await self.store.write(workspace.id, lambda tx, now: restart_graces(tx, now=now))
+        self._ticker.start()
+        self._positions = asyncio.create_task(self._tell_positions())
+        self._is_ready = True
+
+    async def stop(self) -> None:
+        """Close streams with 4000, finish what is in hand, close the store."""
+        self._is_ready = False
+        self._hub.close_all(RESTARTING, "restarting")
+        self._positions.cancel()
+        await self._ticker.stop()
+        self._passwords.close()
+        await self.store.close()
+
+    def _published(self, commits: list[Committed]) -> None:
+        for committed in commits:
+            for login_id in committed.ended_logins:
+                self._activity.forget(login_id)
+        self._hub.published(commits)
+
+    def _refresh(self, connection: MemberConnection) -> None:
+        """Give a stream whose rights changed a new state."""
+        task = asyncio.create_task(self._begin_anew(connection))
+        self._refreshing.add(task)
+        task.add_done_callback(self._refreshing.discard)
+
+    async def _begin_anew(self, connection: MemberConnection) -> None:
+        try:
+            await begin(connection, self.store, {})
+        except DomainError:
+            connection.close(RESTARTING, "not ready")
+
+    def _used_logins(self, now: Instant) -> dict[WorkspaceId, dict[LoginId, Instant]]:
+        """What the ticker writes down: requests, and streams that are open now."""
+        for room in self._hub.rooms.values():
+            for connection in room.members:
+                self._activity.used(connection.workspace_id, connection.login_id, now)
+        return self._activity.to_write(now)
+
+    async def _tell_positions(self) -> None:
+        while True:
+            await asyncio.sleep(POSITIONS_EVERY_SECONDS)
+            self._hub.tell_positions()
+
+    async def _shop(self) -> HTMLResponse:
+        """The demo's shop page, with the widget of its first workspace."""
+        from lenochat.demo import shop_page
+
+        found = await self.store.read(workspaces.list_all)
+        return HTMLResponse(shop_page(found[0].widget_key) if found else "")
+
+

@@ -1,0 +1,143 @@
+"""Conversations, messages and receipts as members read them; lists in pages."""
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from lenochat.core.access import Viewer, redact_message, redact_receipt
+from lenochat.core.conversation import Conversation, Message
+from lenochat.core.errors import invalid, not_found
+from lenochat.core.ids import ConversationId, WorkspaceId
+from lenochat.core.views import ConversationView, MessageView, ReceiptView, conversation_view, message_view
+from lenochat.store import conversations, messages, receipts
+from lenochat.store.conversations import InboxView
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list. `next_cursor` is null on the last one."""
+
+    items: Sequence[T]
+    next_cursor: str | None
+
+
+def conversation_views(connection: Connection, found: Iterable[Conversation]) -> list[ConversationView]:
+    """Conversations as every member sees them, with their places in the queue."""
+    return [
+        conversation_view(conversation, queue_position=conversations.queue_position(connection, conversation))
+        for conversation in found
+    ]
+
+
+def list_conversations(
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    viewer: Viewer,
+    view: InboxView,
+    *,
+    cursor: str | None,
+    limit: int,
+) -> Page[ConversationView]:
+    """One page of an inbox view."""
+    shape = (int, int, str) if view == "unassigned" else (int, str)
+    after = None if cursor is None else _read_cursor(cursor, view, shape)
+    found = conversations.list_view(
+        connection, workspace_id, view, agent_id=viewer.agent_id, after=after, most=limit + 1
+    )
+    shown = found[:limit]
+    more = _cursor(view, *conversations.sort_key(shown[-1], view)) if len(found) > limit else None
+    views = queue_views(connection, shown) if view == "unassigned" else conversation_views(connection, shown)
+    return Page(items=views, next_cursor=more)
+
+
+def queue_views(connection: Connection, waiting: Sequence[Conversation]) -> list[ConversationView]:
+    """Neighbours in the queue, in queue order: only the first one's place has to be counted."""
+    first = conversations.queue_position(connection, waiting[0]) if waiting else None
+    return [
+        conversation_view(conversation, queue_position=None if first is None else first + place)
+        for place, conversation in enumerate(waiting)
+    ]
+
+
+def read_conversation(
+    connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId
+) -> ConversationView:
+    return conversation_views(connection, [require(connection, workspace_id, conversation_id)])[0]
+
+
+def list_messages(
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    viewer: Viewer,
+    conversation_id: ConversationId,
+    *,
+    cursor: str | None,
+    limit: int,
+) -> Page[MessageView]:
+    """One page of a conversation's messages, oldest first."""
+    conversation = require(connection, workspace_id, conversation_id)
+    page = page_of_messages(connection, conversation.id, cursor=cursor, limit=limit)
+    shown = [redact_message(viewer, message_view(message)) for message in page.items]
+    return Page(items=shown, next_cursor=page.next_cursor)
+
+
+def page_of_messages(
+    connection: Connection, conversation_id: ConversationId, *, cursor: str | None, limit: int
+) -> Page[Message]:
+    """Messages as they are stored, oldest first."""
+    (after,) = ("",) if cursor is None else _read_cursor(cursor, "messages", (str,))
+    found = messages.list_page(connection, conversation_id, after=str(after), most=limit + 1)
+    shown = found[:limit]
+    return Page(items=shown, next_cursor=_cursor("messages", shown[-1].id) if len(found) > limit else None)
+
+
+def list_receipts(
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    viewer: Viewer,
+    conversation_id: ConversationId,
+    *,
+    cursor: str | None,
+    limit: int,
+) -> Page[ReceiptView]:
+    """One page of the conversation's routing decisions, newest first, as this viewer may see them."""
+    require(connection, workspace_id, conversation_id)
+    (before,) = (receipts.AFTER_ALL,) if cursor is None else _read_cursor(cursor, "receipts", (str,))
+    found = receipts.list_page(connection, conversation_id, before=str(before), most=limit + 1)
+    shown = [redact_receipt(viewer, receipt) for receipt in found[:limit]]
+    return Page(items=shown, next_cursor=_cursor("receipts", shown[-1].id) if len(found) > limit else None)
+
+
+def require(connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation:
+    conversation = conversations.find(connection, workspace_id, conversation_id)
+    if conversation is None:
+        raise not_found("conversation")
+    return conversation
+
+
+def _cursor(kind: str, *key: int | str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([kind, *key]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, kind: str, shape: tuple[type, ...]) -> tuple[int | str, ...]:
+    """The key inside a cursor of that kind; one that was made up is refused."""
+    try:
+        made = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
+    except (ValueError, binascii.Error, RecursionError):
+        made = None
+    if (
+        not isinstance(made, list)
+        or made[:1] != [kind]
+        or [type(part) for part in made[1:]] != list(shape)
+        or any(isinstance(part, int) and abs(part) >= 2**63 for part in made)
+        or any(isinstance(part, str) and not part.isascii() for part in made)
+    ):
+        raise invalid("cursor", "Use the next_cursor of the page before, or leave it out.")
+    return tuple(made[1:])

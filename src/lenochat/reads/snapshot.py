@@ -1,0 +1,121 @@
+"""Snapshots: the state at a position, as one viewer may see it. Read in one committed state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from lenochat.core.conversation import Visitor
+from lenochat.core.events import Positioned
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.views import (
+    AgentCard,
+    AgentView,
+    ConversationView,
+    CountsView,
+    MeView,
+    WorkspaceView,
+    workspace_view,
+)
+from lenochat.core.visitor_views import (
+    VisitorState,
+    WidgetLook,
+    WidgetView,
+    visitor_agent_view,
+    visitor_conversation_view,
+    visitor_message_view,
+)
+from lenochat.core.workspace import Workspace
+from lenochat.reads.conversation import conversation_views
+from lenochat.reads.member import Member, list_agents, me_view
+from lenochat.store import agents, conversations, event_log, messages, workspaces
+
+MOST_MINE = 200
+"""A snapshot carries at most that many of the member's own conversations; more come by REST."""
+MOST_RESUMED = 1_000
+"""A client that missed more events than that gets a snapshot instead."""
+MOST_MESSAGES = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberState:
+    """All that a dashboard needs to begin with; other conversations come by REST, joined by position."""
+
+    me: MeView
+    workspace: WorkspaceView
+    agents: tuple[AgentView | AgentCard, ...]
+    counts: CountsView
+    mine: tuple[ConversationView, ...]
+
+
+def member_state(connection: Connection, member: Member) -> MemberState:
+    workspace, agent = member.workspace, member.agent
+    mine, unassigned, everything = conversations.count(connection, workspace.id, agent.id)
+    held = conversations.list_view(
+        connection, workspace.id, "mine", agent_id=agent.id, after=None, most=MOST_MINE
+    )
+    return MemberState(
+        me=me_view(agent, workspace, member.login.id),
+        workspace=workspace_view(workspace),
+        agents=tuple(list_agents(connection, workspace, member.viewer)),
+        counts=CountsView(mine=mine, unassigned=unassigned, all=everything),
+        mine=tuple(conversation_views(connection, held)),
+    )
+
+
+def missed_events(
+    connection: Connection, member: Member, *, stream_id: str | None, resume_from: int | None
+) -> Sequence[Positioned] | None:
+    """What a client at `resume_from` has missed, or None where it has to take a snapshot."""
+    workspace = member.workspace
+    if resume_from is None or stream_id != workspace.stream_id or not 0 <= resume_from <= workspace.position:
+        return None
+    sight_changed = max(workspace.visibility_changed, member.agent.sight_changed)
+    if resume_from < sight_changed or workspace.position - resume_from > MOST_RESUMED:
+        return None
+    missed = event_log.read_after(connection, workspace.id, resume_from, most=MOST_RESUMED)
+    is_whole = len(missed) == workspace.position - resume_from
+    return missed if is_whole else None
+
+
+def visitor_state(connection: Connection, workspace: Workspace, visitor: Visitor | None) -> VisitorState:
+    """What a visitor's widget shows: their latest conversation with its last messages."""
+    conversation = (
+        None if visitor is None else conversations.latest_of_visitor(connection, workspace.id, visitor.id)
+    )
+    if conversation is None:
+        return VisitorState(
+            widget=widget_view(workspace), conversation=None, messages=(), queue_position=None, agent=None
+        )
+    assignee = (
+        None
+        if conversation.assignee_id is None
+        else agents.find(connection, workspace.id, conversation.assignee_id)
+    )
+    shown = visitor_conversation_view(
+        conversation,
+        queue_position=conversations.queue_position(connection, conversation),
+        assignee=assignee,
+    )
+    said = messages.list_last(connection, conversation.id, most=MOST_MESSAGES)
+    return VisitorState(
+        widget=widget_view(workspace),
+        conversation=shown,
+        messages=tuple(visitor_message_view(message) for message in said),
+        queue_position=shown.queue_position,
+        agent=visitor_agent_view(assignee) if conversation.is_open else None,
+    )
+
+
+def widget_view(workspace: Workspace) -> WidgetView:
+    """The widget's public settings, which know nothing of agents (WI2)."""
+    return WidgetView(
+        mode="live",
+        look=WidgetLook(title=workspace.name, welcome="Hello! How can we help you?"),
+    )
+
+
+def workspace_position(connection: Connection, workspace_id: WorkspaceId) -> int:
+    """The position of the last committed event."""
+    workspace = workspaces.find(connection, workspace_id)
+    return 0 if workspace is None else workspace.position

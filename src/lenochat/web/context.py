@@ -1,0 +1,44 @@
+"""What every door needs, put together once by `app`."""
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import HTTPConnection
+
+from lenochat.actions.login import ALIVE_FOR
+from lenochat.core.errors import DomainError
+from lenochat.core.ids import LoginId
+from lenochat.core.instant import Instant
+from lenochat.store.store import Store
+from lenochat.web.activity import Activity
+from lenochat.web.limits import Limits
+from lenochat.web.passwords import PasswordPool
+
+
+@dataclass(kw_only=True, slots=True)
+class Context:
+    """One node, as its doors see it."""
+
+    store: Store
+    activity: Activity
+    limits: Limits
+    passwords: PasswordPool
+    public_url: str | None
+    static: Path
+    """The folder of the built dashboard and widget."""
+    is_ready: Callable[[], bool]
+    streaming_logins: Callable[[], Set[LoginId]]
+    """The logins with an open stream on this node."""
+
+    def alive_logins(self, now: Instant) -> Set[LoginId]:
+        """The logins with an open stream, or a request in the last 15 minutes, as this node knows them."""
+        return self.streaming_logins() | self.activity.alive_since(Instant(now - ALIVE_FOR))
+
+
+def context(connection: HTTPConnection) -> Context:
+    """The node behind a request or a stream; `unavailable` before it has started and after it has stopped."""
+    found = getattr(connection.app.state, "context", None)
+    if not isinstance(found, Context):
+        raise DomainError("unavailable", "LenoChat is starting. Try again in a moment.", retry_after=1)
+    return found

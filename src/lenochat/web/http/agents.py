@@ -1,0 +1,139 @@
+"""`/api/v1/agents`: the members of the workspace (DA5, RE4)."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from lenochat.actions.member import MemberChange, change_member
+from lenochat.core.access import redact, viewer
+from lenochat.core.agent import CAPACITY_LIMIT, Role
+from lenochat.core.availability import UNCHANGED
+from lenochat.core.errors import DomainError
+from lenochat.core.ids import AgentId
+from lenochat.core.views import agent_view
+from lenochat.reads.conversation import Page
+from lenochat.reads.member import list_agents, read_agent
+from lenochat.web.http.door import (
+    Asking,
+    Body,
+    MemberRoute,
+    Node,
+    actor,
+    look,
+    path_id,
+    perform,
+    read_body,
+)
+from lenochat.web.http.me import AvailabilityBody, choose_availability
+
+router = APIRouter(prefix="/api/v1/agents", route_class=MemberRoute, tags=["agents"])
+
+MOST_AGENTS = 200
+_ONLY_ONES_OWN = frozenset(
+    {
+        "availability",
+        "status",
+        "message",
+        "status_message",
+        "until",
+        "then",
+        "status_until",
+        "status_then",
+        "accepting",
+        "preferred_status",
+        "accept_chats_after_login",
+    }
+)
+"""Members of a body that are for the agent alone to change (AV5)."""
+
+JsonObject = dict[str, Any]
+Limit = Annotated[int, Query(ge=1, le=MOST_AGENTS)]
+
+
+class MemberBody(Body):
+    role: Annotated[Role, Field(strict=False)] = Role.AGENT
+    capacity_override: Annotated[int, Field(ge=0, le=CAPACITY_LIMIT)] | Literal["unlimited"] | None = None
+    takes_chats: bool = True
+    disabled: bool = False
+
+
+@router.get("")
+async def get_agents(
+    node: Node, member: Asking, limit: Limit = 50, cursor: str | None = None
+) -> Response:
+    """Every member, disabled ones too, oldest membership first; availability as the caller may see it."""
+    return await look(
+        node,
+        member,
+        lambda connection: page_of_agents(
+            list_agents(connection, member.workspace, member.viewer), cursor=cursor, limit=limit
+        ),
+    )
+
+
+@router.get("/{agent_id}")
+async def get_agent(agent_id: str, node: Node, member: Asking) -> Response:
+    """One member."""
+    wanted = AgentId(path_id(agent_id))
+    return await look(
+        node, member, lambda connection: read_agent(connection, member.workspace, member.viewer, wanted)
+    )
+
+
+@router.patch("/{agent_id}", openapi_extra={"requestBody": {"content": {"application/json": {
+    "schema": MemberBody.model_json_schema()}}}})
+async def patch_agent(agent_id: str, request: Request, node: Node, member: Asking, members: JsonObject) -> Response:
+    """Change a membership (Owner, Admin). Nobody's availability or login preference can be changed here (AV5)."""
+    if _ONLY_ONES_OWN & members.keys():
+        raise not_your_availability()
+    body = read_body(MemberBody, members)
+    named = body.model_fields_set
+    changed = MemberChange(
+        role=body.role if "role" in named else UNCHANGED,
+        capacity_override=body.capacity_override if "capacity_override" in named else UNCHANGED,
+        takes_chats=body.takes_chats if "takes_chats" in named else UNCHANGED,
+        disabled=body.disabled if "disabled" in named else UNCHANGED,
+    )
+    target = AgentId(path_id(agent_id))
+    alive = node.alive_logins(node.store.now())
+    return await perform(
+        request,
+        lambda tx, now: change_member(tx, actor(member), target, changed=changed, alive=alive, now=now),
+        lambda agent, tx: redact(
+            viewer(member.agent, tx.workspace.agent_visibility), agent_view(agent, tx.workspace)
+        ),
+    )
+
+
+@router.put("/{agent_id}/availability")
+async def put_agent_availability(
+    agent_id: str, request: Request, member: Asking, members: JsonObject
+) -> Response:
+    """The same as `PUT /me/availability` for one's own id; for any other, existing or not, a refusal."""
+    if agent_id != member.agent.id:
+        raise not_your_availability()
+    return await choose_availability(request, read_body(AvailabilityBody, members), member)
+
+
+def page_of_agents(shown: list[Any], *, cursor: str | None, limit: int) -> Page[Any]:
+    """A page of a list that is read whole: the cursor is the id of the last agent of the page before."""
+    start = 0
+    if cursor is not None:
+        places = [place for place, agent in enumerate(shown) if agent.id == cursor]
+        if not places:
+            raise DomainError(
+                "invalid",
+                "cursor: Use the next_cursor of the page before, or leave it out.",
+                fields={"cursor": "Use the next_cursor of the page before, or leave it out."},
+            )
+        start = places[0] + 1
+    page = shown[start : start + limit]
+    has_more = start + limit < len(shown)
+    return Page(items=page, next_cursor=page[-1].id if has_more else None)
+
+
+def not_your_availability() -> DomainError:
+    return DomainError(
+        "not_your_availability", "Only the agent changes their own availability. Ask them to change it."
+    )

@@ -1,0 +1,95 @@
+"""The HTTP application: all resources together, how refusals and bugs are answered, and who may call from elsewhere."""
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lenochat import __version__
+from lenochat.core.errors import DomainError, not_found
+from lenochat.web.http import agents, conversations, health, login, me, pages, widget, workspace
+from lenochat.web.http.door import refusal_of, refuse
+
+FOR_EVERY_ORIGIN = ("/api/v1/widget/", "/widget.js")
+
+log = structlog.get_logger(__name__)
+
+
+class WidgetCors:
+    """Lets pages of other origins call what is made for them, and nothing else. Without credentials."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._open = CORSMiddleware(
+            app,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
+            max_age=86_400,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_open = scope["type"] == "http" and scope["path"].startswith(FOR_EVERY_ORIGIN)
+        await (self._open if is_open else self._app)(scope, receive, send)
+
+
+def make_api() -> FastAPI:
+    """All doors but the streams; pages come last, for they take every path that is left."""
+    api = FastAPI(
+        title="LenoChat", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    api.add_middleware(WidgetCors)
+    for router in (
+        login.public,
+        login.members,
+        me.router,
+        agents.router,
+        workspace.router,
+        conversations.router,
+        widget.router,
+        health.router,
+    ):
+        api.include_router(router)
+    api.add_exception_handler(DomainError, _refused)
+    api.add_exception_handler(RequestValidationError, _not_valid)
+    api.add_exception_handler(HTTPException, _no_route)
+    api.add_exception_handler(Exception, _bug)
+    return api
+
+
+def add_pages(api: FastAPI) -> None:
+    """The dashboard's pages, after every other route."""
+    api.include_router(pages.router)
+
+
+async def _refused(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, DomainError)
+    return refuse(failure)
+
+
+async def _not_valid(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, RequestValidationError)
+    return refuse(refusal_of(failure.errors()))
+
+
+async def _no_route(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, HTTPException)
+    match failure.status_code:
+        case 404:
+            return refuse(not_found("resource"))
+        case 405:
+            response = refuse(DomainError("method_not_allowed", "This resource has no such method."))
+            response.headers.update(failure.headers or {})
+            return response
+        case _:
+            return refuse(DomainError("malformed", "The request is not readable."))
+
+
+async def _bug(request: Request, failure: Exception) -> Response:
+    """A bug of ours: logged once, told without a traceback."""
+    log.error("a request failed", method=request.method, path=request.url.path, exc_info=failure)
+    return refuse(DomainError("unavailable", "Something went wrong here; it has been logged. Try again.", retry_after=5))
+
+

@@ -1,0 +1,192 @@
+"""`/api/v1/conversations`: the shared inbox (DA2, DA3, RT5, RT8, RT10)."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from lenochat.actions.assignment import assign
+from lenochat.actions.conversation import (
+    close_conversation,
+    post_agent_message,
+    reopen_conversation,
+    set_priority,
+)
+from lenochat.actions.routing import view
+from lenochat.core.access import redact_message
+from lenochat.core.availability import UNCHANGED, Unchanged
+from lenochat.core.conversation import Conversation, Priority
+from lenochat.core.errors import invalid
+from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.text import clean_text
+from lenochat.core.views import message_view
+from lenochat.reads.conversation import (
+    list_conversations,
+    list_messages,
+    list_receipts,
+    read_conversation,
+)
+from lenochat.store.transaction import Tx
+from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, path_id, perform, required_id
+
+router = APIRouter(prefix="/api/v1/conversations", route_class=MemberRoute, tags=["conversations"])
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+Cursor = Annotated[str | None, Query(max_length=500)]
+
+
+class MessageBody(Body):
+    client_message_id: str
+    text: str
+
+
+class AssigneeBody(Body):
+    agent_id: str | None
+    expected_assignee_id: str | None = None
+
+
+class ConversationBody(Body):
+    priority: Annotated[Priority, Field(strict=False)]
+
+
+@router.get("")
+async def get_conversations(
+    node: Node,
+    member: Asking,
+    view: Literal["mine", "unassigned", "all", "closed"] = "all",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """A view of the inbox: `unassigned` in queue order, the others latest activity first."""
+    return await look(
+        node,
+        member,
+        lambda connection: list_conversations(
+            connection, member.workspace.id, member.viewer, view, cursor=cursor, limit=limit
+        ),
+    )
+
+
+@router.get("/{conversation_id}")
+async def get_conversation(conversation_id: str, node: Node, member: Asking) -> Response:
+    """One conversation."""
+    wanted = ConversationId(path_id(conversation_id))
+    return await look(
+        node, member, lambda connection: read_conversation(connection, member.workspace.id, wanted)
+    )
+
+
+@router.patch("/{conversation_id}")
+async def patch_conversation(
+    conversation_id: str, request: Request, body: ConversationBody, member: Asking
+) -> Response:
+    """Change its priority, and with it its place in the queue."""
+    wanted = ConversationId(path_id(conversation_id))
+    return await perform(
+        request,
+        lambda tx, now: set_priority(tx, actor(member), wanted, priority=body.priority, now=now),
+        _shown,
+    )
+
+
+@router.get("/{conversation_id}/messages")
+async def get_messages(
+    conversation_id: str, node: Node, member: Asking, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """Its messages, oldest first."""
+    wanted = ConversationId(path_id(conversation_id))
+    return await look(
+        node,
+        member,
+        lambda connection: list_messages(
+            connection, member.workspace.id, member.viewer, wanted, cursor=cursor, limit=limit
+        ),
+    )
+
+
+@router.post("/{conversation_id}/messages")
+async def post_message(
+    conversation_id: str, request: Request, body: MessageBody, member: Asking
+) -> Response:
+    """Write into it; a conversation that waited is the writer's now. Stored once per `client_message_id`."""
+    wanted = ConversationId(path_id(conversation_id))
+    client_message_id = random_uuid("client_message_id", body.client_message_id)
+    text = clean_text("text", body.text)
+    return await perform(
+        request,
+        lambda tx, now: post_agent_message(
+            tx, actor(member), wanted, client_message_id=client_message_id, text=text, now=now
+        ),
+        lambda posted, _: redact_message(member.viewer, message_view(posted.message)),
+        status=201,
+    )
+
+
+@router.put("/{conversation_id}/assignee")
+async def put_assignee(
+    conversation_id: str, request: Request, body: AssigneeBody, member: Asking
+) -> Response:
+    """Take, hand over, reassign or release it. The loser of a race is told who has it."""
+    wanted = ConversationId(path_id(conversation_id))
+    target = None if body.agent_id is None else AgentId(path_id(body.agent_id))
+    expected: AgentId | None | Unchanged = UNCHANGED
+    if "expected_assignee_id" in body.model_fields_set:
+        expected = (
+            None
+            if body.expected_assignee_id is None
+            else AgentId(required_id("expected_assignee_id", body.expected_assignee_id))
+        )
+    return await perform(
+        request,
+        lambda tx, now: assign(tx, actor(member), wanted, agent_id=target, expected=expected, now=now),
+        _shown,
+    )
+
+
+@router.post("/{conversation_id}/close")
+async def post_close(conversation_id: str, request: Request, member: Asking) -> Response:
+    """Close it; a place comes free for whoever waits."""
+    wanted = ConversationId(path_id(conversation_id))
+    return await perform(
+        request, lambda tx, now: close_conversation(tx, actor(member), wanted, now=now), _shown
+    )
+
+
+@router.post("/{conversation_id}/reopen")
+async def post_reopen(conversation_id: str, request: Request, member: Asking) -> Response:
+    """Open it again: queued and decided at once."""
+    wanted = ConversationId(path_id(conversation_id))
+    return await perform(
+        request, lambda tx, now: reopen_conversation(tx, actor(member), wanted, now=now), _shown
+    )
+
+
+@router.get("/{conversation_id}/routing")
+async def get_routing(
+    conversation_id: str, node: Node, member: Asking, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """Why whom: the receipts of its routing decisions, newest first."""
+    wanted = ConversationId(path_id(conversation_id))
+    return await look(
+        node,
+        member,
+        lambda connection: list_receipts(
+            connection, member.workspace.id, member.viewer, wanted, cursor=cursor, limit=limit
+        ),
+    )
+
+
+def random_uuid(field: str, text: str) -> str:
+    """A random UUID (version 4 or 7), in lower case, or `invalid`."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        found = None
+    if found is None or str(found) != text.lower() or found.version not in (4, 7):
+        raise invalid(field, "Make a random UUID, version 4 or 7, for every new message.")
+    return str(found)
+
+
+def _shown(conversation: Conversation, tx: Tx) -> object:
+    return view(tx, conversation)

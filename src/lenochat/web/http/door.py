@@ -1,0 +1,281 @@
+"""The door of every HTTP resource: who asks, whether the request can be read, and how answers leave.
+
+A request is refused in this order: from another site; without a living login; not readable; not valid; not allowed.
+A cookie that meanwhile belongs to another login than the page believes is `other_login`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any, Annotated, TypeVar
+
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from lenochat.actions.actor import Actor
+from lenochat.actions.repetition import Answered, RequestKey, do_once
+from lenochat.core.errors import DomainError, invalid
+from lenochat.core.instant import Instant
+from lenochat.reads.member import Member
+from lenochat.reads.snapshot import workspace_position
+from lenochat.store.ids import is_id
+from lenochat.store.reader import Read
+from lenochat.store.transaction import Tx
+from lenochat.store.writer import Action
+from lenochat.web.context import Context, context
+from lenochat.web.member import login_token, member_by_cookie, not_logged_in
+from lenochat.web.origin import require_same_site
+from lenochat.web.wire import STATUS_OF, encode, encode_refusal
+
+T = TypeVar("T")
+Model = TypeVar("Model", bound="Body")
+
+MOST_BODY_BYTES = 256 * 1024
+LONGEST_KEY = 200
+POSITION_HEADER = "X-LenoChat-Position"
+AGENT_HEADER = "x-lenochat-agent"
+_NOT_REMEMBERED = frozenset({401, 429, 503})
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Body(BaseModel):
+    """A request's body: JSON's own types, no member that is not known."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class StrictRequest(Request):
+    """A request whose JSON body is read by our rules: an object, in UTF-8, at most 256 KiB."""
+
+    async def body(self) -> bytes:
+        if not hasattr(self, "_body"):
+            declared = self.headers.get("content-length", "0")
+            if not declared.isdigit() or int(declared) > MOST_BODY_BYTES:
+                raise _too_large()
+            pieces, size = [], 0
+            async for piece in self.stream():
+                size += len(piece)
+                if size > MOST_BODY_BYTES:
+                    raise _too_large()
+                pieces.append(piece)
+            self._body = b"".join(pieces)
+        return self._body
+
+    async def json(self) -> dict[str, Any]:
+        if self.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            raise DomainError("unsupported_type", "Send the body as application/json.")
+        return read_object(await self.body())
+
+
+def strict_request(request: Request) -> StrictRequest:
+    """The same request, read by our rules; once made it is handed on, for its body can be read only once."""
+    return request if isinstance(request, StrictRequest) else StrictRequest(request.scope, request.receive)
+
+
+class Route(APIRoute):
+    """A route that reads bodies strictly."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        has_body = self.body_field is not None
+
+        async def strictly(request: Request) -> Response:
+            strict = strict_request(request)
+            await self.admit(strict)
+            if has_body:
+                await strict.json()
+            return await handle(strict)
+
+        return strictly
+
+    async def admit(self, request: StrictRequest) -> None:
+        """Whether the request may come in at all; nothing to check for the public."""
+
+
+class MemberRoute(Route):
+    """A route for members: same-site, and by a living login, before anything of the body is looked at."""
+
+    async def admit(self, request: StrictRequest) -> None:
+        node = context(request)
+        require_same_site_of(request, node)
+        member = await member_by_cookie(node, request.cookies, request.url.scheme)
+        claimed = request.headers.get(AGENT_HEADER)
+        if member is None:
+            raise not_logged_in()
+        if claimed is not None and claimed != member.agent.id:
+            raise DomainError("other_login", "Somebody else is logged in with this browser now. Reload the page.")
+        request.scope["lenochat.member"] = member
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def remembering(request: Request) -> Response:
+            strict = strict_request(request)
+            try:
+                return await handle(strict)
+            except RequestValidationError as failure:
+                return await _remember_refusal(strict, refusal_of(failure.errors()))
+            except DomainError as refusal:
+                return await _remember_refusal(strict, refusal)
+
+        return remembering
+
+
+def require_same_site_of(request: Request, node: Context) -> None:
+    """Cross-site check of a request that changes something and carries a login's cookie."""
+    if request.method not in _SAFE_METHODS and login_token(request.cookies, request.url.scheme) is not None:
+        require_same_site(request.headers, public_url=node.public_url, scheme=request.url.scheme)
+
+
+def _member(request: Request) -> Member:
+    member = request.scope["lenochat.member"]
+    assert isinstance(member, Member)
+    return member
+
+
+Node = Annotated[Context, Depends(context)]
+Asking = Annotated[Member, Depends(_member)]
+"""The member who asks, on routes of `MemberRoute`."""
+
+
+def actor(member: Member) -> Actor:
+    return Actor(agent_id=member.agent.id, login_id=member.login.id)
+
+
+async def look(node: Context, member: Member, ask: Read[T]) -> Response:
+    """Answer a read: data and its position from one committed state, with nothing due left undone."""
+    workspace_id = member.workspace.id
+    result, position = await node.store.read_settled(
+        workspace_id, lambda connection: (ask(connection), workspace_position(connection, workspace_id))
+    )
+    return answer(result, position=position)
+
+
+async def perform(
+    request: Request, action: Action[T], render: Callable[[T, Tx], object], *, status: int = 200
+) -> Response:
+    """Answer a write of a member: run the action once per `Idempotency-Key`, render its result in its transaction."""
+    node, member = context(request), _member(request)
+
+    def do(tx: Tx, now: Instant) -> bytes:
+        return encode(render(action(tx, now), tx))
+
+    key = await _request_key(request, member)
+    if key is None:
+        written = await node.store.write(member.workspace.id, do)
+        return _response(written.result, status, written.position)
+    remembered = await node.store.write(
+        member.workspace.id,
+        lambda tx, now: do_once(
+            tx, key, lambda: Answered(status=status, body=do(tx, now).decode()), refuse=_to_remember, now=now
+        ),
+    )
+    stored = remembered.result
+    return _response(stored.body.encode(), stored.status, stored.position if stored.status < 300 else None)
+
+
+def answer(value: object, *, position: int | None = None, status: int = 200) -> Response:
+    """An answer with `value` as JSON."""
+    return _response(encode(value), status, position)
+
+
+def refuse(refusal: DomainError) -> Response:
+    """The answer to a request that cannot be granted."""
+    response = Response(encode_refusal(refusal), STATUS_OF[refusal.code], media_type="application/json")
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """A JSON object (RFC 8259), or `malformed`."""
+    try:
+        found = json.loads(body.decode(), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise DomainError("malformed", "The body is not readable: send a JSON object in UTF-8.") from None
+    if not isinstance(found, dict):
+        raise DomainError("malformed", "The body has to be a JSON object.")
+    return found
+
+
+def read_body(model: type[Model], members: dict[str, Any]) -> Model:
+    """Members of a body that has been read already, checked; for doors that must look at something else first."""
+    try:
+        return model.model_validate(members)
+    except ValidationError as failure:
+        raise refusal_of(failure.errors()) from None
+
+
+def refusal_of(errors: Any) -> DomainError:
+    """What a validation found, as `invalid` with a sentence for each member."""
+    fields: dict[str, str] = {}
+    for error in errors:
+        location = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
+        fields.setdefault(".".join(location) or "body", _sentence(error))
+    return DomainError("invalid", "Some values are not right; see fields.", fields=fields)
+
+
+def path_id(text: str) -> str:
+    """An id from a path: what has not the shape of one names nothing, and no row has this one."""
+    return text if is_id(text) else "00000000-0000-0000-0000-000000000000"
+
+
+def required_id(field: str, text: str) -> str:
+    """An id from a body, or `invalid`."""
+    if not is_id(text):
+        raise invalid(field, "This is not an id. Use one that an answer gave.")
+    return text
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    match error["type"]:
+        case "extra_forbidden":
+            return "This member is not known here; leave it out."
+        case "missing":
+            return "This member is required."
+        case _:
+            return f"{error['msg']}."
+
+
+def _response(body: bytes, status: int, position: int | None) -> Response:
+    headers = {} if position is None else {POSITION_HEADER: str(position)}
+    return Response(body, status, headers, media_type="application/json")
+
+
+async def _request_key(request: Request, member: Member) -> RequestKey | None:
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise invalid("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters.")
+    told = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+    return RequestKey(caller=member.agent.id, key=key, fingerprint=hashlib.sha256(told).digest())
+
+
+async def _remember_refusal(request: StrictRequest, refusal: DomainError) -> Response:
+    """Answer a request that was refused before its action; under a key, as any other answer."""
+    is_repeatable = request.method not in _SAFE_METHODS and "idempotency-key" in request.headers
+    if not is_repeatable or "lenochat.member" not in request.scope:
+        raise refusal
+
+    def never(tx: Tx, now: Instant) -> None:
+        raise refusal
+
+    return await perform(request, never, lambda result, tx: result)
+
+
+def _to_remember(refusal: DomainError) -> Answered | None:
+    status = STATUS_OF[refusal.code]
+    if status in _NOT_REMEMBERED:
+        return None
+    return Answered(status=status, body=encode_refusal(refusal).decode())
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _too_large() -> DomainError:
+    return DomainError("too_large", f"The body is too large: at most {MOST_BODY_BYTES // 1024} KiB.")

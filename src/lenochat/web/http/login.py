@@ -1,0 +1,130 @@
+"""`/api/v1/login` and `/api/v1/logout` (OP2)."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+
+from sqlalchemy import Connection
+
+from lenochat.actions.login import log_in, log_out
+from lenochat.core.agent import Agent
+from lenochat.core.errors import DomainError
+from lenochat.core.ids import LoginId
+from lenochat.reads.member import Member, me_view
+from lenochat.store import agents, users, workspaces
+from lenochat.store.users import User
+from lenochat.web.context import Context
+from lenochat.web.device import device_name
+from lenochat.web.http.door import Body, MemberRoute, Node, Route, answer, require_same_site_of, Asking
+from lenochat.web.member import member_by_cookie
+from lenochat.web.tokens import clear_login_cookie, new_token, set_login_cookie, token_hash
+
+public = APIRouter(prefix="/api/v1", route_class=Route, tags=["login"])
+members = APIRouter(prefix="/api/v1", route_class=MemberRoute, tags=["login"])
+
+
+class Credentials(Body):
+    email: str
+    password: str
+    workspace: str | None = None
+    client: Literal["dashboard"] | None = None
+
+
+@public.post("/login")
+async def post_login(request: Request, credentials: Credentials, node: Node) -> Response:
+    """Begin a login: applies the preferred login status and Accept Chats After Login; sets the cookie."""
+    require_same_site_of(request, node)
+    user = await _checked_user(request, credentials, node)
+    agent = await _chosen_membership(user, credentials.workspace, node)
+    old = await member_by_cookie(node, request.cookies, request.url.scheme)
+    if old is not None and old.workspace.id != agent.workspace_id:
+        await _end_elsewhere(old, node)
+        old = None
+    token = new_token()
+    written = await node.store.write(
+        agent.workspace_id,
+        lambda tx, now: (
+            logged_in := log_in(
+                tx,
+                agent.id,
+                token_hash=token_hash(token),
+                device=device_name(request.headers.get("user-agent", "")),
+                as_dashboard=credentials.client == "dashboard",
+                replaced=None if old is None else old.login.id,
+                streaming=node.streaming_logins(),
+                now=now,
+            ),
+            me_view(logged_in.agent, tx.workspace, logged_in.login_id),
+        ),
+    )
+    logged_in, me = written.result
+    if old is not None:
+        node.activity.forget(old.login.id)
+    node.activity.used(agent.workspace_id, logged_in.login_id, node.store.now())
+    response = answer({"agent": me}, position=written.position)
+    set_login_cookie(response, token, secure=request.url.scheme == "https")
+    return response
+
+
+@members.post("/logout")
+async def post_logout(request: Request, node: Node, member: Asking) -> Response:
+    """End this login; its streams close with 4100 before the answer."""
+    await _log_out(member, node)
+    response = Response(status_code=204)
+    clear_login_cookie(response, secure=request.url.scheme == "https")
+    return response
+
+
+async def _checked_user(request: Request, credentials: Credentials, node: Context) -> User:
+    """Whose e-mail and password these are. Time and answer do not tell whether an e-mail exists."""
+    email = credentials.email.strip().lower()
+    address = request.client.host if request.client is not None else ""
+    node.limits.require_login_try(email, address)
+    user = await node.store.read(lambda connection: users.find_by_email(connection, email))
+    is_right = await node.passwords.verify(None if user is None else user.password_hash, credentials.password)
+    if user is None or not is_right:
+        node.limits.login_failed(email, address)
+        raise wrong_credentials()
+    node.limits.login_succeeded(email)
+    return user
+
+
+async def _chosen_membership(user: User, workspace_id: str | None, node: Context) -> Agent:
+    """The membership to log in to; several and none named is `choose_workspace`."""
+
+    def ask(connection: Connection) -> list[tuple[Agent, str]]:
+        found = []
+        for agent in agents.list_of_user(connection, user.id):
+            workspace = workspaces.find(connection, agent.workspace_id)
+            if workspace is not None and not agent.disabled:
+                found.append((agent, workspace.name))
+        return found
+
+    memberships = await node.store.read(ask)
+    if workspace_id is not None:
+        memberships = [pair for pair in memberships if pair[0].workspace_id == workspace_id]
+    if not memberships:
+        raise wrong_credentials()
+    if len(memberships) > 1:
+        raise DomainError(
+            "choose_workspace",
+            "You are a member of several workspaces. Log in again and name one.",
+            data={"workspaces": [{"id": agent.workspace_id, "name": name} for agent, name in memberships]},
+        )
+    return memberships[0][0]
+
+
+async def _end_elsewhere(old: Member, node: Context) -> None:
+    """One login per browser: the login in another workspace ends, in that workspace's own order."""
+    await _log_out(old, node)
+
+
+async def _log_out(member: Member, node: Context) -> None:
+    login_id: LoginId = member.login.id
+    alive = set(node.alive_logins(node.store.now())) - {login_id}
+    await node.store.write(member.workspace.id, lambda tx, now: log_out(tx, login_id, alive=alive, now=now))
+    node.activity.forget(login_id)
+
+
+def wrong_credentials() -> DomainError:
+    return DomainError("wrong_credentials", "E-mail or password is wrong.")

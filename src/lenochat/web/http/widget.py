@@ -1,0 +1,180 @@
+"""`/api/v1/widget/{widget_key}`: what visitors may do, from any origin. Cookies are never looked at."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic import Field
+
+from lenochat.actions.conversation import (
+    FirstMessage,
+    begin_conversation,
+    close_own_conversation,
+    post_visitor_message,
+)
+from lenochat.core.conversation import Visitor
+from lenochat.core.errors import DomainError, not_found
+from lenochat.core.ids import ConversationId
+from lenochat.core.text import NAME_LIMIT, clean_email, clean_line, clean_text
+from lenochat.core.visitor_views import visitor_message_view
+from lenochat.core.workspace import Workspace
+from lenochat.reads.snapshot import widget_view
+from lenochat.reads.visitor import list_own_messages, read_own_conversation
+from lenochat.store import visitors, workspaces
+from lenochat.web.http.conversations import Cursor, Limit, random_uuid
+from lenochat.web.http.door import Body, Node, Route, answer, path_id
+from lenochat.web.tokens import LONGEST_TOKEN, new_token, token_hash
+
+router = APIRouter(prefix="/api/v1/widget/{widget_key}", route_class=Route, tags=["visitors"])
+
+LONGEST_PAGE_URL = 2_000
+CACHE_SECONDS = 60
+
+
+class FirstMessageBody(Body):
+    client_message_id: str
+    text: str
+    name: str | None = None
+    email: str | None = None
+    page_url: Annotated[str, Field(max_length=LONGEST_PAGE_URL)] | None = None
+
+
+class VisitorMessageBody(Body):
+    client_message_id: str
+    text: str
+
+
+async def _workspace(widget_key: str, node: Node) -> Workspace:
+    workspace = await node.store.read(
+        lambda connection: workspaces.find_by_widget_key(connection, widget_key.encode("ascii", "replace").decode())
+    )
+    if workspace is None:
+        raise not_found("widget")
+    return workspace
+
+
+Widget = Annotated[Workspace, Depends(_workspace)]
+Authorization = Annotated[str | None, Header()]
+
+
+def _bearer(authorization: str | None) -> str | None:
+    """The token of an `Authorization: Bearer` header (RFC 6750); another scheme is no token."""
+    if authorization is None:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not 1 <= len(token) <= LONGEST_TOKEN:
+        raise _no_visitor()
+    return token
+
+
+async def _visitor(widget: Widget, node: Node, authorization: Authorization = None) -> Visitor:
+    token = _bearer(authorization)
+    if token is None:
+        raise _no_visitor()
+    visitor = await node.store.read(
+        lambda connection: visitors.find_by_token(connection, widget.id, token_hash(token))
+    )
+    if visitor is None:
+        raise _no_visitor()
+    return visitor
+
+
+Writer = Annotated[Visitor, Depends(_visitor)]
+
+
+@router.get("")
+async def get_widget(widget: Widget) -> Response:
+    """How the widget looks; depends on the workspace's rules alone, byte for byte (WI2)."""
+    response = answer(widget_view(widget))
+    response.headers["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
+    return response
+
+
+@router.post("/conversations")
+async def post_conversation(
+    request: Request, body: FirstMessageBody, widget: Widget, node: Node, authorization: Authorization = None
+) -> Response:
+    """A visitor's first message: stored and routed in one transaction."""
+    first = FirstMessage(
+        client_message_id=random_uuid("client_message_id", body.client_message_id),
+        text=clean_text("text", body.text),
+        name=clean_line("name", body.name, limit=NAME_LIMIT) if body.name and body.name.strip() else None,
+        email=clean_email("email", body.email) if body.email and body.email.strip() else None,
+        page_url=clean_line("page_url", body.page_url, limit=LONGEST_PAGE_URL)
+        if body.page_url and body.page_url.strip()
+        else None,
+    )
+    node.limits.require_new_conversation(_address(request))
+    known = _bearer(authorization)
+    token = new_token()
+    written = await node.store.write(
+        widget.id,
+        lambda tx, now: begin_conversation(
+            tx,
+            first,
+            visitor_token_hash=None if known is None else token_hash(known),
+            new_token=token,
+            new_token_hash=token_hash(token),
+            now=now,
+        ),
+    )
+    return answer(written.result.answer, status=200 if written.result.repeated else 201)
+
+
+@router.get("/conversations/{conversation_id}")
+async def get_own_conversation(conversation_id: str, widget: Widget, node: Node, visitor: Writer) -> Response:
+    """The visitor's own conversation; anybody else's is not there."""
+    wanted = ConversationId(path_id(conversation_id))
+    found = await node.store.read_settled(
+        widget.id, lambda connection: read_own_conversation(connection, widget.id, visitor.id, wanted)
+    )
+    return answer(found)
+
+
+@router.get("/conversations/{conversation_id}/messages")
+async def get_own_messages(
+    conversation_id: str, widget: Widget, node: Node, visitor: Writer, limit: Limit = 50, cursor: Cursor = None
+) -> Response:
+    """Its messages, oldest first."""
+    wanted = ConversationId(path_id(conversation_id))
+    found = await node.store.read(
+        lambda connection: list_own_messages(
+            connection, widget.id, visitor.id, wanted, cursor=cursor, limit=limit
+        )
+    )
+    return answer(found)
+
+
+@router.post("/conversations/{conversation_id}/messages")
+async def post_own_message(
+    conversation_id: str, request: Request, body: VisitorMessageBody, widget: Widget, node: Node, visitor: Writer
+) -> Response:
+    """Write into it; a closed one reopens within 7 days."""
+    wanted = ConversationId(path_id(conversation_id))
+    client_message_id = random_uuid("client_message_id", body.client_message_id)
+    text = clean_text("text", body.text)
+    node.limits.require_visitor_message(_address(request))
+    written = await node.store.write(
+        widget.id,
+        lambda tx, now: post_visitor_message(
+            tx, visitor.id, wanted, client_message_id=client_message_id, text=text, now=now
+        ),
+    )
+    return answer(visitor_message_view(written.result.message), status=201)
+
+
+@router.post("/conversations/{conversation_id}/close")
+async def post_own_close(conversation_id: str, widget: Widget, node: Node, visitor: Writer) -> Response:
+    """The visitor is done."""
+    wanted = ConversationId(path_id(conversation_id))
+    written = await node.store.write(
+        widget.id, lambda tx, now: close_own_conversation(tx, visitor.id, wanted, now=now)
+    )
+    return answer(written.result)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client is not None else ""
+
+
+def _no_visitor() -> DomainError:
+    return DomainError("not_logged_in", "This visitor token is not valid. Begin a conversation without it.")

@@ -1,0 +1,71 @@
+"""`/api/v1/workspace`: the rules everybody works by."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from lenochat.actions.workspace import WorkspaceChange, change_workspace
+from lenochat.core.agent import CAPACITY_LIMIT
+from lenochat.core.availability import UNCHANGED
+from lenochat.core.errors import invalid
+from lenochat.core.routing import Strategy
+from lenochat.core.text import NAME_LIMIT, clean_line
+from lenochat.core.views import workspace_view
+from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
+from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, perform
+
+router = APIRouter(prefix="/api/v1/workspace", route_class=MemberRoute, tags=["workspace"])
+
+_SHORTEST_LOGIN, _LONGEST_LOGIN = LOGIN_LIFETIME_LIMITS_SECONDS
+
+
+class RoutingBody(Body):
+    strategy: Annotated[Strategy, Field(strict=False)] = Strategy.ROUND_ROBIN
+    busy_fallback: bool = False
+    away_fallback: bool = False
+    default_capacity: Annotated[int, Field(ge=0, le=CAPACITY_LIMIT)] | None = None
+
+
+class WorkspaceBody(Body):
+    name: str = ""
+    routing: RoutingBody = RoutingBody()
+    agent_visibility: Annotated[AgentVisibility, Field(strict=False)] = AgentVisibility.EVERYONE
+    connection_grace_seconds: Annotated[int, Field(ge=0, le=GRACE_LIMIT_SECONDS)] | None = None
+    login_lifetime_seconds: Annotated[int, Field(ge=_SHORTEST_LOGIN, le=_LONGEST_LOGIN)] = _SHORTEST_LOGIN
+
+
+@router.get("")
+async def get_workspace(node: Node, member: Asking) -> Response:
+    """The workspace's rules, for every member."""
+    return await look(node, member, lambda _: workspace_view(member.workspace))
+
+
+@router.patch("")
+async def patch_workspace(request: Request, body: WorkspaceBody, member: Asking) -> Response:
+    """Change rules (Owner, Admin); obeyed by the next decision."""
+    changed = _read_change(body)
+    return await perform(
+        request,
+        lambda tx, now: change_workspace(tx, actor(member), changed=changed, now=now),
+        lambda workspace, _: workspace_view(workspace),
+    )
+
+
+def _read_change(body: WorkspaceBody) -> WorkspaceChange:
+    named, routing = body.model_fields_set, body.routing
+    rules = routing.model_fields_set if "routing" in named else set()
+    if "agent_visibility" in named and body.agent_visibility is AgentVisibility.SAME_TEAM:
+        raise invalid("agent_visibility", "There are no teams yet; choose everyone or nobody.")
+    return WorkspaceChange(
+        name=clean_line("name", body.name, limit=NAME_LIMIT) if "name" in named else UNCHANGED,
+        strategy=routing.strategy if "strategy" in rules else UNCHANGED,
+        busy_fallback=routing.busy_fallback if "busy_fallback" in rules else UNCHANGED,
+        away_fallback=routing.away_fallback if "away_fallback" in rules else UNCHANGED,
+        default_capacity=routing.default_capacity if "default_capacity" in rules else UNCHANGED,
+        agent_visibility=body.agent_visibility if "agent_visibility" in named else UNCHANGED,
+        connection_grace_seconds=body.connection_grace_seconds
+        if "connection_grace_seconds" in named
+        else UNCHANGED,
+        login_lifetime_seconds=body.login_lifetime_seconds if "login_lifetime_seconds" in named else UNCHANGED,
+    )

@@ -1,0 +1,93 @@
+"""A batch: what one turn committed in one workspace, encoded at most once per audience.
+
+Who gets which encoding is `core.access`'s word: connections with the same rights get the same bytes, but for those
+whose own agent the event speaks of.
+"""
+
+from collections.abc import Sequence
+
+from lenochat.core.access import concerns, redact_event
+from lenochat.core.events import AgentChanged, Audience, Committed, MessagePosted, WorkspaceChanged
+from lenochat.core.ids import AgentId, ConversationId
+from lenochat.web.socket.connection import MemberConnection
+from lenochat.web.socket.protocol import text_frame
+from lenochat.web.wire import encode
+
+_Key = tuple[bool, AgentId | None] | None
+"""The rights an encoding was made for; None: not for this connection."""
+
+
+class Batch:
+    """Events of one workspace with rising positions, and who gets whole messages."""
+
+    def __init__(self, commits: Sequence[Committed]) -> None:
+        self.events = [item for committed in commits for item in committed.events]
+        self.audiences: dict[ConversationId, Audience] = {}
+        for committed in commits:
+            self.audiences.update(committed.audiences)
+        self._concerned = [concerns(item.event) for item in self.events]
+        self._parts: dict[tuple[int, _Key], bytes | None] = {}
+        self._frames: dict[tuple[int, tuple[_Key, ...]], bytes | None] = {}
+
+    @property
+    def last_position(self) -> int:
+        return self.events[-1].position
+
+    def frame_for(self, connection: MemberConnection) -> bytes | None:
+        """The frame with everything in this batch that is new to the connection and for it to see; None if nothing."""
+        start = max(0, connection.position - self.events[0].position + 1)
+        keys = tuple(self._key(place, connection) for place in range(start, len(self.events)))
+        wanted = (start, keys)
+        if wanted not in self._frames:
+            parts = [
+                part
+                for offset, key in enumerate(keys)
+                if key is not None and (part := self._part(start + offset, key, connection)) is not None
+            ]
+            self._frames[wanted] = events_frame(parts) if parts else None
+        return self._frames[wanted]
+
+    def changes_rights_of(self, connection: MemberConnection) -> bool:
+        """Whether what this connection may see is another from this batch on."""
+        for item in self.events:
+            match item.event:
+                case WorkspaceChanged(workspace=workspace):
+                    if workspace.agent_visibility is not connection.viewer.agent_visibility:
+                        return True
+                case AgentChanged(agent=agent):
+                    if agent.id == connection.agent_id and agent.role is not connection.viewer.role:
+                        return True
+                case _:
+                    pass
+        return False
+
+    def _key(self, place: int, connection: MemberConnection) -> _Key:
+        event = self.events[place].event
+        if isinstance(event, MessagePosted) and not self._is_audience(event, connection):
+            return None
+        own = connection.agent_id if connection.agent_id in self._concerned[place] else None
+        return connection.viewer.sees_everyone, own
+
+    def _is_audience(self, event: MessagePosted, connection: MemberConnection) -> bool:
+        conversation_id = event.message.conversation_id
+        audience = self.audiences.get(conversation_id)
+        is_assignee = audience is not None and audience.assignee_id == connection.agent_id
+        return is_assignee or conversation_id in connection.focus
+
+    def _part(self, place: int, key: _Key, connection: MemberConnection) -> bytes | None:
+        wanted = (place, key)
+        if wanted not in self._parts:
+            item = self.events[place]
+            seen = redact_event(connection.viewer, item.event)
+            self._parts[wanted] = None if seen is None else event_part(item.position, encode(seen))
+        return self._parts[wanted]
+
+
+def event_part(position: int, event: bytes) -> bytes:
+    """One member of an events frame's list."""
+    return b'{"position":%d,"event":%b}' % (position, event)
+
+
+def events_frame(parts: Sequence[bytes]) -> bytes:
+    """The frame that carries these members."""
+    return text_frame(b'{"type":"events","events":[%b]}' % b",".join(parts))

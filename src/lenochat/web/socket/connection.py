@@ -1,0 +1,90 @@
+"""One open stream, from the server's side: what it may see, where it is, and what it has not taken yet.
+
+Bounded (RE5): event frames beyond `MOST_BUFFERED_BYTES` that the other side has not taken close it with 4001. A
+snapshot goes out in pieces beside that limit; events that come meanwhile wait behind it and count.
+"""
+
+from lenochat.core.access import Viewer
+from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
+from lenochat.web.socket.protocol import StreamProtocol, fragments, text_frame
+
+MOST_BUFFERED_BYTES = 256 * 1024
+PIECE_BYTES = 32 * 1024
+
+RESTARTING, TOO_SLOW, NO_HELLO, FLOODING = 4000, 4001, 4002, 4003
+LOGGED_OUT, NO_LONGER_MEMBER, PROTOCOL_ERROR = 4100, 4101, 4102
+
+
+class Connection:
+    """Writes frames to one client, in order, without ever making anybody else wait."""
+
+    def __init__(self, protocol: StreamProtocol, workspace_id: WorkspaceId) -> None:
+        self.protocol = protocol
+        self.workspace_id = workspace_id
+        self._behind: list[bytes] | None = None
+        self._behind_bytes = 0
+
+    def send(self, frame: bytes) -> None:
+        """Send a ready frame now, or behind the snapshot that is on its way."""
+        if self._behind is not None:
+            self._behind.append(frame)
+            self._behind_bytes += len(frame)
+            if self._behind_bytes > MOST_BUFFERED_BYTES:
+                self._too_slow()
+            return
+        self.protocol.write_frame(frame)
+        if self.protocol.buffered_bytes > MOST_BUFFERED_BYTES:
+            self._too_slow()
+
+    async def send_large(self, payload: bytes) -> None:
+        """Send one message of any size in pieces, each when the one before has been taken."""
+        if len(payload) <= PIECE_BYTES and self._behind is None:
+            self.send(text_frame(payload))
+            return
+        self._behind = self._behind or []
+        for piece in fragments(payload, PIECE_BYTES):
+            await self.protocol.writable.wait()
+            self.protocol.write_frame(piece)
+        behind, self._behind, self._behind_bytes = self._behind, None, 0
+        for frame in behind:
+            self.send(frame)
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Close in this very turn; nothing is sent after it."""
+        self.protocol.close_now(code, reason)
+
+    def _too_slow(self) -> None:
+        self.close(TOO_SLOW, "too slow")
+        self.protocol.abort()
+
+
+class MemberConnection(Connection):
+    """A dashboard's stream."""
+
+    def __init__(
+        self, protocol: StreamProtocol, workspace_id: WorkspaceId, *, viewer: Viewer, login_id: LoginId
+    ) -> None:
+        super().__init__(protocol, workspace_id)
+        self.viewer = viewer
+        self.login_id = login_id
+        self.position = 0
+        """Everything up to here has been sent, or was not for this viewer to see."""
+        self.told_position = 0
+        """The last position that the client has been told."""
+        self.is_stale = True
+        """It waits for its first state, or for a new one after its rights changed; events pass it by until then."""
+        self.focus: frozenset[ConversationId] = frozenset()
+
+    @property
+    def agent_id(self) -> AgentId:
+        return self.viewer.agent_id
+
+
+class VisitorConnection(Connection):
+    """A widget's stream."""
+
+    def __init__(self, protocol: StreamProtocol, workspace_id: WorkspaceId, *, visitor_id: VisitorId | None) -> None:
+        super().__init__(protocol, workspace_id)
+        self.visitor_id = visitor_id
+        self.waiting: tuple[ConversationId, int] | None = None
+        """The conversation that waits, and the place in the queue the visitor was last told."""

@@ -1,0 +1,173 @@
+"""The hub: hands committed events to every open stream that may see them, in order, without anybody waiting.
+
+Truth is the log; a stream that misses something here takes it from there. Invariants: events reach a stream in order
+of position; a change of rights, or the end of a login, reaches it before any later event; no turn writes more than
+`WRITES_A_TURN` frames.
+"""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass, field
+
+from lenochat.core.events import Committed
+from lenochat.core.ids import AgentId, LoginId, WorkspaceId
+from lenochat.web.socket.batch import Batch
+from lenochat.web.socket.connection import (
+    LOGGED_OUT,
+    NO_LONGER_MEMBER,
+    MemberConnection,
+    VisitorConnection,
+)
+from lenochat.web.socket.protocol import text_frame
+from lenochat.web.wire import encode
+
+WRITES_A_TURN = 256
+
+
+@dataclass(kw_only=True, slots=True)
+class Room:
+    """The open streams of one workspace."""
+
+    members: set[MemberConnection] = field(default_factory=set)
+    visitors: set[VisitorConnection] = field(default_factory=set)
+    waiting: deque[Batch] = field(default_factory=deque)
+    is_delivering: bool = False
+    streams_of: Counter[AgentId] = field(default_factory=Counter)
+
+
+class Hub:
+    """All open streams of this node; lives on one event loop."""
+
+    def __init__(
+        self,
+        *,
+        refresh: Callable[[MemberConnection], None],
+        tell_visitors: Callable[[Batch, Set[VisitorConnection]], None],
+    ) -> None:
+        """`refresh` is to give a stream whose rights changed a new state; `tell_visitors` tells widgets of a batch."""
+        self.rooms: dict[WorkspaceId, Room] = {}
+        self._refresh = refresh
+        self._tell_visitors = tell_visitors
+        self._streams_of_login: Counter[LoginId] = Counter()
+
+    def join(self, connection: MemberConnection) -> bool:
+        """Add a member's stream; True if its agent had none."""
+        room = self._room(connection.workspace_id)
+        room.members.add(connection)
+        room.streams_of[connection.agent_id] += 1
+        self._streams_of_login[connection.login_id] += 1
+        return room.streams_of[connection.agent_id] == 1
+
+    def leave(self, connection: MemberConnection) -> bool:
+        """Take a member's stream away; True if its agent has no other."""
+        room = self._room(connection.workspace_id)
+        room.members.discard(connection)
+        room.streams_of[connection.agent_id] -= 1
+        self._streams_of_login[connection.login_id] -= 1
+        if self._streams_of_login[connection.login_id] == 0:
+            del self._streams_of_login[connection.login_id]
+        is_last = room.streams_of[connection.agent_id] == 0
+        if is_last:
+            del room.streams_of[connection.agent_id]
+        self._tidy(connection.workspace_id)
+        return is_last
+
+    def join_visitor(self, connection: VisitorConnection) -> None:
+        self._room(connection.workspace_id).visitors.add(connection)
+
+    def leave_visitor(self, connection: VisitorConnection) -> None:
+        self._room(connection.workspace_id).visitors.discard(connection)
+        self._tidy(connection.workspace_id)
+
+    def members(self, workspace_id: WorkspaceId) -> Set[MemberConnection]:
+        """The members' streams of a workspace."""
+        room = self.rooms.get(workspace_id)
+        return room.members if room is not None else frozenset()
+
+    def visitors(self, workspace_id: WorkspaceId) -> Set[VisitorConnection]:
+        """The visitors' streams of a workspace."""
+        room = self.rooms.get(workspace_id)
+        return room.visitors if room is not None else frozenset()
+
+    def streaming_logins(self) -> Set[LoginId]:
+        """The logins with an open stream."""
+        return self._streams_of_login.keys()
+
+    def published(self, commits: list[Committed]) -> None:
+        """A group was committed: end what has ended, then deliver its events, workspace by workspace."""
+        by_workspace: dict[WorkspaceId, list[Committed]] = {}
+        for committed in commits:
+            if committed.ended_logins:
+                self._end_streams(committed)
+            if committed.events and committed.workspace_id in self.rooms:
+                by_workspace.setdefault(committed.workspace_id, []).append(committed)
+        for workspace_id, parts in by_workspace.items():
+            room = self.rooms[workspace_id]
+            room.waiting.append(Batch(parts))
+            if not room.is_delivering:
+                room.is_delivering = True
+                self._continue(self._deliver(room))
+
+    def tell_positions(self) -> None:
+        """Tell streams that only hidden events passed where they are; to be called every 25 s or so."""
+        for room in self.rooms.values():
+            for connection in room.members:
+                if not connection.is_stale and connection.told_position < connection.position:
+                    connection.told_position = connection.position
+                    connection.send(text_frame(encode({"type": "position", "position": connection.position})))
+
+    def close_all(self, code: int, reason: str) -> None:
+        """Close every stream of this node."""
+        for room in list(self.rooms.values()):
+            for connection in (*room.members, *room.visitors):
+                connection.close(code, reason)
+
+    def _deliver(self, room: Room) -> Iterator[None]:
+        """Deliver what waits, batch by batch; yields where the loop should see to others."""
+        writes = 0
+        while room.waiting:
+            batch = room.waiting.popleft()
+            self._tell_visitors(batch, room.visitors)
+            for connection in tuple(room.members):
+                self._deliver_to(connection, batch)
+                writes += 1
+                if writes % WRITES_A_TURN == 0:
+                    yield
+        room.is_delivering = False
+
+    def _deliver_to(self, connection: MemberConnection, batch: Batch) -> None:
+        if connection.is_stale or connection.position >= batch.last_position:
+            return
+        if batch.changes_rights_of(connection):
+            connection.is_stale = True
+            self._refresh(connection)
+            return
+        frame = batch.frame_for(connection)
+        connection.position = batch.last_position
+        if frame is not None:
+            connection.told_position = batch.last_position
+            connection.send(frame)
+
+    def _continue(self, steps: Iterator[None]) -> None:
+        for _ in steps:
+            asyncio.get_running_loop().call_soon(self._continue, steps)
+            return
+
+    def _end_streams(self, committed: Committed) -> None:
+        for connection in self.members(committed.workspace_id):
+            match committed.ended_logins.get(connection.login_id):
+                case "logged_out":
+                    connection.close(LOGGED_OUT, "logged out")
+                case "no_longer_member":
+                    connection.close(NO_LONGER_MEMBER, "no longer a member")
+                case None:
+                    pass
+
+    def _room(self, workspace_id: WorkspaceId) -> Room:
+        return self.rooms.setdefault(workspace_id, Room())
+
+    def _tidy(self, workspace_id: WorkspaceId) -> None:
+        room = self.rooms[workspace_id]
+        if not room.members and not room.visitors and not room.is_delivering:
+            del self.rooms[workspace_id]

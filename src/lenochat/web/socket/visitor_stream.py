@@ -1,0 +1,117 @@
+"""The event stream of visitors: every hello is answered by a snapshot; no positions, no resume."""
+
+import asyncio
+
+from sqlalchemy import Connection as Database
+from starlette.websockets import WebSocket
+
+from lenochat.core.conversation import Visitor
+from lenochat.core.errors import DomainError
+from lenochat.core.ids import ConversationId
+from lenochat.core.visitor_views import VisitorState
+from lenochat.core.workspace import Workspace
+from lenochat.reads.snapshot import visitor_state
+from lenochat.store import visitors, workspaces
+from lenochat.web.context import Context
+from lenochat.web.socket.connection import (
+    FLOODING,
+    LOGGED_OUT,
+    NO_HELLO,
+    PROTOCOL_ERROR,
+    RESTARTING,
+    VisitorConnection,
+)
+from lenochat.web.socket.frames import VisitorSnapshot
+from lenochat.web.socket.hub import Hub
+from lenochat.web.socket.incoming import (
+    Disconnected,
+    Flooding,
+    Incoming,
+    ProtocolError,
+    read_conversation_id,
+    read_hello,
+)
+from lenochat.web.socket.member_stream import HELLO_SECONDS
+from lenochat.web.socket.protocol import StreamProtocol
+from lenochat.web.socket.typing import Typist, tell_typing
+from lenochat.web.tokens import LONGEST_TOKEN, token_hash
+from lenochat.web.wire import encode
+
+
+async def serve_visitor(
+    websocket: WebSocket, widget_key: str, node: Context, hub: Hub, protocol: StreamProtocol
+) -> None:
+    """Serve one accepted stream until it ends. A made-up widget key or token closes it with 4100."""
+    incoming = Incoming(websocket, asyncio.get_running_loop().time)
+    try:
+        async with asyncio.timeout(HELLO_SECONDS):
+            hello = read_hello(await incoming.next())
+        token = hello.get("visitor_token")
+        found = await node.store.read(lambda database: _find(database, widget_key, token))
+        if found is None:
+            protocol.close_now(LOGGED_OUT, "no such visitor")
+            return
+        await _stream(*found, incoming, node, hub, protocol)
+    except TimeoutError:
+        protocol.close_now(NO_HELLO, "no hello in time")
+    except ProtocolError:
+        protocol.close_now(PROTOCOL_ERROR, "not a frame of this protocol")
+    except Flooding:
+        protocol.close_now(FLOODING, "too many frames")
+    except Disconnected:
+        pass
+    except DomainError:
+        protocol.close_now(RESTARTING, "not ready")
+
+
+async def _stream(
+    workspace: Workspace,
+    visitor: Visitor | None,
+    incoming: Incoming,
+    node: Context,
+    hub: Hub,
+    protocol: StreamProtocol,
+) -> None:
+    connection = VisitorConnection(
+        protocol, workspace.id, visitor_id=None if visitor is None else visitor.id
+    )
+    await node.store.read_settled(workspace.id, lambda _: None)
+    hub.join_visitor(connection)
+    try:
+        state = node.store.read_now(lambda database: visitor_state(database, workspace, visitor))
+        connection.waiting = _waiting(state)
+        await connection.send_large(encode(VisitorSnapshot(state=state)))
+        while True:
+            frame = await incoming.next()
+            match frame.get("type"):
+                case "typing":
+                    conversation_id = read_conversation_id(frame)
+                    if conversation_id is not None and visitor is not None and incoming.may_tell_typing():
+                        author = Typist(type="visitor", id=visitor.id)
+                        tell_typing(node.store, hub, workspace.id, conversation_id, author)
+                case str():
+                    pass
+                case _:
+                    raise ProtocolError
+    finally:
+        hub.leave_visitor(connection)
+
+
+def _find(
+    database: Database, widget_key: str, token: str | None
+) -> tuple[Workspace, Visitor | None] | None:
+    workspace = workspaces.find_by_widget_key(database, widget_key)
+    if workspace is None:
+        return None
+    if token is None:
+        return workspace, None
+    if len(token) > LONGEST_TOKEN:
+        return None
+    visitor = visitors.find_by_token(database, workspace.id, token_hash(token))
+    return None if visitor is None else (workspace, visitor)
+
+
+def _waiting(state: VisitorState) -> tuple[ConversationId, int] | None:
+    if state.conversation is None or state.queue_position is None:
+        return None
+    return state.conversation.id, state.queue_position
