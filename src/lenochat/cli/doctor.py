@@ -1,0 +1,64 @@
+"""`lenochat doctor`: is this installation well?"""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lenochat.cli import options
+
+if TYPE_CHECKING:
+    from lenochat.settings import Settings
+
+SIGNS = {"ok": "✓", "warning": "!", "problem": "✗"}
+STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
+
+
+@click.command()
+@options.config
+@options.data
+@options.as_json
+@click.pass_context
+def doctor(context: click.Context, data: Path, json: bool) -> None:
+    """Look for what is wrong with this installation, and say what to do. Changes nothing."""
+    from lenochat.cli.output import show
+
+    findings = _findings(options.settings(data=data))
+    is_well = all(finding["level"] != "problem" for finding in findings)
+    if json:
+        show({"well": is_well, "findings": findings}, as_json=True)
+    else:
+        _print(findings)
+    if not is_well:
+        context.exit(1)
+
+
+def _findings(settings: "Settings") -> list[dict[str, Any]]:
+    from dataclasses import asdict
+
+    from lenochat import doctor as looks
+    from lenochat.cli.execution import execute
+    from lenochat.cli.operations import examine
+
+    here = [*looks.examine_installation(), *looks.examine_data_folder(settings.data)]
+    if settings.database.is_file():
+        answer = execute(settings, "doctor", {}, alone=lambda: examine(settings.database))
+    else:
+        answer = asyncio.run(examine(settings.database))
+    return [asdict(finding) for finding in here] + list(answer["findings"])
+
+
+def _print(findings: Sequence[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for finding in findings:
+        found = Text(finding["found"])
+        if finding["advice"]:
+            found.append(f"\n{finding['advice']}", style="bold")
+        table.add_row(Text(SIGNS[finding["level"]], style=STYLES[finding["level"]]), finding["name"], found)
+    Console(highlight=False).print(table)
