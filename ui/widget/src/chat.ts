@@ -185,7 +185,10 @@ export function createChat(parts: ChatParts): Chat {
       const message = { client_message_id: surroundings.newId(), text: clean };
       outbox.add(email === undefined ? message : { ...message, email });
     },
-    tryAgain: () => void outbox.flush(),
+    tryAgain() {
+      stream.hurry();
+      void outbox.flush();
+    },
     remove: outbox.remove,
     typed() {
       const { conversation } = state;

@@ -1,10 +1,16 @@
-/**
- * As a `ref`: puts the caret where one writes when the field appears after an action of the visitor. Not on a touch
- * screen: the keyboard would cover the answers. Not on a page load with the chat still open: a page's own focus is not
- * ours to take.
- */
+let asked = false;
+
+/** The visitor just did what makes a field appear. Forgotten at once: a page's own focus is never ours to take. */
+export function askForFocus(): void {
+  asked = true;
+  setTimeout(() => {
+    asked = false;
+  });
+}
+
+/** As a `ref`, where one goes on. On a touch screen the chat gets the focus: a keyboard would cover the answers. */
 export function focusWhenAsked(field: HTMLElement | null): void {
-  const root = field?.getRootNode();
-  const ours = root instanceof ShadowRoot && root.activeElement !== null;
-  if (ours && !matchMedia("(pointer: coarse)").matches) field?.focus();
+  if (!asked || !field) return;
+  const target = matchMedia("(pointer: coarse)").matches ? field.closest<HTMLElement>(".panel") : field;
+  target?.focus();
 }

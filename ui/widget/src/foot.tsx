@@ -1,6 +1,7 @@
 import { Component } from "preact";
 import type { Chat } from "./chat.ts";
 import { Composer } from "./composer.tsx";
+import { askForFocus, focusWhenAsked } from "./focus.ts";
 import { OfflineForm } from "./offline-form.tsx";
 import type { State } from "./state.ts";
 import { texts } from "./texts.ts";
@@ -22,7 +23,15 @@ export class Foot extends Component<Props, { again: boolean }> {
       return (
         <div class="closed">
           <p role="status">{texts.closed}</p>
-          <button type="button" class="primary" onClick={() => this.setState({ again: true })}>
+          <button
+            ref={focusWhenAsked}
+            type="button"
+            class="primary"
+            onClick={() => {
+              askForFocus();
+              this.setState({ again: true });
+            }}
+          >
             {texts.writeAgain}
           </button>
         </div>

@@ -57,7 +57,9 @@ export class Messages extends Component<Props, { below: boolean }> {
           tabIndex={0}
           onScroll={this.#scrolled}
         >
-          {state.widget && <p class="welcome">{state.widget.look.welcome}</p>}
+          <p class="welcome">
+            <bdi>{state.widget?.look.welcome}</bdi>
+          </p>
           {timeline(state).map((item) => (
             <Line key={item.key} item={item} chat={chat} />
           ))}
@@ -68,7 +70,7 @@ export class Messages extends Component<Props, { below: boolean }> {
                 <i />
                 <i />
               </span>
-              {texts.typing(state.typing.name)}
+              <bdi>{texts.typing(state.typing.name)}</bdi>
             </p>
           )}
         </div>

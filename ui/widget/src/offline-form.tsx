@@ -1,6 +1,6 @@
 import type { Chat } from "./chat.ts";
 import { LONGEST_TEXT } from "./composer.tsx";
-import { focusWhenAsked } from "./focus.ts";
+import { askForFocus, focusWhenAsked } from "./focus.ts";
 import { texts } from "./texts.ts";
 
 /** Outside the workspace's hours: an address to answer to, and the text. */
@@ -12,13 +12,16 @@ export function OfflineForm({ chat }: { chat: Chat }) {
         event.preventDefault();
         const [email, text] = new FormData(event.currentTarget).values();
         if (typeof email !== "string" || typeof text !== "string") return;
+        askForFocus();
         chat.write(text, email.trim());
         chat.draft = "";
       }}
     >
-      <p>{texts.away}</p>
+      <p>
+        <bdi>{texts.away}</bdi>
+      </p>
       <label>
-        {texts.email}
+        <bdi>{texts.email}</bdi>
         <input
           ref={focusWhenAsked}
           type="email"
@@ -30,7 +33,7 @@ export function OfflineForm({ chat }: { chat: Chat }) {
         />
       </label>
       <label>
-        {texts.message}
+        <bdi>{texts.message}</bdi>
         <textarea
           name="text"
           required

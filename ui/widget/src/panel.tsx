@@ -17,6 +17,7 @@ export function Panel({ chat, state, host }: Props) {
     <div
       class="panel"
       role="dialog"
+      tabIndex={-1}
       aria-labelledby="title"
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.isComposing) return;
@@ -35,12 +36,19 @@ export function Panel({ chat, state, host }: Props) {
 function Header({ chat, state: { conversation, widget }, host }: Props) {
   const open = conversation?.status === "open";
   const agent = open ? conversation.agent : null;
+  // What was left in the form waits for no place in a line.
+  const waiting = open && widget?.mode !== "offline_form";
+  const title = widget?.look.title;
   return (
     <header>
       {agent && <Person agent={agent} host={host} />}
       <div class="heading">
-        <h2 id="title">{agent ? agent.name : widget?.look.title}</h2>
-        <p role="status">{agent ? texts.answers : open && texts.waiting(conversation.queue_position)}</p>
+        <h2 id="title">
+          <bdi>{agent ? agent.name : title}</bdi>
+        </h2>
+        <p role="status">
+          <bdi>{agent ? title : waiting && texts.waiting(conversation.queue_position)}</bdi>
+        </p>
       </div>
       <button type="button" class="quiet" aria-label={texts.close} onClick={() => chat.show(false)}>
         <CloseIcon />
@@ -54,9 +62,13 @@ function Bar({ state: { connection, conversation, widget } }: { state: State }) 
   if (connection === "lost" || connection === "ended") {
     return (
       <p class="bar" role="status">
-        {connection === "lost" ? texts.reconnecting : texts.ended}
+        <bdi>{connection === "lost" ? texts.reconnecting : texts.ended}</bdi>
       </p>
     );
   }
-  return widget?.mode === "offline_form" && conversation ? <p class="bar calm">{texts.awayAnswer}</p> : null;
+  return widget?.mode === "offline_form" && conversation ? (
+    <p class="bar">
+      <bdi>{texts.awayAnswer}</bdi>
+    </p>
+  ) : null;
 }

@@ -17,7 +17,6 @@ export const texts = {
     return position === 1 ? "You are next in line" : `You are number ${position} in line`;
   },
   joined: (name: string) => `${name} joined`,
-  answers: "answers you",
   typing: (name: string | null) => (name === null ? "Writing…" : `${name} is writing…`),
   assistant: "automatic answer",
   closed: "This conversation was closed.",
@@ -31,7 +30,7 @@ export const texts = {
   message: "Your message",
   leaveMessage: "Leave message",
   unreadable: "The answer could not be read.",
-  secondScript: "LenoChat: the widget is on this page already. Remove the second script tag.",
+  secondScript: "LenoChat: the widget is on this page already. Remove this second script tag.",
   noAddress: 'LenoChat: the script tag needs src=".../widget.js" and data-widget-key.',
   unknownKey: "LenoChat: no workspace has this data-widget-key.",
 } as const;

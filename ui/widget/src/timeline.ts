@@ -40,49 +40,40 @@ export function timeline(state: State): readonly Item[] {
   };
   addJoins(null);
   for (const message of state.messages) {
-    items.push(confirmed(message));
+    const { name, type: author } = message.author;
+    items.push({
+      ...blank,
+      key: message.client_message_id ?? message.id,
+      author,
+      name,
+      text: message.text,
+      at: message.created_at,
+      delivery: author === "visitor" ? "sent" : null,
+    });
     addJoins(message.id);
   }
-  const copied = new Set(state.messages.map((message) => message.client_message_id));
-  const delivered = state.delivered.filter((message) => !copied.has(message.client_message_id));
-  for (const message of delivered) items.push(own(message, "sent"));
-  for (const { client_message_id: id } of delivered) copied.add(id);
+  for (const message of state.delivered) items.push(own(message, "sent"));
+  // The server's own copy may come before its answer to the request.
+  const stored = new Set([...state.messages, ...state.delivered].map((message) => message.client_message_id));
   for (const message of state.unsent) {
-    if (copied.has(message.client_message_id)) continue;
+    if (stored.has(message.client_message_id)) continue;
     items.push(own(message, message.refusal !== undefined || state.stalled ? "failed" : "sending"));
   }
   return items.map((item, index) => grouped(item, items[index - 1], items[index + 1]));
 }
 
-function confirmed(message: VisitorMessageView): MessageItem {
-  const { type, name } = message.author;
-  return {
-    kind: "message",
-    key: message.client_message_id ?? message.id,
-    author: type,
-    name,
-    text: message.text,
-    at: message.created_at,
-    delivery: type === "visitor" ? "sent" : null,
-    refusal: null,
-    first: true,
-    last: true,
-  };
-}
+const blank = {
+  kind: "message",
+  name: null,
+  at: null,
+  delivery: null,
+  refusal: null,
+  first: true,
+  last: true,
+} as const;
 
-function own(message: Unsent, delivery: Delivery): MessageItem {
-  return {
-    kind: "message",
-    key: message.client_message_id,
-    author: "visitor",
-    name: null,
-    text: message.text,
-    at: null,
-    delivery,
-    refusal: message.refusal ?? null,
-    first: true,
-    last: true,
-  };
+function own({ client_message_id: key, text, refusal }: Unsent, delivery: Delivery): MessageItem {
+  return { ...blank, key, author: "visitor", text, delivery, refusal: refusal ?? null };
 }
 
 function grouped(item: Item, before: Item | undefined, after: Item | undefined): Item {

@@ -1,4 +1,5 @@
 import type { Chat } from "./chat.ts";
+import { askForFocus } from "./focus.ts";
 import { Launcher } from "./launcher.tsx";
 import { Panel } from "./panel.tsx";
 import { type State, unread } from "./state.ts";
@@ -15,7 +16,14 @@ export function Widget({ chat, state, host }: Props) {
   return (
     <>
       {state.open && <Panel {...{ chat, state, host }} />}
-      <Launcher open={state.open} unread={unread(state)} onToggle={() => chat.show(!state.open)} />
+      <Launcher
+        open={state.open}
+        unread={unread(state)}
+        onToggle={() => {
+          askForFocus();
+          chat.show(!state.open);
+        }}
+      />
     </>
   );
 }
