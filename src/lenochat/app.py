@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -24,7 +25,8 @@ from lenochat.web.context import Context
 from lenochat.web.http.api import add_pages, make_api
 from lenochat.web.limits import Limits
 from lenochat.web.passwords import PasswordPool
-from lenochat.web.socket.connection import RESTARTING, MemberConnection
+from lenochat.web.socket.batch import Batch
+from lenochat.web.socket.connection import RESTARTING, MemberConnection, VisitorConnection
 from lenochat.web.socket.endpoint import StreamEndpoint
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.member_stream import begin
@@ -37,22 +39,20 @@ POSITIONS_EVERY_SECONDS = 25.0
 
 def system_clock() -> Instant:
     """The one place that reads the clock for what is stored."""
-    return Instant(time.time_ns() // 1_000)
+    return Instant(time.time_ns() // 1_000)  # noqa: TID251 - the clock itself
 
 
 class Node:
     """One LenoChat process: its store, its streams, its doors."""
 
-    def __init__(
-        self, settings: Settings, *, demo: bool = False, clock: Callable[[], Instant] = system_clock
-    ) -> None:
+    def __init__(self, settings: Settings, *, demo: bool = False, clock: Callable[[], Instant] = system_clock) -> None:
         """`demo` adds the shop page with the widget."""
         self._settings = settings
         self._clock = clock
         self._is_ready = False
         self._refreshing: set[asyncio.Task[None]] = set()
         self.asgi: FastAPI = make_api()
-        self._hub = Hub(refresh=self._refresh, tell_visitors=lambda batch, streams: self._visitors.tell(batch, streams))
+        self._hub = Hub(refresh=self._refresh, tell_visitors=self._tell_visitors)
         streams = StreamEndpoint(self._hub, limit_addresses=not settings.no_address_limits)
         self.asgi.add_api_websocket_route("/api/v1/stream", streams.member)
         self.asgi.add_api_websocket_route("/api/v1/widget/{widget_key}/stream", streams.visitor)
@@ -69,7 +69,7 @@ class Node:
             clock=self._clock,
             settle=settle,
             published=self._published,
-            became_due=lambda at: self._ticker.became_due(at),
+            became_due=self._became_due,
         )
         self._visitors = VisitorDelivery(self.store)
         self._activity = Activity()
@@ -106,6 +106,12 @@ class Node:
                 self._activity.forget(login_id)
         self._hub.published(commits)
 
+    def _tell_visitors(self, batch: Batch, streams: AbstractSet[VisitorConnection]) -> None:
+        self._visitors.tell(batch, streams)
+
+    def _became_due(self, at: Instant) -> None:
+        self._ticker.became_due(at)
+
     def _refresh(self, connection: MemberConnection) -> None:
         """Give a stream whose rights changed a new state."""
         task = asyncio.create_task(self._begin_anew(connection))
@@ -136,5 +142,3 @@ class Node:
 
         found = await self.store.read(workspaces.list_all)
         return HTMLResponse(shop_page(found[0].widget_key) if found else "")
-
-

@@ -5,6 +5,7 @@ It decides nothing: a late, lost or doubled tick changes nothing that anybody ca
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 
@@ -14,6 +15,7 @@ from lenochat.core.ids import LoginId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.store import due
 from lenochat.store.store import Store
+from lenochat.store.transaction import Tx
 
 LONGEST_SLEEP_SECONDS = 30.0
 """The clock may jump: nothing is slept through for longer than that."""
@@ -26,7 +28,9 @@ log = structlog.get_logger(__name__)
 class Ticker:
     """Wakes up when something is due."""
 
-    def __init__(self, store: Store, *, used_logins: Callable[[Instant], dict[WorkspaceId, dict[LoginId, Instant]]]) -> None:
+    def __init__(
+        self, store: Store, *, used_logins: Callable[[Instant], dict[WorkspaceId, dict[LoginId, Instant]]]
+    ) -> None:
         """`used_logins` gives, by workspace, the logins whose last use has to be written down."""
         self._store = store
         self._used_logins = used_logins
@@ -69,7 +73,11 @@ class Ticker:
     async def _touch(self) -> None:
         await asyncio.sleep(TOUCH_EVERY_SECONDS)
         for workspace_id, used in self._used_logins(self._store.now()).items():
-            await self._store.write(workspace_id, lambda tx, now, used=used: touch_logins(tx, used))  # type: ignore[misc]
+            await self._store.write(workspace_id, partial(_touch_logins, used))
+
+
+def _touch_logins(used: dict[LoginId, Instant], tx: Tx, _now: Instant) -> None:
+    touch_logins(tx, used)
 
 
 async def _for_ever(work: Callable[[], Awaitable[None]]) -> None:

@@ -7,9 +7,9 @@ counts (RE6).
 from dataclasses import dataclass
 
 from lenochat.core.agent import Agent
+from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError, not_found
 from lenochat.core.ids import AgentId, ConversationId, LoginId
-from lenochat.core.conversation import Conversation
 from lenochat.store import agents, conversations, logins
 from lenochat.store.logins import Login
 from lenochat.store.transaction import Tx

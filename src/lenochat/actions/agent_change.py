@@ -1,12 +1,14 @@
 """How a change of an agent is saved and told: one function, so that nothing changes silently and nothing is told twice.
 
-Emits `availability.changed` when the change touched availability, accepting or presence, else `agent.changed` when
-it touched anything else that is public, else nothing.
+Emits `availability.changed` when the change touched availability, accepting or presence, and `agent.changed` when it
+touched anything public that the former does not tell.
 """
+
+from dataclasses import fields, replace
 
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityCause
-from lenochat.core.events import AgentChanged, OwnAvailabilityChanged
+from lenochat.core.events import AgentChanged, AvailabilityChanged, OwnAvailabilityChanged
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.presence import grace_ends
 from lenochat.core.views import AgentView, agent_view
@@ -36,10 +38,20 @@ def change_agent(
     if after.presence != before.presence:
         schedule_grace(tx, after, now=now, at_least=grace_at_least)
     old, new = agent_view(before, tx.workspace), agent_view(after, tx.workspace)
+    tell_change(tx, old, new, cause=cause, login=login, at=now)
+
+
+def tell_change(
+    tx: Tx, old: AgentView, new: AgentView, *, cause: AvailabilityCause, login: Login | None, at: Instant
+) -> None:
+    """Emit what turns `old` into `new` for whoever follows the events."""
+    told = old
     if _availability(old) != _availability(new):
-        tx.emit(availability_changed(new, cause=cause, login=login, at=now))
-    elif old != new:
-        tx.emit(AgentChanged(at=timestamp(now), agent=new))
+        event = _availability_changed(new, cause=cause, login=login, at=at)
+        tx.emit(event)
+        told = replace(old, **{name: getattr(event, name) for name in _TOLD_BY_AVAILABILITY})
+    if told != new:
+        tx.emit(AgentChanged(at=timestamp(at), agent=new))
 
 
 def schedule_grace(tx: Tx, agent: Agent, *, now: Instant, at_least: int = 0) -> None:
@@ -53,10 +65,14 @@ def schedule_grace(tx: Tx, agent: Agent, *, now: Instant, at_least: int = 0) -> 
     tx.will_be_due(at)
 
 
-def availability_changed(
+_TOLD_BY_AVAILABILITY = tuple(
+    field.name for field in fields(AgentView) if field.name in {told.name for told in fields(AvailabilityChanged)}
+)
+
+
+def _availability_changed(
     view: AgentView, *, cause: AvailabilityCause, login: Login | None, at: Instant
 ) -> OwnAvailabilityChanged:
-    """The event that says how an agent's availability is now."""
     return OwnAvailabilityChanged(
         at=timestamp(at),
         agent_id=view.id,

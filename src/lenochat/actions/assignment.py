@@ -3,6 +3,7 @@
 Obeys whatever the target's status and capacity; the warning is the dashboard's. The loser of a race learns who has it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
@@ -24,7 +25,7 @@ def assign(
     conversation_id: ConversationId,
     *,
     agent_id: AgentId | None,
-    expected: AgentId | None | Unchanged,
+    expected: AgentId | Unchanged | None,
     now: Instant,
 ) -> Conversation:
     """Give the conversation to `agent_id`, or back to the queue (None).
@@ -43,23 +44,28 @@ def assign(
     if agent_id == conversation.assignee_id:
         return conversation
     if target is None:
-        return release(tx, conversation, trigger="released", now=now)
-    return give(tx, conversation, target, cause="manual", now=now)
+        release(tx, [conversation], trigger="released", now=now)
+        return require_conversation(tx, conversation_id)
+    given = give(tx, conversation, target, cause="manual", now=now)
+    if holder is not None:
+        drain(tx, now=now)
+    return given
 
 
-def release(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
-    """Back to the queue with its first waiting time, and decided at once.
+def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Instant) -> None:
+    """Back to the queue with their first waiting times, told in the order given; then decided at once, in queue order.
 
-    Whoever held it is passed over for a minute, while others are eligible.
+    Whoever held one is passed over for it for a minute, while others are eligible.
     """
-    waiting = replace(
-        conversation, assignee_id=None, released_by=conversation.assignee_id, released=now
-    )
-    loads = move_load(tx, conversation, waiting)
-    conversations.save(tx.connection, waiting)
-    tell_queued(tx, waiting, loads=loads, now=now)
-    drain(tx, now=now, cause=(waiting, trigger))
-    return require_conversation(tx, conversation.id)
+    waiting = [
+        replace(conversation, assignee_id=None, released_by=conversation.assignee_id, released=now)
+        for conversation in held
+    ]
+    for before, after in zip(held, waiting, strict=True):
+        loads = move_load(tx, before, after)
+        conversations.save(tx.connection, after)
+        tell_queued(tx, after, loads=loads, now=now)
+    drain(tx, now=now, joined=waiting, trigger=trigger)
 
 
 def require_open(conversation: Conversation) -> None:

@@ -12,7 +12,7 @@ from lenochat.store.transaction import Tx
 
 
 def set_availability(
-    tx: Tx, actor: Actor, *, status: AvailabilityStatus, message: str | None | Unchanged, now: Instant
+    tx: Tx, actor: Actor, *, status: AvailabilityStatus, message: str | Unchanged | None, now: Instant
 ) -> Agent:
     """The actor chose `status`; the queue drains in the same transaction if that made them eligible."""
     before, login = require_actor(tx, actor)

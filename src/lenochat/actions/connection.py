@@ -52,6 +52,4 @@ def restart_graces(tx: Tx, *, now: Instant) -> None:
     """The node has started: all connections it held are gone, and each agent's grace starts anew."""
     for before in agents.list_judged_and_not_lost(tx.connection, tx.workspace_id):
         after = replace(before, presence=replace(before.presence, disconnected_since=now))
-        change_agent(
-            tx, before, after, cause="connection", login=None, now=now, grace_at_least=RESTART_GRACE // SECOND
-        )
+        change_agent(tx, before, after, cause="connection", login=None, now=now, grace_at_least=RESTART_GRACE // SECOND)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.assignment import require_open
-from lenochat.actions.routing import drain, give, move_load, route, tell_queued, view
+from lenochat.actions.routing import drain, give, move_load, route, view
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import (
     AuthorType,
@@ -94,11 +94,7 @@ def begin_conversation(
     conversation, message = _first(tx, visitor, first, now=now)
     conversations.add(tx.connection, conversation, opening_client_id=first.client_message_id)
     messages.add(tx.connection, tx.workspace_id, message)
-    tx.emit(
-        ConversationOpened(
-            at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)
-        )
-    )
+    tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)))
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
     routed = route(tx, conversation, trigger="opened", now=now)
     return Begun(answer=_begun(tx, routed, new_token), repeated=False)
@@ -236,9 +232,7 @@ def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
     conversations.save(tx.connection, closed)
     tx.moved(closed)
     tx.emit(
-        ConversationClosed(
-            at=timestamp(now), conversation_id=closed.id, conversation=view(tx, closed), loads=loads
-        )
+        ConversationClosed(at=timestamp(now), conversation_id=closed.id, conversation=view(tx, closed), loads=loads)
     )
     if loads:
         drain(tx, now=now)
@@ -259,17 +253,13 @@ def _open_again(conversation: Conversation, now: Instant) -> Conversation:
 def _tell_reopened(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
     tx.moved(conversation)
     tx.emit(
-        ConversationReopened(
-            at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)
-        )
+        ConversationReopened(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation))
     )
 
 
 def _tell_changed(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
     tx.emit(
-        ConversationChanged(
-            at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)
-        )
+        ConversationChanged(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation))
     )
 
 

@@ -5,13 +5,15 @@ login sets Offline only where no other login of the agent is alive: one with an 
 15 minutes.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from lenochat.actions.agent_change import change_agent
-from lenochat.actions.routing import drain_if_eligible
+from lenochat.actions.routing import agents_by_id, drain_if_eligible
 from lenochat.core.agent import Agent
-from lenochat.core.availability import AvailabilityCause, go_offline, log_in as apply_login
+from lenochat.core.availability import AvailabilityCause, go_offline
+from lenochat.core.availability import log_in as apply_login
 from lenochat.core.errors import DomainError
 from lenochat.core.events import LoginEnd
 from lenochat.core.ids import AgentId, LoginId
@@ -41,17 +43,19 @@ def log_in(
     device: str,
     as_dashboard: bool,
     replaced: LoginId | None,
-    streaming: Set[LoginId],
+    streaming: AbstractSet[LoginId],
     now: Instant,
 ) -> LoggedIn:
     """Begin a login; its credentials have been checked. `replaced` ends in the same step.
 
     `streaming` are the logins with an open stream on this node.
     """
+    _replace_login(tx, agent_id, replaced, streaming=streaming, now=now)
     before = agents.find(tx.connection, tx.workspace_id, agent_id)
     if before is None or before.disabled:
         raise DomainError("wrong_credentials", "E-mail or password is wrong.")
-    _replace_login(tx, before, replaced, streaming=streaming, now=now)
+    others = logins.list_of_agent(tx.connection, agent_id)
+    presence = before.presence if any(other.judged for other in others) else UNJUDGED
     login = Login(
         id=LoginId(new_id()),
         workspace_id=tx.workspace_id,
@@ -64,10 +68,7 @@ def log_in(
     )
     logins.add(tx.connection, login)
     schedule_expiry(tx, login)
-    others_stream = any(
-        other.id in streaming and other.id not in (login.id, replaced)
-        for other in logins.list_of_agent(tx.connection, agent_id)
-    )
+    others_stream = any(other.id in streaming for other in others)
     after = replace(
         before,
         availability=apply_login(
@@ -76,14 +77,14 @@ def log_in(
             accept_chats=before.accept_chats_after_login,
             now=now,
         ),
-        presence=logged_in(before.presence, as_dashboard=as_dashboard, has_stream=others_stream, now=now),
+        presence=logged_in(presence, as_dashboard=as_dashboard, has_stream=others_stream, now=now),
     )
     change_agent(tx, before, after, cause="login", login=login, now=now)
     drain_if_eligible(tx, after, now=now)
-    return LoggedIn(agent=after, login_id=login.id)
+    return LoggedIn(agent=agents_by_id(tx, agent_id), login_id=login.id)
 
 
-def log_out(tx: Tx, login_id: LoginId, *, alive: Set[LoginId], now: Instant) -> None:
+def log_out(tx: Tx, login_id: LoginId, *, alive: AbstractSet[LoginId], now: Instant) -> None:
     """The login's own wish to end; one that has ended already stays ended."""
     login = logins.find(tx.connection, login_id)
     if login is not None:
@@ -102,9 +103,12 @@ def expire_login(tx: Tx, login_id: LoginId, *, now: Instant) -> None:
 
 
 def end_logins(
-    tx: Tx, ended: Iterable[Login], *, cause: AvailabilityCause, alive: Set[LoginId], now: Instant
+    tx: Tx, ended: Iterable[Login], *, cause: AvailabilityCause, alive: AbstractSet[LoginId], now: Instant
 ) -> None:
-    """End these logins of one agent; set Offline if none that is alive remains. `alive` is what this node knows."""
+    """End these logins of one agent; set Offline if none that is alive remains. `alive` is what this node knows.
+
+    Who stays as they are, and is not judged any more once a lost dashboard's login has ended, may be eligible again.
+    """
     ended = list(ended)
     for login in ended:
         _forget(tx, login, "no_longer_member" if cause == "disabled" else "logged_out")
@@ -118,6 +122,8 @@ def end_logins(
     if not any(login.judged for login in remaining):
         after = replace(after, presence=UNJUDGED)
     change_agent(tx, before, after, cause=cause, login=ended[0], now=now)
+    if before.presence.lost:
+        drain_if_eligible(tx, after, now=now)
 
 
 def schedule_expiry(tx: Tx, login: Login) -> None:
@@ -128,13 +134,13 @@ def schedule_expiry(tx: Tx, login: Login) -> None:
 
 
 def _replace_login(
-    tx: Tx, agent: Agent, replaced: LoginId | None, *, streaming: Set[LoginId], now: Instant
+    tx: Tx, agent_id: AgentId, replaced: LoginId | None, *, streaming: AbstractSet[LoginId], now: Instant
 ) -> None:
     """End the login whose cookie this one takes over; another member's ends as by logging out."""
     old = None if replaced is None else logins.find(tx.connection, replaced)
     if old is None or old.workspace_id != tx.workspace_id:
         return
-    if old.agent_id != agent.id:
+    if old.agent_id != agent_id:
         end_logins(tx, [old], cause="logout", alive=streaming, now=now)
         return
     _forget(tx, old, "logged_out")

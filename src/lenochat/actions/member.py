@@ -1,6 +1,6 @@
 """Members join, and Owner and Admin change what a membership is: role, capacity, takes chats, disabled (RE6, OP1)."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_agent
@@ -78,7 +78,7 @@ def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
 
 
 def change_member(
-    tx: Tx, actor: Actor, agent_id: AgentId, *, changed: MemberChange, alive: Set[LoginId], now: Instant
+    tx: Tx, actor: Actor, agent_id: AgentId, *, changed: MemberChange, alive: AbstractSet[LoginId], now: Instant
 ) -> Agent:
     """Owner or Admin changes a membership. Disabling ends its logins and queues its conversations, oldest first."""
     manager, _ = require_actor(tx, actor)
@@ -104,7 +104,7 @@ def change_member(
     return agents_by_id(tx, agent_id)
 
 
-def _shut_out(tx: Tx, agent: Agent, *, alive: Set[LoginId], now: Instant) -> None:
+def _shut_out(tx: Tx, agent: Agent, *, alive: AbstractSet[LoginId], now: Instant) -> None:
     """A disabled member: logins end, Offline, and nobody waits for them."""
     open_logins = logins.list_of_agent(tx.connection, agent.id)
     if open_logins:
@@ -112,8 +112,9 @@ def _shut_out(tx: Tx, agent: Agent, *, alive: Set[LoginId], now: Instant) -> Non
     else:
         offline = replace(agent, availability=go_offline(agent.availability, now=now))
         change_agent(tx, agent, offline, cause="disabled", login=None, now=now)
-    for conversation in conversations.list_held_by(tx.connection, tx.workspace_id, agent.id):
-        release(tx, conversation, trigger="disabled", now=now)
+    held = conversations.list_held_by(tx.connection, tx.workspace_id, agent.id)
+    if held:
+        release(tx, held, trigger="disabled", now=now)
 
 
 def _require_an_owner_left(tx: Tx, target: Agent, *, role: Role, disabled: bool) -> None:

@@ -47,7 +47,9 @@ def do_once(
     earlier = idempotency_keys.find(tx.connection, request.caller, request.key, now=now)
     if earlier is not None:
         if earlier.fingerprint != request.fingerprint:
-            raise DomainError("idempotency_key_reused", "This Idempotency-Key belongs to another request. Make a new one.")
+            raise DomainError(
+                "idempotency_key_reused", "This Idempotency-Key belongs to another request. Make a new one."
+            )
         return earlier
     outcome = tx.attempt(do)
     if isinstance(outcome, DomainError):
@@ -55,8 +57,6 @@ def do_once(
         if refused is None:
             raise outcome
         outcome = refused
-    answer = Remembered(
-        fingerprint=request.fingerprint, status=outcome.status, body=outcome.body, position=tx.position
-    )
+    answer = Remembered(fingerprint=request.fingerprint, status=outcome.status, body=outcome.body, position=tx.position)
     idempotency_keys.add(tx.connection, request.caller, request.key, answer, now=now)
     return answer

@@ -5,6 +5,7 @@ chosen gets the conversation in the same transaction; a drain goes in queue orde
 can take; no piece is longer than `PIECE`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lenochat.core.agent import Agent
@@ -45,34 +46,29 @@ def route(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant)
             return conversation
 
 
-def drain(tx: Tx, *, now: Instant, cause: tuple[Conversation, Trigger] | None = None) -> None:
+def drain(tx: Tx, *, now: Instant, joined: Sequence[Conversation] = (), trigger: Trigger = "queue") -> None:
     """Route those who wait, in queue order, until nobody is eligible; the rest after `PIECE` is due at once.
 
-    `cause` names a conversation that was queued a moment ago, with what its receipt shall give as the trigger; it gets
-    one also where it keeps waiting.
+    `joined` came into the queue in this transaction, because of `trigger`: each gets a receipt also where it keeps
+    waiting, unless a rest is left, for then nothing has been decided about it yet.
     """
     waiting = conversations.head_of_queue(tx.connection, tx.workspace_id, most=PIECE + 1)
     members = agents.list_of_workspace(tx.connection, tx.workspace_id) if waiting else []
-    placed = 0
-    for conversation in waiting:
+    unexplained = {conversation.id: conversation for conversation in joined}
+    for placed, conversation in enumerate(waiting):
         if placed == PIECE:
             _leave_rest(tx, now)
-            break
+            return
         explained = _decide(tx, conversation, members, now)
         if not isinstance(explained.decision, Assign):
             break
         chosen = next(agent for agent in members if agent.id == explained.decision.agent_id)
-        is_cause = cause is not None and cause[0].id == conversation.id
         give(tx, conversation, chosen, cause="routing", now=now)
-        _keep_receipt(
-            tx, conversation, explained, trigger=cause[1] if cause is not None and is_cause else "queue", now=now
-        )
+        has_joined = unexplained.pop(conversation.id, None) is not None
+        _keep_receipt(tx, conversation, explained, trigger=trigger if has_joined else "queue", now=now)
         members = [_with_load(agent, chosen.id, tx.position) for agent in members]
-        placed += 1
-        if is_cause:
-            cause = None
-    if cause is not None:
-        _keep_receipt(tx, cause[0], _decide(tx, cause[0], members, now), trigger=cause[1], now=now)
+    for conversation in unexplained.values():
+        _keep_receipt(tx, conversation, _decide(tx, conversation, members, now), trigger=trigger, now=now)
 
 
 def drain_if_eligible(tx: Tx, agent: Agent, *, now: Instant) -> None:
@@ -81,9 +77,7 @@ def drain_if_eligible(tx: Tx, agent: Agent, *, now: Instant) -> None:
         drain(tx, now=now)
 
 
-def give(
-    tx: Tx, conversation: Conversation, agent: Agent, *, cause: AssignmentCause, now: Instant
-) -> Conversation:
+def give(tx: Tx, conversation: Conversation, agent: Agent, *, cause: AssignmentCause, now: Instant) -> Conversation:
     """Make `agent` the assignee, with the loads of both sides, and tell it. The one place where an assignee is set."""
     position = tx.next_position
     assigned = replace(conversation, assignee_id=agent.id, released_by=None, released=None)
@@ -135,9 +129,7 @@ def move_load(
 
 def view(tx: Tx, conversation: Conversation) -> ConversationView:
     """The conversation as events and answers show it, with its present place in the queue."""
-    return conversation_view(
-        conversation, queue_position=conversations.queue_position(tx.connection, conversation)
-    )
+    return conversation_view(conversation, queue_position=conversations.queue_position(tx.connection, conversation))
 
 
 def agents_by_id(tx: Tx, agent_id: AgentId) -> Agent:
@@ -162,9 +154,7 @@ def _leave_rest(tx: Tx, now: Instant) -> None:
     tx.will_be_due(now)
 
 
-def _keep_receipt(
-    tx: Tx, conversation: Conversation, explained: Explained, *, trigger: Trigger, now: Instant
-) -> None:
+def _keep_receipt(tx: Tx, conversation: Conversation, explained: Explained, *, trigger: Trigger, now: Instant) -> None:
     """Store what explains the decision, under the position of the event that told it."""
     decision = explained.decision
     assigned = isinstance(decision, Assign)

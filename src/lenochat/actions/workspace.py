@@ -3,13 +3,13 @@
 from dataclasses import dataclass, fields, replace
 
 from lenochat.actions.actor import Actor, require_actor
-from lenochat.actions.agent_change import availability_changed, schedule_grace
+from lenochat.actions.agent_change import schedule_grace, tell_change
 from lenochat.actions.login import schedule_expiry
 from lenochat.actions.routing import drain
 from lenochat.core.access import require_manager
 from lenochat.core.agent import Agent
 from lenochat.core.availability import UNCHANGED, Unchanged
-from lenochat.core.events import AgentChanged, WorkspaceChanged
+from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.presence import under_other_grace
@@ -34,17 +34,15 @@ class WorkspaceChange:
     strategy: Strategy | Unchanged = UNCHANGED
     busy_fallback: bool | Unchanged = UNCHANGED
     away_fallback: bool | Unchanged = UNCHANGED
-    default_capacity: int | None | Unchanged = UNCHANGED
+    default_capacity: int | Unchanged | None = UNCHANGED
     agent_visibility: AgentVisibility | Unchanged = UNCHANGED
-    connection_grace_seconds: int | None | Unchanged = UNCHANGED
+    connection_grace_seconds: int | Unchanged | None = UNCHANGED
     login_lifetime_seconds: int | Unchanged = UNCHANGED
 
     def applied_to(self, workspace: Workspace) -> Workspace:
         """The workspace with these changes."""
         named = {
-            field.name: value
-            for field in fields(self)
-            if not isinstance(value := getattr(self, field.name), Unchanged)
+            field.name: value for field in fields(self) if not isinstance(value := getattr(self, field.name), Unchanged)
         }
         rules = {name: named.pop(name) for name in _ROUTING_FIELDS & named.keys()}
         return replace(workspace, routing=replace(workspace.routing, **rules), **named)
@@ -104,7 +102,4 @@ def _follow(tx: Tx, member: Agent, before: Workspace, after: Workspace, *, now: 
         for login in logins.list_of_agent(tx.connection, member.id):
             schedule_expiry(tx, login)
     old, new = agent_view(member, before), agent_view(judged, after)
-    if old.connected != new.connected:
-        tx.emit(availability_changed(new, cause="connection", login=None, at=now))
-    elif old != new:
-        tx.emit(AgentChanged(at=timestamp(now), agent=new))
+    tell_change(tx, old, new, cause="connection", login=None, at=now)

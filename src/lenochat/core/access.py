@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TypeVar, assert_never
 
 from lenochat.core.agent import Agent, Role
+from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
@@ -28,7 +29,6 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId
-from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.views import (
     AgentCard,
     AgentView,
@@ -197,7 +197,7 @@ def require_may_assign(
 
 
 def require_may_manage(actor: Agent, target: Agent, *, role: Role | None) -> None:
-    """Who may change a member: Owner and Admin; only an Owner changes an Owner or gives that role; nobody their own role."""
+    """Owner and Admin change members; only an Owner changes an Owner or gives that role; nobody their own role."""
     require_manager(actor)
     if role is not None and role is not target.role and target.id == actor.id:
         raise DomainError("not_allowed", "Nobody changes their own role. Ask another Owner or Admin.")

@@ -22,9 +22,7 @@ class AvailabilityStatus(StrEnum):
     OFFLINE = "offline"
 
 
-AvailabilityCause = Literal[
-    "chosen", "token", "login", "logout", "expired", "disabled", "timer", "connection", "idle"
-]
+AvailabilityCause = Literal["chosen", "token", "login", "logout", "expired", "disabled", "timer", "connection", "idle"]
 """Who or what made an availability change, as history and events name it."""
 
 
@@ -54,7 +52,7 @@ def never_logged_in(since: Instant) -> Availability:
 
 
 def choose(
-    current: Availability, *, status: AvailabilityStatus, message: str | None | Unchanged, now: Instant
+    current: Availability, *, status: AvailabilityStatus, message: str | Unchanged | None, now: Instant
 ) -> Availability:
     """The agent chose `status` by hand, which always turns accepting on, also when it is the present one (AV8).
 
@@ -65,9 +63,7 @@ def choose(
     return replace(_enter(current, status, now), message=message, accepting=True)
 
 
-def log_in(
-    current: Availability, *, preferred: AvailabilityStatus, accept_chats: bool, now: Instant
-) -> Availability:
+def log_in(current: Availability, *, preferred: AvailabilityStatus, accept_chats: bool, now: Instant) -> Availability:
     """A full login applies the preferred login status (AV7) and Accept Chats After Login (AV8)."""
     return replace(_enter(current, preferred, now), accepting=accept_chats)
 

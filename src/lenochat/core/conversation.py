@@ -124,4 +124,6 @@ def preview(message: Message) -> Preview:
     """The last line of a list row: the message on one line, cut to `PREVIEW_LENGTH` code points."""
     line = " ".join(message.text.split())
     shown = line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"
-    return Preview(author_type=message.author_type, author_name=message.author_name, text=shown, created=message.created)
+    return Preview(
+        author_type=message.author_type, author_name=message.author_name, text=shown, created=message.created
+    )

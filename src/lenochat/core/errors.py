@@ -32,7 +32,7 @@ ErrorCode = Literal[
 ]
 ERROR_CODES: Final[tuple[ErrorCode, ...]] = get_args(ErrorCode)
 
-ErrorData = Mapping[str, str | int | None | list[dict[str, str]]]
+ErrorData = Mapping[str, str | int | list[dict[str, str]] | None]
 
 
 class DomainError(Exception):

@@ -173,8 +173,10 @@ def decide(
     """
     judged = [(_candidate(agent, policy), tier(agent.availability.status, policy)) for agent in agents]
     if any(candidate.eligible and candidate.agent_id != released_by for candidate, _ in judged):
-        judged = [(_pass_over(candidate) if candidate.agent_id == released_by else candidate, level)
-                  for candidate, level in judged]
+        judged = [
+            (_pass_over(candidate) if candidate.agent_id == released_by else candidate, level)
+            for candidate, level in judged
+        ]
     judged.sort(key=lambda pair: (not pair[0].eligible, pair[1] if pair[1] is not None else 3, pair[0].order_key))
     counts: Counter[str] = Counter()
     for candidate, _ in judged:

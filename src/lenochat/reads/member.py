@@ -47,9 +47,7 @@ def find_member_by_login(connection: Connection, login_id: LoginId) -> Member | 
     return None if login is None else _member(connection, login, last_used={}, now=login.last_used)
 
 
-def _member(
-    connection: Connection, login: Login, *, last_used: dict[LoginId, Instant], now: Instant
-) -> Member | None:
+def _member(connection: Connection, login: Login, *, last_used: dict[LoginId, Instant], now: Instant) -> Member | None:
     workspace = workspaces.find(connection, login.workspace_id)
     agent = agents.find(connection, login.workspace_id, login.agent_id)
     if workspace is None or agent is None or agent.disabled:

@@ -51,9 +51,7 @@ class MemberState:
 def member_state(connection: Connection, member: Member) -> MemberState:
     workspace, agent = member.workspace, member.agent
     mine, unassigned, everything = conversations.count(connection, workspace.id, agent.id)
-    held = conversations.list_view(
-        connection, workspace.id, "mine", agent_id=agent.id, after=None, most=MOST_MINE
-    )
+    held = conversations.list_view(connection, workspace.id, "mine", agent_id=agent.id, after=None, most=MOST_MINE)
     return MemberState(
         me=me_view(agent, workspace, member.login.id),
         workspace=workspace_view(workspace),
@@ -80,17 +78,13 @@ def missed_events(
 
 def visitor_state(connection: Connection, workspace: Workspace, visitor: Visitor | None) -> VisitorState:
     """What a visitor's widget shows: their latest conversation with its last messages."""
-    conversation = (
-        None if visitor is None else conversations.latest_of_visitor(connection, workspace.id, visitor.id)
-    )
+    conversation = None if visitor is None else conversations.latest_of_visitor(connection, workspace.id, visitor.id)
     if conversation is None:
         return VisitorState(
             widget=widget_view(workspace), conversation=None, messages=(), queue_position=None, agent=None
         )
     assignee = (
-        None
-        if conversation.assignee_id is None
-        else agents.find(connection, workspace.id, conversation.assignee_id)
+        None if conversation.assignee_id is None else agents.find(connection, workspace.id, conversation.assignee_id)
     )
     shown = visitor_conversation_view(
         conversation,

@@ -5,7 +5,21 @@ Who holds a conversation is changed through `save` alone, by actions that keep t
 
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from lenochat.core.conversation import Conversation, ConversationStatus, Preview, Priority, Visitor
 from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
@@ -33,9 +47,8 @@ _latest_of_visitor = (
     .limit(1)
 )
 _queue = _select.where(_waiting).order_by(*_queue_order).limit(bindparam("most"))
-_held_by = (
-    _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent"))
-    .order_by(conversations.c.waiting_from, conversations.c.id)
+_held_by = _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent")).order_by(
+    conversations.c.waiting_from, conversations.c.id
 )
 _ahead = (
     select(func.count())
@@ -156,7 +169,9 @@ def _belongs_to(view: InboxView, agent_id: AgentId) -> ColumnElement[bool]:
             return conversations.c.status == "closed"
 
 
-def _after_in_queue(page: Select[tuple[object, ...]], after: tuple[int | str, ...] | None) -> Select[tuple[object, ...]]:
+def _after_in_queue(
+    page: Select[tuple[object, ...]], after: tuple[int | str, ...] | None
+) -> Select[tuple[object, ...]]:
     if after is not None:
         rank, waiting_from, conversation_id = after
         page = page.where(

@@ -18,7 +18,6 @@ from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
 from lenochat.store import event_log, workspaces
 
-
 T = TypeVar("T")
 
 

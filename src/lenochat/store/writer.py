@@ -85,7 +85,7 @@ class Writer:
         published: Callable[[list[Committed]], None],
         became_due: Callable[[Instant], None],
     ) -> None:
-        """`settle` does one piece of what is due; `became_due` is told, after the commit, when to call `write` again."""
+        """`settle` does one piece of what is due; `became_due` is told, after the commit, when more will be due."""
         self.connection = sqlite.open_connection(database)
         self._driver = sqlite.raw(self.connection)
         self._wal = None if database is None else database.with_name(database.name + "-wal")
@@ -97,6 +97,7 @@ class Writer:
         self._waiting: deque[_Job] = deque()
         self._scheduled = False
         self._committing = False
+        self._idle = asyncio.Event()
         self._commit_seconds = 0.0
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
         self.commit: Callable[[], None] = self._driver.commit
@@ -127,7 +128,8 @@ class Writer:
     async def close(self) -> None:
         """Finish what is in hand."""
         while self._waiting or self._committing:
-            await asyncio.sleep(0)
+            self._idle.clear()
+            await self._idle.wait()
         self._thread.shutdown()
         if self._wal is not None:
             sqlite.checkpoint(self.connection)
@@ -142,6 +144,8 @@ class Writer:
         return answer
 
     def _schedule(self) -> None:
+        if not self._waiting and not self._committing:
+            self._idle.set()
         if not self._scheduled and not self._committing and self._waiting:
             self._scheduled = True
             asyncio.get_running_loop().call_soon(self._turn)

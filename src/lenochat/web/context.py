@@ -1,6 +1,7 @@
 """What every door needs, put together once by `app`."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +29,10 @@ class Context:
     static: Path
     """The folder of the built dashboard and widget."""
     is_ready: Callable[[], bool]
-    streaming_logins: Callable[[], Set[LoginId]]
+    streaming_logins: Callable[[], AbstractSet[LoginId]]
     """The logins with an open stream on this node."""
 
-    def alive_logins(self, now: Instant) -> Set[LoginId]:
+    def alive_logins(self, now: Instant) -> AbstractSet[LoginId]:
         """The logins with an open stream, or a request in the last 15 minutes, as this node knows them."""
         return self.streaming_logins() | self.activity.alive_since(Instant(now - ALIVE_FOR))
 

@@ -1,4 +1,4 @@
-"""How much one address, one account or one visitor may ask for. In memory of this node: limits protect, they are no facts."""
+"""How much one address or one account may ask for. In memory of this node: limits protect, they are no facts."""
 
 from collections import OrderedDict
 from collections.abc import Callable

@@ -21,9 +21,7 @@ async def member_by_cookie(node: Context, cookies: Mapping[str, str], scheme: st
         return None
     now = node.store.now()
     member = await node.store.read(
-        lambda connection: find_member(
-            connection, token_hash(token), last_used=node.activity.last_used, now=now
-        )
+        lambda connection: find_member(connection, token_hash(token), last_used=node.activity.last_used, now=now)
     )
     if member is not None:
         node.activity.used(member.workspace.id, member.login.id, now)

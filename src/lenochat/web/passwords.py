@@ -58,9 +58,7 @@ class PasswordPool:
             raise DomainError("unavailable", "Too many logins at once. Try again in a moment.", retry_after=2)
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._threads, verify_password, stored, password
-            )
+            return await asyncio.get_running_loop().run_in_executor(self._threads, verify_password, stored, password)
         finally:
             self._waiting -= 1
 

@@ -35,6 +35,4 @@ def set_login_cookie(response: Response, token: str, *, secure: bool) -> None:
 
 
 def clear_login_cookie(response: Response, *, secure: bool) -> None:
-    response.delete_cookie(
-        SECURE_COOKIE if secure else COOKIE, path="/", secure=secure, httponly=True, samesite="lax"
-    )
+    response.delete_cookie(SECURE_COOKIE if secure else COOKIE, path="/", secure=secure, httponly=True, samesite="lax")

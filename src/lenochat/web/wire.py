@@ -1,7 +1,8 @@
 """The edge between our values and the wire: JSON out, and error codes as HTTP statuses."""
 
-from lenochat.core.errors import DomainError, ErrorCode
 from pydantic_core import to_json
+
+from lenochat.core.errors import DomainError, ErrorCode
 
 STATUS_OF: dict[ErrorCode, int] = {
     "malformed": 400,

@@ -59,9 +59,7 @@ class MemberBody(Body):
 
 
 @router.get("")
-async def get_agents(
-    node: Node, member: Asking, limit: Limit = 50, cursor: str | None = None
-) -> Response:
+async def get_agents(node: Node, member: Asking, limit: Limit = 50, cursor: str | None = None) -> Response:
     """Every member, disabled ones too, oldest membership first; availability as the caller may see it."""
     return await look(
         node,
@@ -76,13 +74,13 @@ async def get_agents(
 async def get_agent(agent_id: str, node: Node, member: Asking) -> Response:
     """One member."""
     wanted = AgentId(path_id(agent_id))
-    return await look(
-        node, member, lambda connection: read_agent(connection, member.workspace, member.viewer, wanted)
-    )
+    return await look(node, member, lambda connection: read_agent(connection, member.workspace, member.viewer, wanted))
 
 
-@router.patch("/{agent_id}", openapi_extra={"requestBody": {"content": {"application/json": {
-    "schema": MemberBody.model_json_schema()}}}})
+@router.patch(
+    "/{agent_id}",
+    openapi_extra={"requestBody": {"content": {"application/json": {"schema": MemberBody.model_json_schema()}}}},
+)
 async def patch_agent(agent_id: str, request: Request, node: Node, member: Asking, members: JsonObject) -> Response:
     """Change a membership (Owner, Admin). Nobody's availability or login preference can be changed here (AV5)."""
     if _ONLY_ONES_OWN & members.keys():
@@ -100,16 +98,12 @@ async def patch_agent(agent_id: str, request: Request, node: Node, member: Askin
     return await perform(
         request,
         lambda tx, now: change_member(tx, actor(member), target, changed=changed, alive=alive, now=now),
-        lambda agent, tx: redact(
-            viewer(member.agent, tx.workspace.agent_visibility), agent_view(agent, tx.workspace)
-        ),
+        lambda agent, tx: redact(viewer(member.agent, tx.workspace.agent_visibility), agent_view(agent, tx.workspace)),
     )
 
 
 @router.put("/{agent_id}/availability")
-async def put_agent_availability(
-    agent_id: str, request: Request, member: Asking, members: JsonObject
-) -> Response:
+async def put_agent_availability(agent_id: str, request: Request, member: Asking, members: JsonObject) -> Response:
     """The same as `PUT /me/availability` for one's own id; for any other, existing or not, a refusal."""
     if agent_id != member.agent.id:
         raise not_your_availability()
@@ -134,6 +128,4 @@ def page_of_agents(shown: list[Any], *, cursor: str | None, limit: int) -> Page[
 
 
 def not_your_availability() -> DomainError:
-    return DomainError(
-        "not_your_availability", "Only the agent changes their own availability. Ask them to change it."
-    )
+    return DomainError("not_your_availability", "Only the agent changes their own availability. Ask them to change it.")

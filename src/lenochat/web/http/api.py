@@ -64,17 +64,17 @@ def add_pages(api: FastAPI) -> None:
     api.include_router(pages.router)
 
 
-async def _refused(request: Request, failure: Exception) -> Response:
+async def _refused(_: Request, failure: Exception) -> Response:
     assert isinstance(failure, DomainError)
     return refuse(failure)
 
 
-async def _not_valid(request: Request, failure: Exception) -> Response:
+async def _not_valid(_: Request, failure: Exception) -> Response:
     assert isinstance(failure, RequestValidationError)
     return refuse(refusal_of(failure.errors()))
 
 
-async def _no_route(request: Request, failure: Exception) -> Response:
+async def _no_route(_: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)
     match failure.status_code:
         case 404:
@@ -90,6 +90,6 @@ async def _no_route(request: Request, failure: Exception) -> Response:
 async def _bug(request: Request, failure: Exception) -> Response:
     """A bug of ours: logged once, told without a traceback."""
     log.error("a request failed", method=request.method, path=request.url.path, exc_info=failure)
-    return refuse(DomainError("unavailable", "Something went wrong here; it has been logged. Try again.", retry_after=5))
-
-
+    return refuse(
+        DomainError("unavailable", "Something went wrong here; it has been logged. Try again.", retry_after=5)
+    )

@@ -72,9 +72,7 @@ async def get_conversations(
 async def get_conversation(conversation_id: str, node: Node, member: Asking) -> Response:
     """One conversation."""
     wanted = ConversationId(path_id(conversation_id))
-    return await look(
-        node, member, lambda connection: read_conversation(connection, member.workspace.id, wanted)
-    )
+    return await look(node, member, lambda connection: read_conversation(connection, member.workspace.id, wanted))
 
 
 @router.patch("/{conversation_id}")
@@ -106,9 +104,7 @@ async def get_messages(
 
 
 @router.post("/{conversation_id}/messages")
-async def post_message(
-    conversation_id: str, request: Request, body: MessageBody, member: Asking
-) -> Response:
+async def post_message(conversation_id: str, request: Request, body: MessageBody, member: Asking) -> Response:
     """Write into it; a conversation that waited is the writer's now. Stored once per `client_message_id`."""
     wanted = ConversationId(path_id(conversation_id))
     client_message_id = random_uuid("client_message_id", body.client_message_id)
@@ -124,13 +120,11 @@ async def post_message(
 
 
 @router.put("/{conversation_id}/assignee")
-async def put_assignee(
-    conversation_id: str, request: Request, body: AssigneeBody, member: Asking
-) -> Response:
+async def put_assignee(conversation_id: str, request: Request, body: AssigneeBody, member: Asking) -> Response:
     """Take, hand over, reassign or release it. The loser of a race is told who has it."""
     wanted = ConversationId(path_id(conversation_id))
     target = None if body.agent_id is None else AgentId(path_id(body.agent_id))
-    expected: AgentId | None | Unchanged = UNCHANGED
+    expected: AgentId | Unchanged | None = UNCHANGED
     if "expected_assignee_id" in body.model_fields_set:
         expected = (
             None
@@ -148,18 +142,14 @@ async def put_assignee(
 async def post_close(conversation_id: str, request: Request, member: Asking) -> Response:
     """Close it; a place comes free for whoever waits."""
     wanted = ConversationId(path_id(conversation_id))
-    return await perform(
-        request, lambda tx, now: close_conversation(tx, actor(member), wanted, now=now), _shown
-    )
+    return await perform(request, lambda tx, now: close_conversation(tx, actor(member), wanted, now=now), _shown)
 
 
 @router.post("/{conversation_id}/reopen")
 async def post_reopen(conversation_id: str, request: Request, member: Asking) -> Response:
     """Open it again: queued and decided at once."""
     wanted = ConversationId(path_id(conversation_id))
-    return await perform(
-        request, lambda tx, now: reopen_conversation(tx, actor(member), wanted, now=now), _shown
-    )
+    return await perform(request, lambda tx, now: reopen_conversation(tx, actor(member), wanted, now=now), _shown)
 
 
 @router.get("/{conversation_id}/routing")

@@ -6,8 +6,8 @@ A cookie that meanwhile belongs to another login than the page believes is `othe
 
 import hashlib
 import json
-from collections.abc import Callable, Coroutine
-from typing import Any, Annotated, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -208,7 +208,7 @@ def read_body(model: type[Model], members: dict[str, Any]) -> Model:
         raise refusal_of(failure.errors()) from None
 
 
-def refusal_of(errors: Any) -> DomainError:
+def refusal_of(errors: Sequence[Any]) -> DomainError:
     """What a validation found, as `invalid` with a sentence for each member."""
     fields: dict[str, str] = {}
     for error in errors:
@@ -260,10 +260,10 @@ async def _remember_refusal(request: StrictRequest, refusal: DomainError) -> Res
     if not is_repeatable or "lenochat.member" not in request.scope:
         raise refusal
 
-    def never(tx: Tx, now: Instant) -> None:
+    def never(_tx: Tx, _now: Instant) -> None:
         raise refusal
 
-    return await perform(request, never, lambda result, tx: result)
+    return await perform(request, never, lambda nothing, _: nothing)
 
 
 def _to_remember(refusal: DomainError) -> Answered | None:

@@ -3,7 +3,6 @@
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
-
 from sqlalchemy import Connection
 
 from lenochat.actions.login import log_in, log_out
@@ -15,7 +14,7 @@ from lenochat.store import agents, users, workspaces
 from lenochat.store.users import User
 from lenochat.web.context import Context
 from lenochat.web.device import device_name
-from lenochat.web.http.door import Body, MemberRoute, Node, Route, answer, require_same_site_of, Asking
+from lenochat.web.http.door import Asking, Body, MemberRoute, Node, Route, answer, require_same_site_of
 from lenochat.web.member import member_by_cookie
 from lenochat.web.tokens import clear_login_cookie, new_token, set_login_cookie, token_hash
 

@@ -50,9 +50,7 @@ async def patch_me(request: Request, body: ProfileBody, member: Asking) -> Respo
         name=clean_line("name", body.name, limit=NAME_LIMIT) if "name" in named else UNCHANGED,
         language=body.language if "language" in named else UNCHANGED,
         preferred_status=body.preferred_status if "preferred_status" in named else UNCHANGED,
-        accept_chats_after_login=body.accept_chats_after_login
-        if "accept_chats_after_login" in named
-        else UNCHANGED,
+        accept_chats_after_login=body.accept_chats_after_login if "accept_chats_after_login" in named else UNCHANGED,
     )
     return await perform(
         request,
@@ -69,7 +67,7 @@ async def put_availability(request: Request, body: AvailabilityBody, member: Ask
 
 async def choose_availability(request: Request, body: AvailabilityBody, member: Member) -> Response:
     """The one way to an availability, by either path."""
-    message: str | None | Unchanged = UNCHANGED
+    message: str | Unchanged | None = UNCHANGED
     if "message" in body.model_fields_set:
         message = clean_status_message("message", body.message)
     return await perform(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import Field
 
 from lenochat.actions.conversation import (
@@ -70,9 +70,7 @@ async def _visitor(widget: Widget, node: Node, authorization: Authorization = No
     token = _bearer(authorization)
     if token is None:
         raise _no_visitor()
-    visitor = await node.store.read(
-        lambda connection: visitors.find_by_token(connection, widget.id, token_hash(token))
-    )
+    visitor = await node.store.read(lambda connection: visitors.find_by_token(connection, widget.id, token_hash(token)))
     if visitor is None:
         raise _no_visitor()
     return visitor
@@ -137,9 +135,7 @@ async def get_own_messages(
     """Its messages, oldest first."""
     wanted = ConversationId(path_id(conversation_id))
     found = await node.store.read(
-        lambda connection: list_own_messages(
-            connection, widget.id, visitor.id, wanted, cursor=cursor, limit=limit
-        )
+        lambda connection: list_own_messages(connection, widget.id, visitor.id, wanted, cursor=cursor, limit=limit)
     )
     return answer(found)
 
@@ -166,9 +162,7 @@ async def post_own_message(
 async def post_own_close(conversation_id: str, widget: Widget, node: Node, visitor: Writer) -> Response:
     """The visitor is done."""
     wanted = ConversationId(path_id(conversation_id))
-    written = await node.store.write(
-        widget.id, lambda tx, now: close_own_conversation(tx, visitor.id, wanted, now=now)
-    )
+    written = await node.store.write(widget.id, lambda tx, now: close_own_conversation(tx, visitor.id, wanted, now=now))
     return answer(written.result)
 
 

@@ -64,8 +64,6 @@ def _read_change(body: WorkspaceBody) -> WorkspaceChange:
         away_fallback=routing.away_fallback if "away_fallback" in rules else UNCHANGED,
         default_capacity=routing.default_capacity if "default_capacity" in rules else UNCHANGED,
         agent_visibility=body.agent_visibility if "agent_visibility" in named else UNCHANGED,
-        connection_grace_seconds=body.connection_grace_seconds
-        if "connection_grace_seconds" in named
-        else UNCHANGED,
+        connection_grace_seconds=body.connection_grace_seconds if "connection_grace_seconds" in named else UNCHANGED,
         login_lifetime_seconds=body.login_lifetime_seconds if "login_lifetime_seconds" in named else UNCHANGED,
     )

@@ -44,9 +44,7 @@ class StreamEndpoint:
         except DomainError as refusal:
             await _deny(websocket, refusal)
             return
-        await self._serve(
-            websocket, lambda protocol: serve_visitor(websocket, widget_key, node, self._hub, protocol)
-        )
+        await self._serve(websocket, lambda protocol: serve_visitor(websocket, widget_key, node, self._hub, protocol))
 
     async def _serve(self, websocket: WebSocket, serve: Callable[[StreamProtocol], Awaitable[None]]) -> None:
         protocol = websocket.scope.get("extensions", {}).get(EXTENSION)
@@ -71,7 +69,5 @@ class StreamEndpoint:
 async def _deny(websocket: WebSocket, refusal: DomainError) -> None:
     headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
     await websocket.send_denial_response(
-        Response(
-            encode_refusal(refusal), STATUS_OF[refusal.code], headers, media_type="application/json"
-        )
+        Response(encode_refusal(refusal), STATUS_OF[refusal.code], headers, media_type="application/json")
     )

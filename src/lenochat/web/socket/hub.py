@@ -7,7 +7,8 @@ of position; a change of rights, or the end of a login, reaches it before any la
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from lenochat.core.events import Committed
@@ -43,7 +44,7 @@ class Hub:
         self,
         *,
         refresh: Callable[[MemberConnection], None],
-        tell_visitors: Callable[[Batch, Set[VisitorConnection]], None],
+        tell_visitors: Callable[[Batch, AbstractSet[VisitorConnection]], None],
     ) -> None:
         """`refresh` is to give a stream whose rights changed a new state; `tell_visitors` tells widgets of a batch."""
         self.rooms: dict[WorkspaceId, Room] = {}
@@ -80,17 +81,17 @@ class Hub:
         self._room(connection.workspace_id).visitors.discard(connection)
         self._tidy(connection.workspace_id)
 
-    def members(self, workspace_id: WorkspaceId) -> Set[MemberConnection]:
+    def members(self, workspace_id: WorkspaceId) -> AbstractSet[MemberConnection]:
         """The members' streams of a workspace."""
         room = self.rooms.get(workspace_id)
         return room.members if room is not None else frozenset()
 
-    def visitors(self, workspace_id: WorkspaceId) -> Set[VisitorConnection]:
+    def visitors(self, workspace_id: WorkspaceId) -> AbstractSet[VisitorConnection]:
         """The visitors' streams of a workspace."""
         room = self.rooms.get(workspace_id)
         return room.visitors if room is not None else frozenset()
 
-    def streaming_logins(self) -> Set[LoginId]:
+    def streaming_logins(self) -> AbstractSet[LoginId]:
         """The logins with an open stream."""
         return self._streams_of_login.keys()
 

@@ -2,12 +2,13 @@
 
 import json
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from starlette.websockets import WebSocket
 
-from lenochat.store.ids import is_id
 from lenochat.core.ids import ConversationId
+from lenochat.store.ids import is_id
 
 MOST_FRAMES = 60
 IN_SECONDS = 10.0
@@ -20,18 +21,18 @@ class ProtocolError(Exception):
     """The other side sent something that is no frame of the protocol."""
 
 
-class Disconnected(Exception):  # noqa: N818 - an outcome, not an error
+class DisconnectedError(Exception):
     """The other side is gone."""
 
 
-class Flooding(Exception):  # noqa: N818
+class FloodingError(Exception):
     """The other side sends more than anybody needs to."""
 
 
 class Incoming:
     """The frames of one client, one at a time."""
 
-    def __init__(self, websocket: WebSocket, now: Any) -> None:
+    def __init__(self, websocket: WebSocket, now: Callable[[], float]) -> None:
         """`now` gives the loop's time in seconds."""
         self._websocket = websocket
         self._now = now
@@ -42,16 +43,16 @@ class Incoming:
         """The next frame: one JSON object."""
         message = await self._websocket.receive()
         if message["type"] == "websocket.disconnect":
-            raise Disconnected
+            raise DisconnectedError
         now = self._now()
         if len(self._recent) == MOST_FRAMES and now - self._recent[0] < IN_SECONDS:
-            raise Flooding
+            raise FloodingError
         self._recent.append(now)
         return read_frame(message.get("text"))
 
     def may_tell_typing(self) -> bool:
         """Whether enough time has passed since typing was last told."""
-        now: float = self._now()
+        now = self._now()
         if now - self._last_typing < TYPING_EVERY_SECONDS:
             return False
         self._last_typing = now

@@ -1,6 +1,7 @@
 """The event stream of members: hello, state, then every event, until either side goes."""
 
 import asyncio
+import contextlib
 
 from sqlalchemy import Connection as Database
 from starlette.websockets import WebSocket
@@ -28,8 +29,8 @@ from lenochat.web.socket.connection import (
 from lenochat.web.socket.frames import Resumed, Snapshot
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.incoming import (
-    Disconnected,
-    Flooding,
+    DisconnectedError,
+    FloodingError,
     Incoming,
     ProtocolError,
     read_conversation_id,
@@ -63,9 +64,9 @@ async def serve_member(websocket: WebSocket, node: Context, hub: Hub, protocol: 
         protocol.close_now(NO_HELLO, "no hello in time")
     except ProtocolError:
         protocol.close_now(PROTOCOL_ERROR, "not a frame of this protocol")
-    except Flooding:
+    except FloodingError:
         protocol.close_now(FLOODING, "too many frames")
-    except Disconnected:
+    except DisconnectedError:
         pass
     except DomainError:
         protocol.close_now(RESTARTING, "not ready")
@@ -79,9 +80,7 @@ async def _stream(
     hub: Hub,
     protocol: StreamProtocol,
 ) -> None:
-    connection = MemberConnection(
-        protocol, member.workspace.id, viewer=member.viewer, login_id=member.login.id
-    )
+    connection = MemberConnection(protocol, member.workspace.id, viewer=member.viewer, login_id=member.login.id)
     is_first = hub.join(connection)
     try:
         if is_first or not member.login.judged or member.agent.presence.disconnected_since is not None:
@@ -179,11 +178,9 @@ async def _tell_gone(connection: MemberConnection, node: Context) -> None:
     """The agent's last stream is gone: its grace counts from the last sign of life."""
     silent_seconds = asyncio.get_running_loop().time() - connection.protocol.last_heard
     heard = Instant(node.store.now() - max(0, round(silent_seconds * 1_000_000)))
-    try:
+    # Refused while the node stops: the next start begins everybody's grace anew.
+    with contextlib.suppress(DomainError):
         await node.store.write(
             connection.workspace_id,
             lambda tx, now: close_last_connection(tx, connection.agent_id, last_sign_of_life=heard, now=now),
         )
-    except DomainError:
-        pass
-

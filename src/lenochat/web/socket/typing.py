@@ -55,9 +55,7 @@ def tell_typing(
         if is_audience and member.agent_id != typist.id and not member.is_stale:
             member.send(frame)
     if typist.type == "agent":
-        shown = VisitorTyping(
-            at=at, conversation_id=conversation_id, author=VisitorAuthorView(type="agent", name=name)
-        )
+        shown = VisitorTyping(at=at, conversation_id=conversation_id, author=VisitorAuthorView(type="agent", name=name))
         frame = text_frame(encode({"type": "events", "events": [{"event": shown}]}))
         for visitor in hub.visitors(workspace_id):
             if visitor.visitor_id == conversation.visitor.id:

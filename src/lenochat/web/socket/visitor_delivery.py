@@ -6,7 +6,7 @@ the first `MOST_TOLD` who wait.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection as Database
 
@@ -40,7 +40,7 @@ class VisitorDelivery:
         self._store = store
         self._places_scheduled: set[WorkspaceId] = set()
 
-    def tell(self, batch: Batch, streams: Set[VisitorConnection]) -> None:
+    def tell(self, batch: Batch, streams: AbstractSet[VisitorConnection]) -> None:
         """Tell the visitors whom this batch concerns."""
         if not streams:
             return
@@ -50,26 +50,23 @@ class VisitorDelivery:
         told: dict[VisitorId, list[object]] = defaultdict(list)
         changed: dict[ConversationId, tuple[VisitorId, Timestamp]] = {}
         for item in batch.events:
-            match item.event:
-                case MessagePosted(message=message, at=at):
-                    audience = batch.audiences.get(message.conversation_id)
-                    if audience is not None and audience.visitor_id in by_visitor:
-                        posted = VisitorMessagePosted(at=at, message=visitor_message(message))
-                        told[audience.visitor_id].append({"event": posted})
-                case ConversationFact(conversation=conversation, at=at):
-                    if conversation.visitor.id in by_visitor:
-                        changed[conversation.id] = (conversation.visitor.id, at)
-                case _:
-                    pass
+            event = item.event
+            if isinstance(event, ConversationFact):
+                changed[event.conversation_id] = (event.conversation.visitor.id, event.at)
+            elif isinstance(event, MessagePosted):
+                audience = batch.audiences[event.message.conversation_id]
+                posted = VisitorMessagePosted(at=event.at, message=visitor_message(event.message))
+                told[audience.visitor_id].append({"event": posted})
+        workspace_id = next(iter(streams)).workspace_id
         for conversation_id, (visitor_id, at) in changed.items():
-            event = self._changed(next(iter(streams)).workspace_id, conversation_id, at, by_visitor[visitor_id])
-            if event is not None:
-                told[visitor_id].append({"event": event})
-        for visitor_id, events in told.items():
-            frame = text_frame(encode({"type": "events", "events": events}))
+            if visitor_id in by_visitor:
+                state = self._changed(workspace_id, conversation_id, at, by_visitor[visitor_id])
+                told[visitor_id].append({"event": state})
+        for visitor_id in told.keys() & by_visitor.keys():
+            frame = text_frame(encode({"type": "events", "events": told[visitor_id]}))
             for stream in by_visitor[visitor_id]:
                 stream.send(frame)
-        if any(isinstance(item.event, ConversationFact) for item in batch.events):
+        if changed:
             self._schedule_places(streams)
 
     def _changed(
@@ -78,26 +75,26 @@ class VisitorDelivery:
         conversation_id: ConversationId,
         at: Timestamp,
         streams: list[VisitorConnection],
-    ) -> VisitorConversationChanged | None:
-        def ask(database: Database) -> VisitorConversationChanged | None:
+    ) -> VisitorConversationChanged:
+        def ask(database: Database) -> VisitorConversationChanged:
             conversation = conversations.find(database, workspace_id, conversation_id)
-            return None if conversation is None else conversation_changed(database, conversation, at)
+            assert conversation is not None, "an event speaks of a conversation that is not there"
+            return conversation_changed(database, conversation, at)
 
         event = self._store.read_now(ask)
-        if event is not None:
-            place = event.queue_position
-            for stream in streams:
-                stream.waiting = None if place is None else (conversation_id, place)
+        place = event.queue_position
+        for stream in streams:
+            stream.waiting = None if place is None else (conversation_id, place)
         return event
 
-    def _schedule_places(self, streams: Set[VisitorConnection]) -> None:
+    def _schedule_places(self, streams: AbstractSet[VisitorConnection]) -> None:
         workspace_id = next(iter(streams)).workspace_id
         if workspace_id in self._places_scheduled or not any(stream.waiting for stream in streams):
             return
         self._places_scheduled.add(workspace_id)
         asyncio.get_running_loop().call_later(PLACES_EVERY_SECONDS, self._tell_places, workspace_id, streams)
 
-    def _tell_places(self, workspace_id: WorkspaceId, streams: Set[VisitorConnection]) -> None:
+    def _tell_places(self, workspace_id: WorkspaceId, streams: AbstractSet[VisitorConnection]) -> None:
         """Tell those near the head of the queue that they have moved up."""
         self._places_scheduled.discard(workspace_id)
         waiting = [stream for stream in streams if stream.waiting is not None]
@@ -115,8 +112,11 @@ class VisitorDelivery:
             if place is not None and place != told:
                 stream.waiting = (conversation_id, place)
                 moved = VisitorConversationChanged(
-                    at=at, conversation_id=conversation_id, status=head[place - 1].status,
-                    queue_position=place, agent=None,
+                    at=at,
+                    conversation_id=conversation_id,
+                    status=head[place - 1].status,
+                    queue_position=place,
+                    agent=None,
                 )
                 stream.send(text_frame(encode({"type": "events", "events": [{"event": moved}]})))
 

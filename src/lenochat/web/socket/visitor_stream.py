@@ -24,8 +24,8 @@ from lenochat.web.socket.connection import (
 from lenochat.web.socket.frames import VisitorSnapshot
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.incoming import (
-    Disconnected,
-    Flooding,
+    DisconnectedError,
+    FloodingError,
     Incoming,
     ProtocolError,
     read_conversation_id,
@@ -56,9 +56,9 @@ async def serve_visitor(
         protocol.close_now(NO_HELLO, "no hello in time")
     except ProtocolError:
         protocol.close_now(PROTOCOL_ERROR, "not a frame of this protocol")
-    except Flooding:
+    except FloodingError:
         protocol.close_now(FLOODING, "too many frames")
-    except Disconnected:
+    except DisconnectedError:
         pass
     except DomainError:
         protocol.close_now(RESTARTING, "not ready")
@@ -72,9 +72,7 @@ async def _stream(
     hub: Hub,
     protocol: StreamProtocol,
 ) -> None:
-    connection = VisitorConnection(
-        protocol, workspace.id, visitor_id=None if visitor is None else visitor.id
-    )
+    connection = VisitorConnection(protocol, workspace.id, visitor_id=None if visitor is None else visitor.id)
     await node.store.read_settled(workspace.id, lambda _: None)
     hub.join_visitor(connection)
     try:
@@ -97,9 +95,7 @@ async def _stream(
         hub.leave_visitor(connection)
 
 
-def _find(
-    database: Database, widget_key: str, token: str | None
-) -> tuple[Workspace, Visitor | None] | None:
+def _find(database: Database, widget_key: str, token: str | None) -> tuple[Workspace, Visitor | None] | None:
     workspace = workspaces.find_by_widget_key(database, widget_key)
     if workspace is None:
         return None
