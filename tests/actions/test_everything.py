@@ -1,0 +1,386 @@
+"""Everything that can happen, in any order: after each step the events alone lead to the same picture as the rows, and
+what LenoChat promises about routing holds."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import func, select
+
+from lenochat.actions.member import MemberChange
+from lenochat.actions.profile import ProfileChange, change_profile
+from lenochat.actions.workspace import WorkspaceChange
+from lenochat.core.access import Viewer, viewer
+from lenochat.core.agent import CapacityOverride, Role
+from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.conversation import Priority
+from lenochat.core.errors import DomainError
+from lenochat.core.events import (
+    ConversationAssigned,
+    ConversationClosed,
+    ConversationFact,
+    ConversationQueued,
+    MessagePosted,
+    Positioned,
+)
+from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.instant import SECOND, Instant
+from lenochat.core.presence import grace_ends
+from lenochat.core.routing import Strategy
+from lenochat.core.views import AgentView, ReceiptView
+from lenochat.core.workspace import AgentVisibility
+from lenochat.store import agents, event_log, logins
+from lenochat.store.due import DueKind
+from lenochat.store.tables import conversations, messages
+from tests.conftest import make_tables
+from tests.support.picture import Picture, follow, take_picture
+from tests.support.replay import decided_again
+from tests.support.shop import Shop
+
+NAMES = ("Ana", "Ben", "Cleo", "Dan")
+
+someone = st.integers(0, len(NAMES))
+some_status = st.sampled_from(AvailabilityStatus)
+maybe_message: st.SearchStrategy[str | None | Unchanged] = st.sampled_from([UNCHANGED, None, "Back soon"])
+some_capacity: st.SearchStrategy[CapacityOverride] = st.sampled_from([None, 0, 1, 2, "unlimited"])
+which = st.integers(0, 1_000)
+
+
+@cache
+def the_shop() -> Shop:
+    """One database for all runs; each has a workspace of its own."""
+    return Shop(make_tables)
+
+
+class EverythingThatCanHappen(RuleBasedStateMachine):
+    """Members, visitors, connections and the clock, in any order."""
+
+    @initialize()
+    def open_shop(self) -> None:
+        self.shop = the_shop()
+        self.shop.begin()
+        self.staff = [self.shop.owner, *self.shop.staff(*NAMES)]
+        self.known: list[ConversationId] = []
+        self.shop.take_events()
+        self.position = self.shop.workspace.position
+        self.picture = self.rows()
+        self.viewers = {agent: self.viewer_of(agent) for agent in self.staff[:2]}
+        self.pictures = {agent: self.rows(seer) for agent, seer in self.viewers.items()}
+
+    def rows(self, seer: Viewer | None = None) -> Picture:
+        return take_picture(self.shop.connection, self.shop.workspace_id, seer)
+
+    def viewer_of(self, agent: AgentId) -> Viewer:
+        return viewer(self.shop.member(agent), self.shop.workspace.agent_visibility)
+
+    def some_conversation(self, number: int) -> ConversationId:
+        return self.known[number % len(self.known)]
+
+    def is_in(self, number: int) -> bool:
+        """Whether that member has a login that is not over by now."""
+        self.shop.settle()
+        self.shop.hang_up()
+        return bool(self.shop.logins.get(self.staff[number]))
+
+    # What members do
+
+    @rule(number=someone, dashboard=st.booleans(), replacing=st.booleans(), opens=st.booleans())
+    def log_in(self, number: int, dashboard: bool, replacing: bool, opens: bool) -> None:
+        agent = self.staff[number]
+        before = self.shop.logins.get(agent, [])
+        with refusals_of("wrong_credentials"):
+            login = self.shop.log_in(
+                agent, dashboard=dashboard, replaced=before[-1] if replacing and before else None
+            )
+            if opens:
+                self.shop.open_stream(agent, login)
+
+    @rule(number=someone, chosen=which)
+    def log_out(self, number: int, chosen: int) -> None:
+        agent = self.staff[number]
+        begun = self.shop.logins.get(agent, [])
+        if begun:
+            self.shop.log_out(begun[chosen % len(begun)])
+
+    @rule(number=someone, chosen=which)
+    def open_stream(self, number: int, chosen: int) -> None:
+        agent = self.staff[number]
+        begun = self.shop.logins.get(agent, [])
+        if begun:
+            self.shop.open_stream(agent, begun[chosen % len(begun)])
+
+    @rule(number=someone, chosen=which)
+    def lose_stream(self, number: int, chosen: int) -> None:
+        agent = self.staff[number]
+        open_here = [login for login in self.shop.logins.get(agent, []) if login in self.shop.streams]
+        if open_here:
+            self.shop.lose_stream(agent, open_here[chosen % len(open_here)])
+
+    @rule(number=someone, status=some_status, message=maybe_message)
+    def set_status(self, number: int, status: AvailabilityStatus, message: str | None | Unchanged) -> None:
+        if self.is_in(number):
+            answer = self.shop.set_status(self.staff[number], status, message)
+            assert answer == self.shop.agent(self.staff[number])
+
+    @rule(number=someone, preferred=some_status, accepts=st.booleans(), name=st.sampled_from(["Ana", "Anna"]))
+    def change_profile(self, number: int, preferred: AvailabilityStatus, accepts: bool, name: str) -> None:
+        if self.is_in(number):
+            changed = ProfileChange(name=name, preferred_status=preferred, accept_chats_after_login=accepts)
+            actor = self.shop.actor(self.staff[number])
+            self.shop.write(lambda tx, now: change_profile(tx, actor, changed=changed, now=now))
+
+    @rule(
+        number=someone,
+        role=st.sampled_from([UNCHANGED, Role.ADMIN, Role.AGENT]),
+        capacity=some_capacity,
+        takes_chats=st.booleans(),
+        disabled=st.sampled_from([False, False, False, True]),
+    )
+    def change_member(
+        self, number: int, role: Role | Unchanged, capacity: CapacityOverride, takes_chats: bool, disabled: bool
+    ) -> None:
+        changed = MemberChange(
+            role=role if number else UNCHANGED,
+            capacity_override=capacity,
+            takes_chats=takes_chats,
+            disabled=disabled and number > 0,
+        )
+        self.is_in(0)
+        self.shop.change_member(self.staff[number], changed)
+
+    @rule(
+        strategy=st.sampled_from(Strategy),
+        busy=st.booleans(),
+        away=st.booleans(),
+        capacity=st.sampled_from([None, None, 0, 1, 3]),
+        grace=st.sampled_from([None, 0, 30, 600]),
+        visibility=st.sampled_from(AgentVisibility),
+    )
+    def change_rules(
+        self,
+        strategy: Strategy,
+        busy: bool,
+        away: bool,
+        capacity: int | None,
+        grace: int | None,
+        visibility: AgentVisibility,
+    ) -> None:
+        self.is_in(0)
+        self.shop.change_rules(
+            WorkspaceChange(
+                strategy=strategy,
+                busy_fallback=busy,
+                away_fallback=away,
+                default_capacity=capacity,
+                connection_grace_seconds=grace,
+                agent_visibility=visibility,
+            )
+        )
+
+    # What happens to conversations
+
+    @rule(how_many=st.sampled_from([1, 1, 1, 4]))
+    def visitors_begin(self, how_many: int) -> None:
+        self.known += [self.shop.visitor_begins() for _ in range(how_many)]
+
+    @precondition(lambda self: self.known)
+    @rule(chosen=which)
+    def visitor_writes(self, chosen: int) -> None:
+        with refusals_of("conversation_closed"):
+            self.shop.visitor_writes(self.some_conversation(chosen))
+
+    @precondition(lambda self: self.known)
+    @rule(number=someone, chosen=which)
+    def agent_writes(self, number: int, chosen: int) -> None:
+        if self.is_in(number):
+            with refusals_of("conversation_closed"):
+                self.shop.agent_writes(self.staff[number], self.some_conversation(chosen))
+
+    @precondition(lambda self: self.known)
+    @rule(number=someone, chosen=which, to_number=st.none() | someone, expects=st.booleans())
+    def assign(self, number: int, chosen: int, to_number: int | None, expects: bool) -> None:
+        if self.is_in(number):
+            to = None if to_number is None else self.staff[to_number]
+            with refusals_of("conversation_closed", "already_assigned", "not_allowed", "invalid"):
+                self.shop.assign(
+                    self.staff[number],
+                    self.some_conversation(chosen),
+                    to,
+                    expected=None if expects else UNCHANGED,
+                )
+
+    @precondition(lambda self: self.known)
+    @rule(number=someone, chosen=which)
+    def close_conversation(self, number: int, chosen: int) -> None:
+        if self.is_in(number):
+            self.shop.close_conversation(self.staff[number], self.some_conversation(chosen))
+
+    @precondition(lambda self: self.known)
+    @rule(chosen=which)
+    def visitor_closes(self, chosen: int) -> None:
+        self.shop.visitor_closes(self.some_conversation(chosen))
+
+    @precondition(lambda self: self.known)
+    @rule(number=someone, chosen=which)
+    def reopen(self, number: int, chosen: int) -> None:
+        if self.is_in(number):
+            self.shop.reopen(self.staff[number], self.some_conversation(chosen))
+
+    @precondition(lambda self: self.known)
+    @rule(number=someone, chosen=which, priority=st.sampled_from(Priority))
+    def set_priority(self, number: int, chosen: int, priority: Priority) -> None:
+        if self.is_in(number):
+            self.shop.set_priority(self.staff[number], self.some_conversation(chosen), priority)
+
+    # What the clock and the machine do
+
+    @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 61, 1_000, 13 * 3_600]))
+    def time_passes(self, seconds: float) -> None:
+        """Open streams keep their logins alive, as the node writes down every few minutes."""
+        seen = Instant(self.shop.clock.now + round(seconds * SECOND) - 1)
+        living = dict.fromkeys(self.shop.streams, seen)
+        self.shop.write(lambda tx, now: logins.touch(tx.connection, living))
+        self.shop.clock.move(seconds)
+
+    @rule()
+    def tick(self) -> None:
+        self.shop.settle()
+
+    @rule()
+    def restart(self) -> None:
+        self.shop.restart()
+
+    # What always holds
+
+    @invariant()
+    def all_promises_hold(self) -> None:
+        self.shop.hang_up()
+        self.the_events_lead_to_the_same_picture_as_the_rows()
+        self.load_is_what_the_rows_say()
+        self.nobody_waits_while_somebody_is_eligible()
+        self.every_grace_and_every_login_has_its_end_on_the_list()
+        self.who_is_judged_has_a_login_that_is()
+        self.every_message_is_there_once()
+
+    def the_events_lead_to_the_same_picture_as_the_rows(self) -> None:
+        for committed in self.shop.published:
+            self.check_transaction(committed.events)
+            for item in committed.events:
+                if isinstance(item.event, MessagePosted):
+                    assert item.event.message.conversation_id in committed.audiences
+        self.shop.published.clear()
+        assert self.position == self.shop.workspace.position
+        assert self.picture == self.rows()
+        for agent, seer in self.viewers.items():
+            current = self.viewer_of(agent)
+            if current != seer:
+                self.viewers[agent], self.pictures[agent] = current, self.rows(current)
+            assert self.pictures[agent] == self.rows(current)
+
+    def check_transaction(self, events: tuple[Positioned, ...]) -> None:
+        logged = event_log.read_after(self.shop.connection, self.shop.workspace_id, self.position, most=len(events))
+        assert tuple(logged) == events
+        for item in events:
+            self.position += 1
+            assert item.position == self.position
+            if isinstance(item.event, ConversationAssigned) and item.event.cause == "routing":
+                self.check_assignment(item.event, item.position)
+            self.picture.apply(item.event)
+            for agent, seer in self.viewers.items():
+                if self.viewer_of(agent) == seer:
+                    follow(self.pictures[agent], seer, item.event)
+        self.check_queued(events)
+
+    def check_assignment(self, event: ConversationAssigned, position: int) -> None:
+        """Whoever was chosen was eligible at that place in the order, and the receipt says why."""
+        chosen = self.picture.agents[event.assignee_id]
+        assert isinstance(chosen, AgentView)
+        assert chosen.eligible
+        (receipt,) = [one for one in self.shop.receipts(event.conversation_id) if one.position == position]
+        assert receipt.chosen_agent_id == event.assignee_id
+        self.check_receipt(receipt)
+
+    def check_receipt(self, receipt: ReceiptView) -> None:
+        assert decided_again(receipt) == (receipt.chosen_agent_id, receipt.candidates)
+        assert {one.agent_id for one in receipt.candidates} == set(self.picture.agents)
+        for candidate in receipt.candidates:
+            shown = self.picture.agents[candidate.agent_id]
+            assert isinstance(shown, AgentView)
+            assert candidate.open_conversations == shown.open_conversations
+            assert candidate.status is shown.status
+            assert tuple(reason for reason in candidate.reasons if reason != "released") == (
+                shown.not_eligible_because
+            )
+
+    def check_queued(self, events: tuple[Positioned, ...]) -> None:
+        """What joined the queue in this transaction, and stayed, has a receipt that says why nobody was chosen."""
+        last: dict[ConversationId, Positioned] = {}
+        for item in events:
+            if isinstance(item.event, ConversationQueued | ConversationAssigned | ConversationClosed):
+                last[item.event.conversation_id] = item
+        for conversation_id, item in last.items():
+            if isinstance(item.event, ConversationQueued):
+                receipts = [one for one in self.shop.receipts(conversation_id) if one.position >= item.position]
+                assert [one.outcome for one in receipts][-1:] == ["waiting"]
+
+    def load_is_what_the_rows_say(self) -> None:
+        held = conversations.c
+        rows = self.shop.connection.execute(
+            select(held.assignee_id, func.count())
+            .where(held.workspace_id == self.shop.workspace_id, held.status == "open")
+            .group_by(held.assignee_id)
+        )
+        counted = {assignee_id: open_ones for assignee_id, open_ones in rows}
+        for agent in self.staff:
+            assert self.shop.member(agent).open_conversations == counted.get(agent, 0)
+
+    def nobody_waits_while_somebody_is_eligible(self) -> None:
+        if self.shop.queue() and not any(entry.kind is DueKind.DRAIN for entry in self.shop.due()):
+            assert [agent for agent in self.staff if self.shop.agent(agent).eligible] == []
+
+    def every_grace_and_every_login_has_its_end_on_the_list(self) -> None:
+        listed = {(entry.kind, entry.subject_id): entry.due_at for entry in self.shop.due(within=40 * 86_400)}
+        members = agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
+        graces = {
+            agent.id: ends
+            for agent in members
+            if (ends := grace_ends(agent.presence, self.shop.workspace.connection_grace_seconds)) is not None
+        }
+        assert {subject for kind, subject in listed if kind is DueKind.GRACE} == set(graces)
+        living = {
+            login.id for agent in members for login in logins.list_of_agent(self.shop.connection, agent.id)
+        }
+        assert {subject for kind, subject in listed if kind is DueKind.LOGIN_EXPIRY} == living
+
+    def who_is_judged_has_a_login_that_is(self) -> None:
+        for agent in agents.list_of_workspace(self.shop.connection, self.shop.workspace_id):
+            judged = any(login.judged for login in logins.list_of_agent(self.shop.connection, agent.id))
+            assert agent.presence.judged == judged
+            if agent.disabled:
+                assert (agent.availability.status, agent.open_conversations) == (AvailabilityStatus.OFFLINE, 0)
+
+    def every_message_is_there_once(self) -> None:
+        sent = messages.c
+        total, distinct = self.shop.connection.execute(
+            select(func.count(), func.count(sent.client_message_id.distinct())).where(
+                sent.workspace_id == self.shop.workspace_id
+            )
+        ).one()
+        assert total == distinct
+
+
+@contextmanager
+def refusals_of(*codes: str) -> Iterator[None]:
+    """Refusals with these codes are part of life."""
+    try:
+        yield
+    except DomainError as refusal:
+        if refusal.code not in codes:
+            raise
+
+
+TestEverythingThatCanHappen = EverythingThatCanHappen.TestCase
+TestEverythingThatCanHappen.settings = settings(max_examples=60, stateful_step_count=40)

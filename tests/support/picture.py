@@ -1,0 +1,95 @@
+"""What one dashboard would show: taken from the rows, or kept up to date by events alone. The two must be equal.
+
+The reducer here is as small as the protocol allows; the dashboard's own one is held to the same rule. A conversation's
+place in the queue is left out: those behind move up without an event of their own.
+"""
+
+from dataclasses import dataclass, fields, replace
+
+from sqlalchemy import Connection, select
+
+from lenochat.core.access import Viewer, redact, redact_event
+from lenochat.core.events import (
+    AgentChanged,
+    AvailabilityChanged,
+    ConversationFact,
+    Event,
+    Logged,
+    MessagePosted,
+    WorkspaceChanged,
+)
+from lenochat.core.ids import AgentId, ConversationId, WorkspaceId
+from lenochat.core.views import (
+    AgentCard,
+    AgentView,
+    ConversationView,
+    LoadView,
+    WorkspaceView,
+    agent_view,
+    conversation_view,
+    workspace_view,
+)
+from lenochat.store import agents, conversations, workspaces
+from lenochat.store.tables import conversations as conversations_table
+
+_OF_AVAILABILITY = tuple(
+    field.name for field in fields(AvailabilityChanged) if field.name not in ("type", "at", "agent_id", "cause")
+)
+_OF_LOAD = tuple(field.name for field in fields(LoadView) if field.name != "agent_id")
+
+
+@dataclass(kw_only=True)
+class Picture:
+    """The state of a workspace as one viewer sees it."""
+
+    workspace: WorkspaceView
+    agents: dict[AgentId, AgentView | AgentCard]
+    conversations: dict[ConversationId, ConversationView]
+
+    def apply(self, event: Event) -> None:
+        """Change the picture as a dashboard does that gets this event."""
+        match event:
+            case AvailabilityChanged():
+                self._update(event.agent_id, {name: getattr(event, name) for name in _OF_AVAILABILITY})
+            case AgentChanged():
+                self.agents[event.agent.id] = event.agent
+            case WorkspaceChanged():
+                self.workspace = event.workspace
+            case MessagePosted():
+                pass
+            case ConversationFact():
+                self.conversations[event.conversation_id] = _placeless(event.conversation)
+                for load in event.loads:
+                    self._update(load.agent_id, {name: getattr(load, name) for name in _OF_LOAD})
+
+    def _update(self, agent_id: AgentId, changed: dict[str, object]) -> None:
+        shown = self.agents[agent_id]
+        assert isinstance(shown, AgentView), "an event tells of an agent whose availability this viewer may not see"
+        self.agents[agent_id] = replace(shown, **changed)  # type: ignore[arg-type]
+
+
+def take_picture(connection: Connection, workspace_id: WorkspaceId, viewer: Viewer | None = None) -> Picture:
+    """The picture from the rows alone; without a viewer, complete."""
+    workspace = workspaces.find(connection, workspace_id)
+    assert workspace is not None
+    members = [agent_view(agent, workspace) for agent in agents.list_of_workspace(connection, workspace_id)]
+    found = connection.execute(
+        select(conversations_table.c.id).where(conversations_table.c.workspace_id == workspace_id)
+    ).scalars()
+    rows = [conversations.find(connection, workspace_id, conversation_id) for conversation_id in list(found)]
+    return Picture(
+        workspace=workspace_view(workspace),
+        agents={agent.id: agent if viewer is None else redact(viewer, agent) for agent in members},
+        conversations={row.id: conversation_view(row, queue_position=None) for row in rows if row is not None},
+    )
+
+
+def follow(picture: Picture, viewer: Viewer, event: Logged) -> None:
+    """Apply what this viewer gets of the event."""
+    seen = redact_event(viewer, event)
+    if seen is not None:
+        picture.apply(seen)
+
+
+def _placeless(conversation: ConversationView) -> ConversationView:
+    return replace(conversation, queue_position=None)

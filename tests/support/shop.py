@@ -1,0 +1,373 @@
+"""A shop that uses LenoChat: one workspace in a real database behind a real Writer, with a clock that is moved by hand.
+
+Whatever a test does goes through `Writer.write`, as in production: one transaction, a savepoint per action, what is
+due settled before, events published after the commit. The fakes are at the edges only: the clock, the list that takes
+published events, and the set of open streams that a node's hub would know.
+"""
+
+import asyncio
+import hashlib
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from lenochat.actions import availability, connection, conversation, login, member, workspace
+from lenochat.actions.actor import Actor
+from lenochat.actions.assignment import assign
+from lenochat.actions.conversation import FirstMessage, Posted
+from lenochat.actions.member import MemberChange, NewMember
+from lenochat.actions.settle import settle
+from lenochat.actions.workspace import WorkspaceChange
+from lenochat.core.agent import Agent, Role
+from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.conversation import Conversation, Priority
+from lenochat.core.events import Committed, Logged, Positioned
+from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
+from lenochat.core.instant import SECOND, Instant
+from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
+from lenochat.core.workspace import Workspace
+from lenochat.store import agents, conversations, due, logins, receipts, workspaces
+from lenochat.store.due import Due
+from lenochat.store.ids import new_id
+from lenochat.store.transaction import Tx
+from lenochat.store.writer import Action, Writer
+
+T = TypeVar("T")
+OPENING_TIME = Instant(1_790_000_000 * SECOND)
+
+
+class Clock:
+    """A clock that stands still until somebody moves it."""
+
+    def __init__(self) -> None:
+        self.now = OPENING_TIME
+
+    def __call__(self) -> Instant:
+        return self.now
+
+    def move(self, seconds: float) -> None:
+        self.now = Instant(self.now + round(seconds * SECOND))
+
+
+class Shop:
+    """One workspace with an Owner, and everything its members and visitors can do, one call each."""
+
+    def __init__(self, prepare: Callable[[Connection], None], database: Path | None = None) -> None:
+        self.clock = Clock()
+        self.published: list[Committed] = []
+        self.told_due: list[Instant] = []
+        self.loop = asyncio.new_event_loop()
+        self.writer = Writer(
+            database,
+            clock=self.clock,
+            settle=settle,
+            published=self.published.extend,
+            became_due=self.told_due.append,
+        )
+        prepare(self.writer.connection)
+        self._numbers = itertools.count(1)
+        self.begin()
+
+    def begin(self) -> None:
+        """Another workspace, new and empty but for its Owner, in the same database."""
+        self.workspace_id = WorkspaceId(new_id())
+        self.logins: dict[AgentId, list[LoginId]] = {}
+        self.streams: set[LoginId] = set()
+        self.write(partial(_create, name="Shop", widget_key=new_id()))
+        self.owner = self.hire("Olga", role=Role.OWNER)
+        self.published.clear()
+
+    def close(self) -> None:
+        self.loop.run_until_complete(self.writer.close())
+        self.loop.close()
+
+    # Writing
+
+    def write(self, action: Action[T]) -> T:
+        """Run one action as a request would; from any thread while the shop is `busy`, else from this one."""
+        if self.loop.is_running():
+            return self.submit(action).result(timeout=60)
+        return self.loop.run_until_complete(self.writer.write(self.workspace_id, action)).result
+
+    def submit(self, action: Action[T]) -> "Future[T]":
+        """Hand in one action from another thread than the loop's."""
+        return asyncio.run_coroutine_threadsafe(self._result(action), self.loop)
+
+    def write_together(self, *actions: Action[T]) -> list[T | BaseException]:
+        """Hand in several actions in one turn of the loop, and wait for all; failures are given back."""
+
+        async def together() -> list[T | BaseException]:
+            return await asyncio.gather(*map(self._result, actions), return_exceptions=True)
+
+        return self.loop.run_until_complete(together())
+
+    async def _result(self, action: Action[T]) -> T:
+        return (await self.writer.write(self.workspace_id, action)).result
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """The loop runs in a thread of its own, so that many threads can write at once."""
+        thread = threading.Thread(target=self.loop.run_forever, name="loop")
+        thread.start()
+        try:
+            yield
+        finally:
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            thread.join()
+
+    def settle(self) -> None:
+        """What the ticker does when something became due."""
+        self.loop.run_until_complete(self.writer.settle(self.workspace_id))
+
+    def wait(self, seconds: float) -> None:
+        """Time passes, and the ticker does what became due."""
+        self.clock.move(seconds)
+        self.settle()
+
+    # Members
+
+    def hire(self, name: str, *, role: Role = Role.AGENT) -> AgentId:
+        email = f"{name.lower()}-{new_id()}@shop.example"
+        new = NewMember(email=email, name=name, role=role, password_hash=None)
+        return self.write(lambda tx, now: member.add_agent(tx, new, now=now)).id
+
+    def staff(self, *names: str) -> list[AgentId]:
+        """New agents, hired one second after another, at work with an open dashboard each, Online."""
+        hired: list[AgentId] = []
+        for name in names:
+            self.clock.move(1)
+            hired.append(self.hire(name))
+            self.arrive(hired[-1])
+        return hired
+
+    def arrive(self, agent: AgentId) -> LoginId:
+        """The agent logs in at the dashboard, whose stream opens."""
+        begun = self.log_in(agent)
+        self.open_stream(agent, begun)
+        return begun
+
+    def log_in(self, agent: AgentId, *, dashboard: bool = True, replaced: LoginId | None = None) -> LoginId:
+        token_hash = hashlib.sha256(str(next(self._numbers)).encode()).digest()
+        begun = self.write(
+            lambda tx, now: login.log_in(
+                tx,
+                agent,
+                token_hash=token_hash,
+                device="Firefox on Linux",
+                as_dashboard=dashboard,
+                replaced=replaced,
+                streaming=frozenset(self.streams),
+                now=now,
+            )
+        )
+        self.logins.setdefault(agent, []).append(begun.login_id)
+        self.hang_up()
+        return begun.login_id
+
+    def log_out(self, login_id: LoginId) -> None:
+        alive = frozenset(self.streams)
+        self.write(lambda tx, now: login.log_out(tx, login_id, alive=alive, now=now))
+        self.hang_up()
+
+    def open_stream(self, agent: AgentId, login_id: LoginId) -> None:
+        self.streams.add(login_id)
+        self.write(lambda tx, now: connection.open_connection(tx, agent, login_id, now=now))
+
+    def lose_stream(self, agent: AgentId, login_id: LoginId) -> None:
+        """The stream is gone; if it was the agent's last one, that is written down, as the hub does."""
+        self.streams.discard(login_id)
+        if not self.streams & set(self.logins[agent]):
+            seen = self.clock.now
+            self.write(
+                lambda tx, now: connection.close_last_connection(tx, agent, last_sign_of_life=seen, now=now)
+            )
+
+    def restart(self) -> None:
+        """The node comes back: it holds no connection any more."""
+        self.streams.clear()
+        self.write(lambda tx, now: connection.restart_graces(tx, now=now))
+
+    def use(self, login_id: LoginId) -> None:
+        """A request with that login."""
+        self.write(lambda tx, now: logins.touch(tx.connection, {login_id: now}))
+
+    def hang_up(self) -> None:
+        """The hub closes the streams of logins that have ended."""
+        for agent, begun in self.logins.items():
+            for login_id in [one for one in begun if logins.find(self.connection, one) is None]:
+                begun.remove(login_id)
+                if login_id in self.streams:
+                    begun.append(login_id)
+                    self.lose_stream(agent, login_id)
+                    begun.remove(login_id)
+
+    def actor(self, agent: AgentId) -> Actor:
+        """The agent behind a request; who has no login gets one through the API, which does not count as presence."""
+        if not self.logins.get(agent):
+            self.log_in(agent, dashboard=False)
+        return Actor(agent_id=agent, login_id=self.logins[agent][-1])
+
+    def set_status(
+        self, agent: AgentId, status: AvailabilityStatus, message: str | None | Unchanged = UNCHANGED
+    ) -> AgentView:
+        actor = self.actor(agent)
+        chosen = self.write(
+            lambda tx, now: availability.set_availability(tx, actor, status=status, message=message, now=now)
+        )
+        return agent_view(chosen, self.workspace)
+
+    def change_member(self, agent: AgentId, changed: MemberChange, *, by: AgentId | None = None) -> None:
+        actor, alive = self.actor(by or self.owner), frozenset(self.streams)
+        self.write(
+            lambda tx, now: member.change_member(tx, actor, agent, changed=changed, alive=alive, now=now)
+        )
+        self.hang_up()
+
+    def change_rules(self, changed: WorkspaceChange) -> None:
+        actor = self.actor(self.owner)
+        self.write(lambda tx, now: workspace.change_workspace(tx, actor, changed=changed, now=now))
+
+    # Conversations
+
+    def visitor_begins(self, text: str = "Is this in stock?", *, client_id: str | None = None) -> ConversationId:
+        first = FirstMessage(
+            client_message_id=client_id or new_id(), text=text, name="Vera", email=None, page_url=None
+        )
+        return ConversationId(self.write(begin(first)))
+
+    def visitor_writes(
+        self, conversation_id: ConversationId, text: str = "Hello?", *, client_id: str | None = None
+    ) -> Posted:
+        visitor = self.row(conversation_id).visitor.id
+        return self.write(
+            lambda tx, now: conversation.post_visitor_message(
+                tx, visitor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
+            )
+        )
+
+    def agent_writes(
+        self, agent: AgentId, conversation_id: ConversationId, text: str = "Yes.", *, client_id: str | None = None
+    ) -> Posted:
+        actor = self.actor(agent)
+        return self.write(
+            lambda tx, now: conversation.post_agent_message(
+                tx, actor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
+            )
+        )
+
+    def assign(
+        self,
+        by: AgentId,
+        conversation_id: ConversationId,
+        to: AgentId | None,
+        *,
+        expected: AgentId | None | Unchanged = UNCHANGED,
+    ) -> Conversation:
+        actor = self.actor(by)
+        return self.write(
+            lambda tx, now: assign(tx, actor, conversation_id, agent_id=to, expected=expected, now=now)
+        )
+
+    def close_conversation(self, by: AgentId, conversation_id: ConversationId) -> Conversation:
+        actor = self.actor(by)
+        return self.write(lambda tx, now: conversation.close_conversation(tx, actor, conversation_id, now=now))
+
+    def visitor_closes(self, conversation_id: ConversationId) -> None:
+        visitor: VisitorId = self.row(conversation_id).visitor.id
+        self.write(
+            lambda tx, now: conversation.close_own_conversation(tx, visitor, conversation_id, now=now)
+        )
+
+    def reopen(self, by: AgentId, conversation_id: ConversationId) -> Conversation:
+        actor = self.actor(by)
+        return self.write(lambda tx, now: conversation.reopen_conversation(tx, actor, conversation_id, now=now))
+
+    def set_priority(self, by: AgentId, conversation_id: ConversationId, priority: Priority) -> Conversation:
+        actor = self.actor(by)
+        return self.write(
+            lambda tx, now: conversation.set_priority(tx, actor, conversation_id, priority=priority, now=now)
+        )
+
+    # Looking
+
+    @property
+    def connection(self) -> Connection:
+        return self.writer.connection
+
+    @property
+    def workspace(self) -> Workspace:
+        found = workspaces.find(self.connection, self.workspace_id)
+        assert found is not None
+        return found
+
+    def agent(self, agent_id: AgentId) -> AgentView:
+        return agent_view(self.member(agent_id), self.workspace)
+
+    def member(self, agent_id: AgentId) -> Agent:
+        found = agents.find(self.connection, self.workspace_id, agent_id)
+        assert found is not None
+        return found
+
+    def row(self, conversation_id: ConversationId) -> Conversation:
+        found = conversations.find(self.connection, self.workspace_id, conversation_id)
+        assert found is not None
+        return found
+
+    def conversation(self, conversation_id: ConversationId) -> ConversationView:
+        row = self.row(conversation_id)
+        return conversation_view(row, queue_position=conversations.queue_position(self.connection, row))
+
+    def holder(self, conversation_id: ConversationId) -> AgentId | None:
+        return self.row(conversation_id).assignee_id
+
+    def queue(self) -> list[ConversationId]:
+        waiting = conversations.head_of_queue(self.connection, self.workspace_id, most=1_000)
+        return [conversation.id for conversation in waiting]
+
+    def receipts(self, conversation_id: ConversationId) -> list[ReceiptView]:
+        """Newest first."""
+        return receipts.list_page(self.connection, conversation_id, before=receipts.AFTER_ALL, most=200)
+
+    def due(self, *, within: float = 0) -> list[Due]:
+        until = Instant(self.clock.now + round(within * SECOND))
+        return due.list_due(self.connection, self.workspace_id, until, most=1_000)
+
+    def take_events(self) -> list[Logged]:
+        """What was published since this was last asked, in order."""
+        return [item.event for item in self.take_positioned()]
+
+    def take_positioned(self) -> list[Positioned]:
+        taken = [item for committed in self.published for item in committed.events]
+        self.published.clear()
+        return taken
+
+    def event_types(self) -> list[str]:
+        return [event.type for event in self.take_events()]
+
+
+def begin(first: FirstMessage) -> Action[str]:
+    """The action of a visitor's first message, answering the conversation's id."""
+
+    def action(tx: Tx, now: Instant) -> str:
+        token = new_id()
+        return conversation.begin_conversation(
+            tx,
+            first,
+            visitor_token_hash=None,
+            new_token=token,
+            new_token_hash=hashlib.sha256(token.encode()).digest(),
+            now=now,
+        ).answer.conversation_id
+
+    return action
+
+
+def _create(tx: Tx, now: Instant, *, name: str, widget_key: str) -> None:
+    workspace.create_workspace(tx, name=name, widget_key=widget_key, now=now)
