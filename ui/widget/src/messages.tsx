@@ -19,8 +19,18 @@ export class Messages extends Component<Props, { below: boolean }> {
   #along = true;
   #last: string | undefined;
 
+  // Its first call shows the end; later ones keep it in sight when the composer grows or a keyboard comes up.
+  readonly #size = new ResizeObserver(() => {
+    if (this.#along) this.#toEnd();
+  });
+
   override componentDidMount(): void {
     this.componentDidUpdate();
+    if (this.#list) this.#size.observe(this.#list);
+  }
+
+  override componentWillUnmount(): void {
+    this.#size.disconnect();
   }
 
   override componentDidUpdate(): void {

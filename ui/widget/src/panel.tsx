@@ -40,7 +40,7 @@ function Header({ chat, state: { conversation, widget }, host }: Props) {
   const waiting = open && widget?.mode !== "offline_form";
   const title = widget?.look.title;
   return (
-    <header>
+    <div class="header">
       {agent && <Person agent={agent} host={host} />}
       <div class="heading">
         <h2 id="title">
@@ -53,7 +53,7 @@ function Header({ chat, state: { conversation, widget }, host }: Props) {
       <button type="button" class="quiet" aria-label={texts.close} onClick={() => chat.show(false)}>
         <CloseIcon />
       </button>
-    </header>
+    </div>
   );
 }
 

@@ -115,7 +115,7 @@ describe("the widget on screen", () => {
 
   test("says the place in the queue, then who has come", () => {
     show({ open: true, conversation: conversation({ queue_position: 2 }) });
-    expect(find("header [role=status]", HTMLElement).textContent).toBe("You are number 2 in line");
+    expect(find(".header [role=status]", HTMLElement).textContent).toBe("You are number 2 in line");
     show({
       open: true,
       conversation: conversation({ queue_position: null, agent: ana }),
