@@ -6,9 +6,8 @@ snapshot goes out in pieces beside that limit; events that come meanwhile wait b
 
 from lenochat.core.access import Viewer
 from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
-from lenochat.web.socket.protocol import StreamProtocol, fragments, text_frame
+from lenochat.web.socket.protocol import MOST_BUFFERED_BYTES, StreamProtocol, fragments, text_frame
 
-MOST_BUFFERED_BYTES = 256 * 1024
 PIECE_BYTES = 32 * 1024
 
 RESTARTING, TOO_SLOW, NO_HELLO, FLOODING = 4000, 4001, 4002, 4003

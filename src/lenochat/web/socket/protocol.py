@@ -11,6 +11,8 @@ from websockets.frames import Opcode
 from websockets.http11 import Request
 
 EXTENSION = "lenochat.stream"
+MOST_BUFFERED_BYTES = 256 * 1024
+"""What a client may leave untaken before it is dropped (RE5)."""
 _SHORT, _MIDDLE = 125, 0xFFFF
 
 
@@ -50,6 +52,12 @@ class StreamProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         self.last_heard = self.loop.time()
         super().data_received(data)
+
+    def handle_ping(self) -> None:
+        """Answer, unless the other side only asks and never reads: its pongs would fill our memory."""
+        super().handle_ping()
+        if self.buffered_bytes > MOST_BUFFERED_BYTES:
+            self.abort()
 
     @property
     def is_writable(self) -> bool:
