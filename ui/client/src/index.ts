@@ -24,6 +24,7 @@ export type { InboxPage } from "./inbox.ts";
 export { closedViewLeft, INBOX_VIEWS, inboxRows, pageKnown } from "./inbox.ts";
 export type { EventListener, LiveSnapshot } from "./live.ts";
 export { Live } from "./live.ts";
+export { newMessageId } from "./message-id.ts";
 export { isBehind, messageDiscarded, messageFailed, messageSending, messagesKnown } from "./messages.ts";
 export { frameArrived } from "./reducer.ts";
 export type { LoginEnd, SessionOptions, SessionState } from "./session.ts";

@@ -1,4 +1,23 @@
+import { browserEnvironment, Session, streamUrl } from "@lenochat/client";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { startWords } from "./words/i18n.ts";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+const session = new Session({
+  fetch: (...request) => fetch(...request),
+  environment: browserEnvironment(streamUrl(window.location.href, "/api/v1/stream")),
+});
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<p>LenoChat</p>);
+if (root) {
+  void startWords().then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <App session={session} />
+      </StrictMode>,
+    ),
+  );
+}

@@ -1,0 +1,104 @@
+/** What the page is: a login, the frame of somebody logged in, or a sentence about why neither. */
+
+import type { Live, Session } from "@lenochat/client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Button, RouterProvider } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { AnnouncerProvider } from "./frame/announcer.tsx";
+import { Frame } from "./frame/frame.tsx";
+import { NoticesProvider } from "./frame/notices.tsx";
+import { Placeholder } from "./frame/placeholder.tsx";
+import type { Desk } from "./live.tsx";
+import { DeskProvider } from "./live.tsx";
+import { LoginScreen } from "./login/login.tsx";
+
+export function App({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const state = useSyncExternalStore(session.subscribe, session.getSnapshot);
+  useEffect(() => {
+    if (state.kind === "checking") void session.check();
+  }, [session, state.kind]);
+
+  switch (state.kind) {
+    case "checking":
+      return <Placeholder patient title={t("session.checking")} />;
+    case "unreachable":
+      return (
+        <Placeholder title={t("session.unreachable_title")} hint={t("session.unreachable")}>
+          <Button className="button" onPress={() => session.check()}>
+            {t("session.try_again")}
+          </Button>
+        </Placeholder>
+      );
+    case "logged_out":
+      return (
+        <Queries>
+          <LoginScreen session={session} why={state.why} />
+        </Queries>
+      );
+    case "logged_in":
+      return <Workplace key={state.me.login_id} session={session} live={state.live} />;
+    case "replaced":
+      return <ReloadPage title={t("session.replaced_title")} hint={t("session.replaced")} />;
+    case "outdated":
+      return <ReloadPage title={t("session.outdated_title")} hint={t("session.outdated")} />;
+  }
+}
+
+/** Everything that belongs to one login and must not survive it. */
+function Workplace({ session, live }: { session: Session; live: Live }) {
+  const [, navigate] = useLocation();
+  const [desk] = useState<Desk>(() => ({
+    api: session.api,
+    live,
+    logOut: () => session.logOut(),
+    drafts: new Map(),
+  }));
+  return (
+    <Queries>
+      <RouterProvider navigate={(path) => navigate(path)}>
+        <DeskProvider desk={desk}>
+          <AnnouncerProvider>
+            <NoticesProvider>
+              <Frame />
+            </NoticesProvider>
+          </AnnouncerProvider>
+        </DeskProvider>
+      </RouterProvider>
+    </Queries>
+  );
+}
+
+/** What REST answered; live changes come by the stream, so nothing here asks again by itself. */
+function Queries({ children }: { children: ReactNode }) {
+  const [queries] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: {
+            staleTime: 0,
+            retry: false,
+            refetchOnWindowFocus: false,
+            refetchOnReconnect: false,
+            networkMode: "always",
+          },
+          mutations: { retry: false, networkMode: "always" },
+        },
+      }),
+  );
+  return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+}
+
+function ReloadPage({ title, hint }: { title: string; hint: string }) {
+  const { t } = useTranslation();
+  return (
+    <Placeholder title={title} hint={hint}>
+      <Button className="button primary" onPress={() => window.location.reload()}>
+        {t("session.reload")}
+      </Button>
+    </Placeholder>
+  );
+}

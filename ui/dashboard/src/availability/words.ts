@@ -1,0 +1,80 @@
+/** Availability in words: for teammates beside the dot, and whole sentences for screen readers. */
+
+import type { Agent, AgentView, AvailabilityStatus, RoutingView } from "@lenochat/protocol";
+import { isVisible } from "@lenochat/protocol";
+import type { TFunction } from "i18next";
+import { clockTime } from "../time/time.tsx";
+
+/** The order of every menu and list (AV1). */
+export const STATUSES: readonly AvailabilityStatus[] = [
+  "online",
+  "busy",
+  "away",
+  "do_not_disturb",
+  "offline",
+];
+
+export interface Words {
+  readonly t: TFunction;
+  readonly language: string;
+  /** When what is shown was true, in milliseconds; null while it is live. */
+  readonly asOf: number | null;
+}
+
+/** What teammates read beside the dot; a status without its reservations would promise what is not so. */
+export function availabilityWords({ t, language }: Words, agent: AgentView): string {
+  if (agent.disabled) return t("agent.disabled");
+  const parts = [
+    agent.accepting
+      ? t(`teammates_read.${agent.status}`)
+      : t("agent.not_accepting", { status: t(`availability.${agent.status}`) }),
+  ];
+  if (agent.connection_lost_at !== null) {
+    parts.push(t("agent.connection_lost", { time: clockTime(agent.connection_lost_at, language) }));
+  }
+  return parts.join(", ");
+}
+
+/** Who it is and how available, for whoever does not see the dot: "Ana, Busy: in a client call until 3 pm". */
+export function availabilitySentence(words: Words, agent: Agent): string {
+  const { t, language, asOf } = words;
+  if (!isVisible(agent)) return t("agent.not_visible_named", { name: agent.name });
+  const status = availabilityWords(words, agent);
+  const message = agent.status_message;
+  const sentence = message
+    ? t("agent.with_message", { name: agent.name, status, message })
+    : t("agent.with_status", { name: agent.name, status });
+  return asOf === null ? sentence : `${sentence} (${t("agent.as_of", { time: clockTime(asOf, language) })})`;
+}
+
+/** What choosing a status means for routing under the workspace's present policy. */
+export function statusMeaning(t: TFunction, status: AvailabilityStatus, policy: RoutingView): string {
+  switch (status) {
+    case "online":
+      return t("meaning.gets_chats");
+    case "busy":
+      return t(policy.busy_fallback ? "meaning.fallback_busy" : "meaning.no_chats");
+    case "away":
+      if (!policy.away_fallback) return t("meaning.no_chats");
+      return t(policy.busy_fallback ? "meaning.fallback_away" : "meaning.fallback_busy");
+    case "do_not_disturb":
+      return t("meaning.no_chats");
+    case "offline":
+      return t("meaning.offline");
+  }
+}
+
+/** Why the agent gets no conversation, without the reasons that the status itself already says. */
+export function reasonWords(words: Words, agent: AgentView): string[] {
+  const { t } = words;
+  return agent.not_eligible_because.map((reason) =>
+    reason === "status" ? t(`availability.${agent.status}`) : t(`reason.${reason}`),
+  );
+}
+
+/** "2 of 4", or without a capacity "2 open". */
+export function loadWords(t: TFunction, agent: AgentView): string {
+  const open = agent.open_conversations;
+  if (agent.capacity === null) return t("agent.load_without_limit", { count: open });
+  return t("agent.load_of", { open, capacity: agent.capacity });
+}

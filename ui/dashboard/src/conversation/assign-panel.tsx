@@ -1,0 +1,100 @@
+/**
+ * The assign button and its panel: every agent with live status, eligible first, the rest with the reason (DA4).
+ * Choosing one who is not eligible asks once, and then obeys.
+ */
+
+import { assignmentChoice } from "@lenochat/client";
+import type { Agent, ConversationView } from "@lenochat/protocol";
+import { ChevronDown } from "lucide-react";
+import { useMemo, useState } from "react";
+import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "../agent/avatar.tsx";
+import { useWords } from "../availability/use-words.ts";
+import { availabilitySentence } from "../availability/words.ts";
+import { useAgent, useAgents, useLive } from "../live.tsx";
+import { AssignList } from "./assign-list.tsx";
+import { AssignQuestion } from "./assign-question.tsx";
+import "./assign-panel.css";
+
+interface AssignProps {
+  conversation: ConversationView;
+  /** To an agent, or with null back to the queue. */
+  assign: (agentId: string | null) => void;
+}
+
+export function AssignButton({ conversation, assign }: AssignProps) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const assignee = useAgent(conversation.assignee_id);
+  const sentence = assignee ? availabilitySentence(words, assignee) : t("agent.former");
+  const isWaiting = conversation.assignee_id === null;
+  return (
+    <DialogTrigger>
+      <Button
+        className="button assign-button"
+        aria-label={isWaiting ? t("conversation.assign") : t("conversation.assigned_to", { sentence })}
+      >
+        {assignee && <Avatar agent={assignee} size="small" />}
+        <span className="truncated">
+          {isWaiting ? t("conversation.assign") : (assignee?.name ?? t("agent.former"))}
+        </span>
+        <ChevronDown size={16} aria-hidden="true" />
+      </Button>
+      <Popover className="popover assign-popover" placement="bottom end">
+        <Dialog aria-label={t("assign.title")}>
+          {({ close }) => <AssignPanel conversation={conversation} assign={assign} close={close} />}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+function AssignPanel({ conversation, assign, close }: AssignProps & { close: () => void }) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState<string | null>(null);
+  const agents = useAssignable(conversation);
+  const question = agents.find((agent) => agent.id === asked);
+  const give = (agentId: string | null) => {
+    assign(agentId);
+    close();
+  };
+  if (question)
+    return <AssignQuestion agent={question} confirm={() => give(question.id)} back={() => setAsked(null)} />;
+  if (agents.length === 0) return <NobodyMayBeAsked conversation={conversation} />;
+  return (
+    <>
+      <AssignList agents={agents} assigneeId={conversation.assignee_id} give={give} ask={setAsked} />
+      {conversation.assignee_id === null ? (
+        <OnlyMeNote conversation={conversation} />
+      ) : (
+        <Button className="menu-button release" onPress={() => give(null)}>
+          {t("assign.release")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Those whom this member may give the conversation to. */
+function useAssignable(conversation: ConversationView): readonly Agent[] {
+  const agents = useAgents();
+  const choice = useLive((state) => assignmentChoice(state, conversation));
+  const ownId = useLive((state) => state.account.id);
+  return useMemo(() => {
+    if (choice === "nobody") return [];
+    return choice === "anyone" ? agents : agents.filter((agent) => agent.id === ownId);
+  }, [agents, choice, ownId]);
+}
+
+function NobodyMayBeAsked({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const assignee = useAgent(conversation.assignee_id);
+  return <p className="assign-note">{t("assign.nobody", { name: assignee?.name ?? t("agent.former") })}</p>;
+}
+
+function OnlyMeNote({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const choice = useLive((state) => assignmentChoice(state, conversation));
+  return choice === "only_me" ? <p className="assign-note">{t("assign.only_me")}</p> : null;
+}

@@ -1,0 +1,90 @@
+/** The head of a conversation: visitor, assignee with live dot, and what can be done now. */
+
+import type { ConversationView } from "@lenochat/protocol";
+import { ArrowLeft, PanelRight } from "lucide-react";
+import { Button } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import { useLive } from "../live.tsx";
+import { TimeAgo } from "../time/time.tsx";
+import { AssignButton } from "./assign-panel.tsx";
+import { useActions } from "./use-actions.ts";
+import { visitorName } from "./visitor.tsx";
+
+interface ConversationHeaderProps {
+  conversation: ConversationView;
+  back: string;
+  showsDetails: boolean;
+  toggleDetails: () => void;
+}
+
+export function ConversationHeader({
+  conversation,
+  back,
+  showsDetails,
+  toggleDetails,
+}: ConversationHeaderProps) {
+  const { t } = useTranslation();
+  return (
+    <header className="conversation-header">
+      <Link className="icon-button back" href={back} aria-label={t("conversation.back")}>
+        <ArrowLeft size={18} aria-hidden="true" />
+      </Link>
+      <div className="conversation-title">
+        <h1 className="truncated">{visitorName(t, conversation)}</h1>
+        <Situation conversation={conversation} />
+      </div>
+      <Actions conversation={conversation} />
+      <Button
+        className="icon-button details-toggle"
+        aria-label={t("conversation.details")}
+        aria-expanded={showsDetails}
+        onPress={toggleDetails}
+      >
+        <PanelRight size={18} aria-hidden="true" />
+      </Button>
+    </header>
+  );
+}
+
+function Situation({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const { status, queued_since } = conversation;
+  if (status === "closed") return <span className="situation">{t("conversation.closed")}</span>;
+  if (queued_since === null) return null;
+  return (
+    <span className="situation waits">
+      {t("conversation.waiting")} <TimeAgo time={queued_since} />
+    </span>
+  );
+}
+
+function Actions({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const ownId = useLive((state) => state.account.id);
+  const actions = useActions(conversation);
+  if (conversation.status === "closed") {
+    return (
+      <Button className="button" isDisabled={actions.isPending} onPress={actions.reopen}>
+        {t("conversation.reopen")}
+      </Button>
+    );
+  }
+  return (
+    <div className="conversation-actions">
+      {conversation.assignee_id === null && (
+        <Button
+          className="button primary"
+          isDisabled={actions.isPending}
+          onPress={() => actions.assign(ownId)}
+        >
+          {t("conversation.take")}
+        </Button>
+      )}
+      <AssignButton conversation={conversation} assign={actions.assign} />
+      <Button className="button" isDisabled={actions.isPending} onPress={actions.close}>
+        {t("conversation.close")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+/** One conversation: who it is with and who has it, its messages, where to write, and beside it why it is where it is. */
+
+import { ApiError } from "@lenochat/client";
+import type { ConversationView } from "@lenochat/protocol";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { failureWords } from "../frame/failure.ts";
+import { Failure, Placeholder } from "../frame/placeholder.tsx";
+import { useConversation } from "../live.tsx";
+import { Composer } from "./composer.tsx";
+import { ConversationHeader } from "./conversation-header.tsx";
+import { Messages } from "./messages.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { useReadConversation } from "./use-thread.ts";
+import "./conversation.css";
+
+export function ConversationScreen({ id, back }: { id: string; back: string }) {
+  const { t } = useTranslation();
+  const conversation = useConversation(id);
+  const { failure, retry } = useReadConversation(id);
+  if (conversation) return <OpenConversation conversation={conversation} back={back} />;
+  if (!failure) return <Placeholder patient title={t("conversation.loading")} />;
+  if (failure instanceof ApiError && failure.code === "not_found") {
+    return <Placeholder title={t("conversation.not_found")} />;
+  }
+  return <Failure sentence={t("conversation.failed", { why: failureWords(t, failure) })} retry={retry} />;
+}
+
+function OpenConversation({ conversation, back }: { conversation: ConversationView; back: string }) {
+  const [showsDetails, setShowsDetails] = useState(false);
+  return (
+    <div className="conversation" data-details={showsDetails || undefined}>
+      <main className="conversation-main">
+        <ConversationHeader
+          conversation={conversation}
+          back={back}
+          showsDetails={showsDetails}
+          toggleDetails={() => setShowsDetails((shown) => !shown)}
+        />
+        <Messages conversation={conversation} />
+        <Composer conversation={conversation} />
+      </main>
+      <SidePanel conversation={conversation} close={() => setShowsDetails(false)} />
+    </div>
+  );
+}

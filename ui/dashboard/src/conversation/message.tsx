@@ -1,0 +1,77 @@
+/** One message: by whom, when, and for one's own how far it has come. */
+
+import type { OutgoingMessage } from "@lenochat/client";
+import { messageDiscarded } from "@lenochat/client";
+import type { MessageView } from "@lenochat/protocol";
+import { Button, VisuallyHidden } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useDesk, useLive } from "../live.tsx";
+import { ClockTime } from "../time/time.tsx";
+import { useSend } from "./use-send.ts";
+
+export function Message({ message, continues }: { message: MessageView; continues: boolean }) {
+  const { t } = useTranslation();
+  const ownId = useLive((state) => state.account.id);
+  const { author, text, created_at } = message;
+  if (author.type === "system") return <p className="system-message">{text}</p>;
+  const isOwn = author.type === "agent" && author.id === ownId;
+  const name = isOwn ? t("conversation.author_you") : (author.name ?? t(authorFallback(author.type)));
+  return (
+    <article className={`message by-${isOwn ? "me" : author.type}`} data-continues={continues || undefined}>
+      {continues ? (
+        <VisuallyHidden>{name}</VisuallyHidden>
+      ) : (
+        <p className="message-author">
+          <span>{name}</span>
+          <ClockTime time={created_at} />
+        </p>
+      )}
+      {/* The visitor's language need not be the agent's: each message finds its own direction. */}
+      <p className="bubble" dir="auto">
+        {text}
+      </p>
+      {isOwn && <p className="delivery">{t("conversation.sent")}</p>}
+    </article>
+  );
+}
+
+/** Shown at once; it gives way to the stored message. */
+export function OnItsWay({ message }: { message: OutgoingMessage }) {
+  const { t } = useTranslation();
+  const { live } = useDesk();
+  const send = useSend();
+  const { conversationId, clientMessageId, text } = message;
+  const discard = () => live.update((state) => messageDiscarded(state, conversationId, clientMessageId));
+  return (
+    <article className="message by-me" data-delivery={message.delivery} data-continues>
+      <VisuallyHidden>{t("conversation.author_you")}</VisuallyHidden>
+      <p className="bubble" dir="auto">
+        {text}
+      </p>
+      {message.delivery === "sending" ? (
+        <p className="delivery">{t("conversation.sending")}</p>
+      ) : (
+        <p className="delivery failed" role="alert">
+          {t("conversation.not_sent")}
+          <Button className="text-button" onPress={() => send(message)}>
+            {t("conversation.retry")}
+          </Button>
+          <Button className="text-button" onPress={discard}>
+            {t("conversation.discard")}
+          </Button>
+        </p>
+      )}
+    </article>
+  );
+}
+
+function authorFallback(type: "visitor" | "agent" | "assistant") {
+  switch (type) {
+    case "visitor":
+      return "inbox.visitor";
+    case "agent":
+      return "agent.former";
+    case "assistant":
+      return "conversation.assistant";
+  }
+}

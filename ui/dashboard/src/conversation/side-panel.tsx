@@ -1,0 +1,26 @@
+/** Beside the conversation: why it is where it is, and what is known of the visitor. A drawer where there is no room. */
+
+import type { ConversationView } from "@lenochat/protocol";
+import { X } from "lucide-react";
+import { Button } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { ReceiptPanel } from "../receipt/receipt-panel.tsx";
+import { VisitorPanel } from "./visitor.tsx";
+import "./side-panel.css";
+
+export function SidePanel({ conversation, close }: { conversation: ConversationView; close: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <aside className="side-panel" aria-label={t("conversation.details")}>
+      <Button
+        className="icon-button side-panel-close"
+        aria-label={t("conversation.close_details")}
+        onPress={close}
+      >
+        <X size={18} aria-hidden="true" />
+      </Button>
+      <ReceiptPanel conversation={conversation} />
+      <VisitorPanel conversation={conversation} />
+    </aside>
+  );
+}

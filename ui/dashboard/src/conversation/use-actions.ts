@@ -1,0 +1,44 @@
+/** What an agent can do with a conversation. Each answer joins the live state by its position. */
+
+import type { Answer } from "@lenochat/client";
+import { ApiError, conversationKnown } from "@lenochat/client";
+import type { ConversationView } from "@lenochat/protocol";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNotices } from "../frame/notices.tsx";
+import { useDesk } from "../live.tsx";
+
+export interface ConversationActions {
+  /** To an agent, or with null back to the queue. */
+  readonly assign: (agentId: string | null) => void;
+  readonly close: () => void;
+  readonly reopen: () => void;
+  readonly isPending: boolean;
+}
+
+export function useActions(conversation: ConversationView): ConversationActions {
+  const { api, live } = useDesk();
+  const { t } = useTranslation();
+  const notices = useNotices();
+  const { id } = conversation;
+  const { mutate, isPending } = useMutation({
+    mutationFn: (request: () => Promise<Answer<ConversationView>>) => request(),
+    onSuccess: ({ data, position }) => live.update((state) => conversationKnown(state, data, position)),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === "already_assigned") notices.tell(whoHasIt(t, error));
+      else notices.fail(error);
+    },
+  });
+  return {
+    assign: (agentId) => mutate(() => api.assign(id, agentId, conversation.assignee_id)),
+    close: () => mutate(() => api.close(id)),
+    reopen: () => mutate(() => api.reopen(id)),
+    isPending,
+  };
+}
+
+/** Somebody was faster: the loser is told who. */
+function whoHasIt(t: ReturnType<typeof useTranslation>["t"], error: ApiError): string {
+  const name = error.text("assignee_name");
+  return name === null ? t("notice.already_waiting") : t("notice.already_assigned", { name });
+}

@@ -1,0 +1,22 @@
+/** Sending a message: shown at once, stored exactly once. A retry keeps the id, so the server knows it again (WI5). */
+
+import type { OutgoingMessage } from "@lenochat/client";
+import { messageFailed, messageSending, messagesKnown } from "@lenochat/client";
+import { useNotices } from "../frame/notices.tsx";
+import { useDesk } from "../live.tsx";
+
+export function useSend(): (message: Omit<OutgoingMessage, "delivery">) => void {
+  const { api, live } = useDesk();
+  const notices = useNotices();
+  return (message) => {
+    const { conversationId, clientMessageId, text } = message;
+    live.update((state) => messageSending(state, { conversationId, clientMessageId, text }));
+    api.sendMessage(conversationId, clientMessageId, text).then(
+      ({ data }) => live.update((state) => messagesKnown(state, conversationId, [data])),
+      (error: unknown) => {
+        live.update((state) => messageFailed(state, conversationId, clientMessageId));
+        notices.fail(error);
+      },
+    );
+  };
+}

@@ -1,0 +1,117 @@
+/** The frame around every view: the rail with the toolbar at its foot, the connection bar, and the view itself. */
+
+import { Inbox as InboxIcon, Users } from "lucide-react";
+import type { ReactNode } from "react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { Toolbar } from "../availability/toolbar.tsx";
+import { useOwnChanges } from "../availability/use-own-changes.ts";
+import { InboxScreen } from "../inbox/inbox.tsx";
+import { useNewAssignments } from "../inbox/use-new-assignments.ts";
+import { useConnection, useDesk, useHasState } from "../live.tsx";
+import { TeamScreen } from "../team/team.tsx";
+import { ConnectionBar } from "./connection-bar.tsx";
+import { Placeholder } from "./placeholder.tsx";
+import "./frame.css";
+
+export function Frame() {
+  const connection = useConnection();
+  const hasState = useHasState();
+  useRetryWhenBack();
+  return (
+    <div className="frame" data-stale={connection.kind === "reconnecting" || undefined}>
+      <ConnectionBar />
+      {hasState ? <Screens /> : <Connecting />}
+    </div>
+  );
+}
+
+function Screens() {
+  const { t } = useTranslation();
+  useOwnChanges();
+  useNewAssignments();
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        {t("nav.skip")}
+      </a>
+      <Rail />
+      <div className="screen" id="content" tabIndex={-1}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/inbox/mine" replace />
+          </Route>
+          <Route path="/inbox">
+            <Redirect to="/inbox/mine" replace />
+          </Route>
+          <Route path="/inbox/:view/:id?">
+            {({ view, id }) => <InboxScreen view={view} conversationId={id ?? null} />}
+          </Route>
+          <Route path="/team">
+            <TeamScreen />
+          </Route>
+          <Route>
+            <NothingHere />
+          </Route>
+        </Switch>
+      </div>
+    </>
+  );
+}
+
+function Rail() {
+  const { t } = useTranslation();
+  return (
+    <nav className="rail" aria-label={t("nav.label")}>
+      <RailLink to="/inbox/mine" under="/inbox" label={t("nav.inbox")}>
+        <InboxIcon size={20} aria-hidden="true" />
+      </RailLink>
+      <RailLink to="/team" under="/team" label={t("nav.team")}>
+        <Users size={20} aria-hidden="true" />
+      </RailLink>
+      <Toolbar />
+    </nav>
+  );
+}
+
+function RailLink(props: { to: string; under: string; label: string; children: ReactNode }) {
+  const [location] = useLocation();
+  const isHere = location === props.under || location.startsWith(`${props.under}/`);
+  return (
+    <Link className="rail-link" href={props.to} aria-current={isHere ? "page" : undefined}>
+      {props.children}
+      <span>{props.label}</span>
+    </Link>
+  );
+}
+
+function Connecting() {
+  const { t } = useTranslation();
+  return <Placeholder patient title={t("connection.connecting")} />;
+}
+
+function NothingHere() {
+  const { t } = useTranslation();
+  return (
+    <Placeholder title={t("nav.not_found")}>
+      <Link className="button" href="/inbox/mine">
+        {t("nav.to_inbox")}
+      </Link>
+    </Placeholder>
+  );
+}
+
+/** The network or the screen came back: nobody should wait for a timer that was set while they were away. */
+function useRetryWhenBack(): void {
+  const { live } = useDesk();
+  useEffect(() => {
+    const back = () => document.visibilityState === "visible" && live.retryNow();
+    window.addEventListener("online", back);
+    document.addEventListener("visibilitychange", back);
+    return () => {
+      window.removeEventListener("online", back);
+      document.removeEventListener("visibilitychange", back);
+    };
+  }, [live]);
+}

@@ -1,0 +1,70 @@
+/** One row of the inbox: who writes, the last line, how long they wait or when it moved last, and who has it. */
+
+import type { ConversationView, PreviewView } from "@lenochat/protocol";
+import { VisuallyHidden } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Avatar } from "../agent/avatar.tsx";
+import { useWords } from "../availability/use-words.ts";
+import { availabilitySentence } from "../availability/words.ts";
+import { visitorName } from "../conversation/visitor.tsx";
+import { useAgent, useLive } from "../live.tsx";
+import { TimeAgo } from "../time/time.tsx";
+
+export function ConversationRow({
+  conversation,
+  isOpen,
+}: {
+  conversation: ConversationView;
+  isOpen: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <strong className="row-visitor truncated">
+        {visitorName(t, conversation)}
+        {isOpen && <VisuallyHidden> ({t("inbox.open_now")})</VisuallyHidden>}
+      </strong>
+      <RowTime conversation={conversation} />
+      <p className="row-line truncated">
+        <LastLine message={conversation.last_message} />
+      </p>
+      <RowAssignee id={conversation.assignee_id} />
+    </>
+  );
+}
+
+function RowTime({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const { queued_since, last_activity_at } = conversation;
+  if (queued_since === null) return <TimeAgo className="row-time" time={last_activity_at} />;
+  return (
+    <span className="row-time waits">
+      <VisuallyHidden>{t("inbox.waiting")} </VisuallyHidden>
+      <TimeAgo time={queued_since} />
+    </span>
+  );
+}
+
+function LastLine({ message }: { message: PreviewView | null }) {
+  const { t } = useTranslation();
+  const ownName = useLive((state) => state.agents.get(state.account.id)?.value.name);
+  if (!message) return t("inbox.no_message");
+  const { author, text } = message;
+  if (author.type === "visitor" || author.type === "system") return text;
+  if (author.type === "agent" && author.name === ownName) return t("inbox.from_you", { text });
+  return t("inbox.from_agent", { name: author.name ?? t("conversation.assistant"), text });
+}
+
+function RowAssignee({ id }: { id: string | null }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const agent = useAgent(id);
+  const isOwn = useLive((state) => state.account.id === id);
+  if (!agent || isOwn) return <span />;
+  return (
+    <span className="row-assignee">
+      <Avatar agent={agent} size="small" />
+      <VisuallyHidden>{t("inbox.assignee", { sentence: availabilitySentence(words, agent) })}</VisuallyHidden>
+    </span>
+  );
+}

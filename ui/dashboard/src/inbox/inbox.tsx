@@ -1,0 +1,79 @@
+/** The shared inbox: its four views at the left, the open conversation beside it. */
+
+import type { InboxView } from "@lenochat/client";
+import { INBOX_VIEWS, inboxCounts } from "@lenochat/client";
+import { useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Redirect } from "wouter";
+import { ConversationScreen } from "../conversation/conversation.tsx";
+import { Placeholder } from "../frame/placeholder.tsx";
+import { useDesk, useLive } from "../live.tsx";
+import { InboxList } from "./inbox-list.tsx";
+import "./inbox.css";
+
+export function InboxScreen({ view, conversationId }: { view: string; conversationId: string | null }) {
+  const known = INBOX_VIEWS.find((one) => one === view);
+  return known ? (
+    <Inbox view={known} conversationId={conversationId} />
+  ) : (
+    <Redirect to="/inbox/mine" replace />
+  );
+}
+
+function Inbox({ view, conversationId }: { view: InboxView; conversationId: string | null }) {
+  const { t } = useTranslation();
+  useTitle(t(`inbox.${view}`));
+  useFocusFrames(conversationId);
+  return (
+    <div className="inbox" data-open={conversationId !== null || undefined}>
+      <section className="inbox-list" aria-label={t("inbox.title")}>
+        <ViewTabs view={view} />
+        <InboxList key={view} view={view} openId={conversationId} />
+      </section>
+      {conversationId === null ? (
+        <main className="inbox-nothing">
+          <Placeholder title={t("inbox.nothing_open")} hint={t("inbox.nothing_open_hint")} />
+        </main>
+      ) : (
+        <ConversationScreen key={conversationId} id={conversationId} back={`/inbox/${view}`} />
+      )}
+    </div>
+  );
+}
+
+function ViewTabs({ view }: { view: InboxView }) {
+  const { t } = useTranslation();
+  const state = useLive((whole) => whole);
+  const counts = useMemo(() => inboxCounts(state), [state]);
+  return (
+    <nav className="view-tabs" aria-label={t("inbox.views")}>
+      {INBOX_VIEWS.map((one) => (
+        <Link
+          key={one}
+          href={`/inbox/${one}`}
+          className="view-tab"
+          aria-current={one === view ? "page" : undefined}
+        >
+          {t(`inbox.${one}`)}
+          {one !== "closed" && <span className="count">{counts[one]}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Tells the server which conversation is on screen: its typing and whole messages come to this page then. */
+function useFocusFrames(conversationId: string | null): void {
+  const { live } = useDesk();
+  useEffect(() => {
+    live.focus(conversationId === null ? [] : [conversationId]);
+  }, [live, conversationId]);
+  useEffect(() => () => live.focus([]), [live]);
+}
+
+function useTitle(title: string): void {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${title} · ${t("product")}`;
+  }, [title, t]);
+}

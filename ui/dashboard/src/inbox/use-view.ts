@@ -1,0 +1,63 @@
+/** One view of the inbox: the first page by REST, more on demand, and everything after that by the stream. */
+
+import type { InboxView } from "@lenochat/client";
+import { closedViewLeft, inboxRows, pageKnown } from "@lenochat/client";
+import type { ConversationView } from "@lenochat/protocol";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { useDesk, useLive } from "../live.tsx";
+
+export interface ViewOnScreen {
+  readonly rows: readonly ConversationView[];
+  readonly isLoaded: boolean;
+  readonly failure: Error | null;
+  readonly retry: () => void;
+  /** Null with the last page. */
+  readonly more: (() => void) | null;
+  readonly isLoadingMore: boolean;
+}
+
+export function useView(view: InboxView): ViewOnScreen {
+  const { api, live } = useDesk();
+  const epoch = useLive((state) => state.epoch);
+  const extent = useLive((state) => state.views[view]);
+  const rows = useRows(view);
+
+  const read = async (cursor: string | null) => {
+    const { data, position } = await api.conversations(view, cursor);
+    const page = { items: data.items, nextCursor: data.next_cursor, position, isFirst: cursor === null };
+    live.update((state) => pageKnown(state, view, page));
+    return position;
+  };
+  // The snapshot holds all of Mine. The others are read again after every snapshot, which has nothing of them.
+  const first = useQuery({
+    queryKey: ["view", view, epoch],
+    queryFn: () => read(null),
+    enabled: view !== "mine",
+  });
+  const more = useMutation({ mutationFn: (cursor: string) => read(cursor) });
+  const cursor = extent?.cursor ?? null;
+
+  useEffect(() => {
+    return view === "closed" ? () => live.update(closedViewLeft) : undefined;
+  }, [view, live]);
+
+  return {
+    rows,
+    isLoaded: extent !== undefined,
+    failure: extent ? null : first.error,
+    retry: () => void first.refetch(),
+    more: cursor === null ? null : () => more.mutate(cursor),
+    isLoadingMore: more.isPending,
+  };
+}
+
+function useRows(view: InboxView): readonly ConversationView[] {
+  const conversations = useLive((state) => state.conversations);
+  const views = useLive((state) => state.views);
+  const account = useLive((state) => state.account);
+  return useMemo(
+    () => inboxRows({ conversations, views, account }, view),
+    [conversations, views, account, view],
+  );
+}

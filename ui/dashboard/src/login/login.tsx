@@ -1,0 +1,129 @@
+/** Logging in with e-mail and password; who is a member of several workspaces then chooses one. */
+
+import type { ApiError, Credentials, LoginEnd, Session } from "@lenochat/client";
+import type { FormEvent } from "react";
+import { useState } from "react";
+import { Button, FieldError, Form, Input, Label, TextField } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { failureWords } from "../frame/failure.ts";
+import { Mark } from "../frame/mark.tsx";
+import { useLogin } from "./use-login.ts";
+import "./login.css";
+
+export function LoginScreen({ session, why }: { session: Session; why: LoginEnd | null }) {
+  const { t } = useTranslation();
+  const login = useLogin(session);
+  return (
+    <main className="login">
+      <div className="login-card">
+        <h1>
+          <Mark /> {t("product")}
+        </h1>
+        {why && !login.failure && (
+          <p className="login-why" role="status">
+            {t(`login.${why}`)}
+          </p>
+        )}
+        {login.failure && (
+          <p className="login-failure" role="alert">
+            <LoginFailure error={login.failure} />
+          </p>
+        )}
+        {login.choice ? (
+          <WorkspaceChoice {...login.choice} isPending={login.isPending} />
+        ) : (
+          <LoginForm {...login} />
+        )}
+      </div>
+    </main>
+  );
+}
+
+interface LoginFormProps {
+  submit: (credentials: Credentials) => void;
+  clear: () => void;
+  isPending: boolean;
+}
+
+function LoginForm({ submit, clear, isPending }: LoginFormProps) {
+  const { t } = useTranslation();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    submit({ email: email.trim(), password });
+  };
+  const typed = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    clear();
+  };
+  return (
+    <Form onSubmit={submitted} className="login-form">
+      <TextField
+        className="field"
+        type="email"
+        name="email"
+        isRequired
+        value={email}
+        onChange={typed(setEmail)}
+      >
+        <Label>{t("login.email")}</Label>
+        {/* The one field of a page that is there for nothing else. */}
+        <Input className="input" autoComplete="username" autoFocus />
+        <FieldError className="field-error">{t("login.email_missing")}</FieldError>
+      </TextField>
+      <TextField
+        className="field"
+        type="password"
+        name="password"
+        isRequired
+        value={password}
+        onChange={typed(setPassword)}
+      >
+        <Label>{t("login.password")}</Label>
+        <Input className="input" autoComplete="current-password" />
+        <FieldError className="field-error">{t("login.password_missing")}</FieldError>
+      </TextField>
+      <Button type="submit" className="button primary" isPending={isPending}>
+        {t(isPending ? "login.submitting" : "login.submit")}
+      </Button>
+    </Form>
+  );
+}
+
+interface WorkspaceChoiceProps {
+  workspaces: readonly { id: string; name: string }[];
+  choose: (id: string) => void;
+  back: () => void;
+  isPending: boolean;
+}
+
+function WorkspaceChoice({ workspaces, choose, back, isPending }: WorkspaceChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <section className="login-form" aria-labelledby="which">
+      <h2 id="which">{t("login.which")}</h2>
+      <p className="muted">{t("login.which_hint")}</p>
+      {workspaces.map(({ id, name }, index) => (
+        <Button
+          key={id}
+          className="button"
+          autoFocus={index === 0}
+          isDisabled={isPending}
+          onPress={() => choose(id)}
+        >
+          {name}
+        </Button>
+      ))}
+      <Button className="button quiet" onPress={back}>
+        {t("login.back")}
+      </Button>
+    </section>
+  );
+}
+
+function LoginFailure({ error }: { error: ApiError }) {
+  const { t } = useTranslation();
+  if (error.code === "wrong_credentials" || error.code === "too_many") return t(`login.${error.code}`);
+  return failureWords(t, error);
+}

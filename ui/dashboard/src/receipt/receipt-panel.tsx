@@ -1,0 +1,147 @@
+/** "Why Ana?": the stored explanation of the decisions about a conversation, the newest first (RT10). */
+
+import type { ConversationView, ReceiptView } from "@lenochat/protocol";
+import { useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { failureWords } from "../frame/failure.ts";
+import { Failure } from "../frame/placeholder.tsx";
+import { useAgent, useDesk, useLive } from "../live.tsx";
+import { ClockTime } from "../time/time.tsx";
+import type { Sentence } from "./sentences.ts";
+import { tell } from "./sentences.ts";
+import "./receipt.css";
+
+export function ReceiptPanel({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const assignee = useAgent(conversation.assignee_id);
+  const receipts = useReceipts(conversation);
+  const isWaiting = conversation.status === "open" && conversation.assignee_id === null;
+  const title = assignee
+    ? t("receipt.title_named", { name: firstName(assignee.name) })
+    : t(isWaiting ? "receipt.title_waiting" : "receipt.title");
+  return (
+    <section className="receipt-panel" aria-labelledby="receipt-panel">
+      <h2 id="receipt-panel">{title}</h2>
+      {receipts.error ? (
+        <Failure
+          sentence={t("receipt.failed", { why: failureWords(t, receipts.error) })}
+          retry={() => void receipts.refetch()}
+        />
+      ) : (
+        <Receipts receipts={receipts.data} conversation={conversation} />
+      )}
+    </section>
+  );
+}
+
+/** Every change of the assignee, and every turn in the queue, may have a new receipt. */
+function useReceipts({ id, assignee_id, status, queued_since }: ConversationView) {
+  const { api } = useDesk();
+  const epoch = useLive((state) => state.epoch);
+  return useQuery({
+    queryKey: ["receipts", id, epoch, assignee_id, status, queued_since],
+    queryFn: async () => (await api.receipts(id)).data.items,
+    placeholderData: (previous: readonly ReceiptView[] | undefined) => previous,
+  });
+}
+
+function Receipts(props: { receipts: readonly ReceiptView[] | undefined; conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const { receipts, conversation } = props;
+  const assignee = useAgent(conversation.assignee_id);
+  if (!receipts) return <p className="muted patience">{t("receipt.loading")}</p>;
+  const [newest, ...earlier] = receipts;
+  const isByHand = assignee !== null && newest?.chosen_agent_id !== assignee.id;
+  if (!newest && !isByHand) return <p className="muted">{t("receipt.none")}</p>;
+  const folded = isByHand ? receipts : earlier;
+  return (
+    <>
+      {isByHand && (
+        <p>
+          <Stressed text={t("receipt.by_hand", { name: assignee.name })} name={assignee.name} />
+        </p>
+      )}
+      {newest && !isByHand && <Receipt receipt={newest} />}
+      {folded.length > 0 && <Earlier receipts={folded} />}
+    </>
+  );
+}
+
+function Earlier({ receipts }: { receipts: readonly ReceiptView[] }) {
+  const { t } = useTranslation();
+  return (
+    <Disclosure className="earlier">
+      <Heading level={3}>
+        <Button slot="trigger" className="text-button">
+          <ChevronRight size={14} aria-hidden="true" />
+          {t("receipt.earlier", { count: receipts.length })}
+        </Button>
+      </Heading>
+      <DisclosurePanel>
+        <ol>
+          {receipts.map((receipt) => (
+            <li key={receipt.id}>
+              <Receipt receipt={receipt} />
+            </li>
+          ))}
+        </ol>
+      </DisclosurePanel>
+    </Disclosure>
+  );
+}
+
+function Receipt({ receipt }: { receipt: ReceiptView }) {
+  const { t } = useTranslation();
+  const held = useLive((state) => state.agents);
+  const agents = new Map([...held].map(([id, { value }]) => [id, value]));
+  const { headline, others, unnamed, isPartial } = tell({ t, agents }, receipt);
+  const { busy_fallback, away_fallback } = receipt.policy;
+  const onOff = (isOn: boolean) => t(isOn ? "receipt.on" : "receipt.off");
+  return (
+    <div className="receipt">
+      <p className="receipt-when muted">
+        {t(`receipt.trigger.${receipt.trigger}`)}, <ClockTime time={receipt.at} />
+      </p>
+      <ul>
+        <li>
+          <SentenceText sentence={headline} words="receipt.chosen" />
+        </li>
+        {others.map((other) => (
+          <li key={other.key}>
+            <SentenceText sentence={other} words="receipt.other" />
+          </li>
+        ))}
+      </ul>
+      {unnamed > 0 && <p className="muted">{t("receipt.cut", { count: unnamed })}</p>}
+      <p className="muted">
+        {isPartial
+          ? t("receipt.others_hidden")
+          : t("receipt.fallbacks", { busy: onOff(busy_fallback), away: onOff(away_fallback) })}
+      </p>
+    </div>
+  );
+}
+
+function SentenceText(props: { sentence: Sentence; words: "receipt.chosen" | "receipt.other" }) {
+  const { t } = useTranslation();
+  const { name, facts } = props.sentence;
+  return name === null ? facts : <Stressed text={t(props.words, { name, facts })} name={name} />;
+}
+
+/** The name stressed in its sentence. Names are anybody's words: they are never read as markup. */
+function Stressed({ text, name }: { text: string; name: string }) {
+  const [before, ...after] = text.split(name);
+  return (
+    <>
+      {before}
+      <b>{name}</b>
+      {after.join(name)}
+    </>
+  );
+}
+
+function firstName(name: string): string {
+  return name.split(/\s+/u)[0] ?? name;
+}

@@ -1,0 +1,114 @@
+/** A routing receipt as sentences: why the chosen one, and why nobody else. */
+
+import type { Agent, CandidateView, ReceiptView, RoutingView } from "@lenochat/protocol";
+import type { TFunction } from "i18next";
+
+export interface Sentence {
+  readonly key: string;
+  /** The text, with the agent's name in it; `name` says which words to stress. */
+  readonly name: string | null;
+  readonly facts: string;
+}
+
+export interface Told {
+  readonly headline: Sentence;
+  readonly others: readonly Sentence[];
+  /** How many more were looked at than the receipt names. */
+  readonly unnamed: number;
+  /** Whoever may not see every agent gets only their own part. */
+  readonly isPartial: boolean;
+}
+
+export interface Teller {
+  readonly t: TFunction;
+  readonly agents: ReadonlyMap<string, Pick<Agent, "name">>;
+}
+
+export function tell(teller: Teller, receipt: ReceiptView): Told {
+  const { candidates, counts, chosen_agent_id } = receipt;
+  const others = candidates.filter((candidate) => candidate.agent_id !== chosen_agent_id);
+  return {
+    headline: headline(teller, receipt),
+    others: others.map((candidate) => ({
+      key: candidate.agent_id,
+      name: nameOf(teller, candidate.agent_id),
+      facts: whyNot(teller, receipt, candidate),
+    })),
+    unnamed: counts === null ? 0 : Math.max(0, lookedAt(receipt) - candidates.length),
+    isPartial: counts === null,
+  };
+}
+
+function headline(teller: Teller, receipt: ReceiptView): Sentence {
+  const { t } = teller;
+  const { chosen_agent_id: id, outcome } = receipt;
+  if (id === null) {
+    return {
+      key: "nobody",
+      name: null,
+      facts: t(outcome === "assistant" ? "receipt.assistant" : "receipt.waits"),
+    };
+  }
+  const chosen = receipt.candidates.find((candidate) => candidate.agent_id === id);
+  const facts = chosen ? [...standing(t, chosen), whyChosen(t, receipt, chosen)] : [];
+  return { key: id, name: nameOf(teller, id), facts: facts.join(", ") };
+}
+
+function standing(t: TFunction, candidate: CandidateView): string[] {
+  return [t(`availability.${candidate.status}`), t("receipt.load", { count: candidate.open_conversations })];
+}
+
+function whyChosen(t: TFunction, receipt: ReceiptView, chosen: CandidateView): string {
+  const rivals = receipt.candidates.filter(
+    (candidate) => candidate.eligible && candidate !== chosen && candidate.status === chosen.status,
+  );
+  if (receipt.counts?.eligible === 1) return t("receipt.only_one");
+  if (receipt.policy.strategy === "round_robin") return t("receipt.longest");
+  const isTie = rivals.some((rival) => rival.open_conversations === chosen.open_conversations);
+  return t(isTie ? "receipt.fewest_longest" : "receipt.fewest");
+}
+
+function whyNot({ t }: Teller, receipt: ReceiptView, candidate: CandidateView): string {
+  if (!candidate.eligible) {
+    const reasons = candidate.reasons.map((reason) =>
+      reason === "status" ? statusReason(t, receipt.policy, candidate) : t(`reason.${reason}`),
+    );
+    const isFull = candidate.reasons.includes("at_capacity");
+    const load = isFull ? [t("receipt.load", { count: candidate.open_conversations })] : [];
+    return [...reasons, ...load].join(", ");
+  }
+  const { tier } = receipt;
+  if (tier !== null && candidate.status !== tier) {
+    return `${t(`availability.${candidate.status}`)}, ${t("receipt.later_tier", { tier: t(`availability.${tier}`) })}`;
+  }
+  const chosen = receipt.candidates.find((one) => one.agent_id === receipt.chosen_agent_id);
+  const hasMore = chosen !== undefined && candidate.open_conversations > chosen.open_conversations;
+  const isByLoad = receipt.policy.strategy === "load_balanced" && hasMore;
+  return t(isByLoad ? "receipt.more_open" : "receipt.more_recent");
+}
+
+function statusReason(t: TFunction, policy: RoutingView, { status }: CandidateView): string {
+  const word = t(`availability.${status}`);
+  const hasFallback =
+    (status === "busy" && !policy.busy_fallback) || (status === "away" && !policy.away_fallback);
+  return hasFallback ? t("receipt.fallback_off", { status: word }) : word;
+}
+
+function nameOf({ t, agents }: Teller, id: string): string {
+  return agents.get(id)?.name ?? t("agent.former");
+}
+
+/**
+ * How many agents the decision looked at, as far as counts can say: an agent who is not eligible counts for every
+ * reason, so that with several reasons each the sum says too much. Then the named ones are all that is sure.
+ */
+function lookedAt({ counts, candidates }: ReceiptView): number {
+  if (counts === null || candidates.length === 0) return 0;
+  const named = new Map<string, number>();
+  for (const candidate of candidates) {
+    for (const key of candidate.eligible ? ["eligible"] : candidate.reasons)
+      named.set(key, (named.get(key) ?? 0) + 1);
+  }
+  const unnamed = Object.entries(counts).map(([key, count]) => count - (named.get(key) ?? 0));
+  return candidates.length + Math.max(0, ...unnamed);
+}

@@ -1,0 +1,79 @@
+/** Times as people read them: how long ago, with the exact time on hover. */
+
+import { Store } from "@lenochat/client";
+import type { TFunction } from "i18next";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const EVERY_MS = 10_000;
+
+/** One timer for the whole page, running while somebody shows a time. */
+const clock = new Store(Date.now());
+let watchers = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function watchClock(listener: () => void): () => void {
+  const stop = clock.subscribe(listener);
+  watchers += 1;
+  if (watchers === 1) {
+    clock.set(Date.now());
+    timer = setInterval(() => clock.set(Date.now()), EVERY_MS);
+  }
+  return () => {
+    stop();
+    watchers -= 1;
+    if (watchers === 0) clearInterval(timer);
+  };
+}
+
+export function useNow(): number {
+  return useSyncExternalStore(watchClock, clock.getSnapshot);
+}
+
+/** How long something has lasted, in the largest unit that says enough. */
+export function durationWords(t: TFunction, ms: number): string {
+  if (ms < MINUTE) return t("time.now");
+  if (ms < HOUR) return t("time.minutes", { count: Math.floor(ms / MINUTE) });
+  if (ms < DAY) return t("time.hours", { count: Math.floor(ms / HOUR) });
+  return t("time.days", { count: Math.floor(ms / DAY) });
+}
+
+/** The time of the day, with the date where it is another day. */
+export function clockTime(time: string | number, language: string): string {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(language, {
+    hour: "numeric",
+    minute: "2-digit",
+    ...(!isToday && { day: "numeric", month: "short" }),
+  }).format(date);
+}
+
+export function exactTime(time: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(
+    new Date(time),
+  );
+}
+
+/** How long ago; a client's clock that is behind shows `now`, never the future. */
+export function TimeAgo({ time, className }: { time: string; className?: string }) {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  return (
+    <time dateTime={time} title={exactTime(time, i18n.language)} className={className}>
+      {durationWords(t, now - Date.parse(time))}
+    </time>
+  );
+}
+
+export function ClockTime({ time, className }: { time: string; className?: string }) {
+  const { i18n } = useTranslation();
+  return (
+    <time dateTime={time} title={exactTime(time, i18n.language)} className={className}>
+      {clockTime(time, i18n.language)}
+    </time>
+  );
+}

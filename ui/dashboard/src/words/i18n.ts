@@ -1,0 +1,22 @@
+/** The texts of the dashboard. English is bundled; other languages will be loaded beside it. */
+
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import en from "./en.json";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "translation";
+    resources: { translation: typeof en };
+  }
+}
+
+export async function startWords(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: "en",
+    fallbackLng: "en",
+    resources: { en: { translation: en } },
+    // React escapes what it renders.
+    interpolation: { escapeValue: false },
+  });
+}
