@@ -322,9 +322,9 @@ describe("the chat", () => {
     const chat = await talking();
     chat.show(true);
     chat.show(false);
-    expect(shelf.kept.get("seen")).toBe("m1");
+    expect(shelf.kept.get("seen")).toBe(minute(1));
     const next = await started();
-    expect(next.state).toMatchObject({ open: false, seen: "m1" });
+    expect(next.state).toMatchObject({ open: false, seen: minute(1) });
     next.show(true);
     expect((await started()).state.open).toBe(true);
   });

@@ -50,7 +50,7 @@ export function createChat(parts: ChatParts): Chat {
   let state: State = {
     ...nothing,
     open: tabShelf.read(OPEN) !== null,
-    seen: shelf.read(SEEN),
+    seen: shelf.read(SEEN) ?? "",
   };
   let typingLapse: (() => void) | null = null;
   let toldTyping = false;
@@ -212,7 +212,7 @@ export function createChat(parts: ChatParts): Chat {
         if (readVisitor(shelf) === null) stream.leave();
         else takeUp();
       }
-      if (name === null || name === SEEN) change({ type: "seen", seen: shelf.read(SEEN) });
+      if (name === null || name === SEEN) change({ type: "seen", seen: shelf.read(SEEN) ?? "" });
       if (name === null || name === OUTBOX) {
         outbox.reload();
         void outbox.flush();

@@ -33,7 +33,7 @@ function begin(address: Address): void {
     shelf: openShelf(() => localStorage, prefix),
     tabShelf: openShelf(() => sessionStorage, prefix),
     // What follows # never leaves the page: it may be a secret of the site.
-    pageUrl: () => (location.origin + location.pathname + location.search).slice(0, 2_000),
+    pageUrl: () => location.href.replace(/#.*/, "").slice(0, 2_000),
     changed: draw,
   });
 

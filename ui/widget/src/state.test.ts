@@ -201,17 +201,22 @@ describe("unread answers", () => {
     expect(unread(state)).toBe(2);
     const opened = reduce(state, { type: "shown", open: true });
     expect(unread(opened)).toBe(0);
-    expect(opened.seen).toBe("m4");
+    expect(opened.seen).toBe(minute(4));
     expect(unread(reduce(opened, { type: "shown", open: false }))).toBe(0);
   });
 
   test("what was seen before a reload does not count again", () => {
     const state = after(
-      { type: "seen", seen: "m2" },
+      { type: "seen", seen: minute(2) },
       snapshot(message(2, { name: ana.name }), message(3, { name: ana.name })),
     );
     expect(unread(state)).toBe(1);
   });
+});
+
+test("another tab that is behind does not take back what was seen here", () => {
+  const state = after({ type: "shown", open: true }, snapshot(message(2, { name: ana.name })));
+  expect(reduce(state, { type: "seen", seen: minute(1) })).toBe(state);
 });
 
 test("the widget's settings follow the server", () => {

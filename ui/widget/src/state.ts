@@ -28,14 +28,14 @@ export interface State {
   readonly delivered: readonly Unsent[];
   /** Who is writing; null: nobody. */
   readonly typing: { readonly name: string | null } | null;
-  /** The last message the visitor has had before their eyes. */
-  readonly seen: string | null;
+  /** The time, by the server, of the last message the visitor has had before their eyes. It only moves on. */
+  readonly seen: string;
 }
 
 export type Change =
   | { readonly type: "settings"; readonly widget: WidgetView }
   | { readonly type: "shown"; readonly open: boolean }
-  | { readonly type: "seen"; readonly seen: string | null }
+  | { readonly type: "seen"; readonly seen: string }
   | { readonly type: "connection"; readonly connection: Connection }
   | { readonly type: "snapshot"; readonly state: VisitorState }
   | { readonly type: "event"; readonly event: VisitorEvent["event"] }
@@ -57,14 +57,14 @@ export const nothing: State = {
   stalled: false,
   delivered: [],
   typing: null,
-  seen: null,
+  seen: "",
 };
 
 export function reduce(state: State, change: Change): State {
   const next = reduceOne(state, change);
   // Whatever is shown while the chat is open has been seen.
-  const last = next.messages.at(-1)?.id ?? next.seen;
-  return next.open && last !== next.seen ? { ...next, seen: last } : next;
+  const last = next.messages.at(-1)?.created_at ?? "";
+  return next.open && last > next.seen ? { ...next, seen: last } : next;
 }
 
 function reduceOne(state: State, change: Change): State {
@@ -74,7 +74,8 @@ function reduceOne(state: State, change: Change): State {
     case "shown":
       return { ...state, open: change.open };
     case "seen":
-      return { ...state, seen: change.seen };
+      // Another tab may be behind this one, and must not be answered: two tabs would answer each other for ever.
+      return change.seen > state.seen ? { ...state, seen: change.seen } : state;
     case "connection":
       return {
         ...state,
@@ -171,6 +172,7 @@ function withMessages(state: State, arrived: readonly VisitorMessageView[]): Sta
 /** Answers that came while the chat was closed. */
 export function unread(state: State): number {
   if (state.open) return 0;
-  const from = state.messages.findIndex((message) => message.id === state.seen) + 1;
-  return state.messages.slice(from).filter((message) => message.author.type !== "visitor").length;
+  return state.messages.filter(
+    (message) => message.author.type !== "visitor" && message.created_at > state.seen,
+  ).length;
 }

@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Chat } from "./chat.ts";
-import { ana, conversation, live, message } from "./fakes.ts";
+import { ana, conversation, live, message, minute } from "./fakes.ts";
 import { nothing, type State } from "./state.ts";
 import { Widget } from "./widget.tsx";
 
@@ -68,7 +68,7 @@ describe("the widget on screen", () => {
   });
 
   test("the button says how many answers are new", () => {
-    show({ messages: [message(1, { mine: "a" }), message(2, { name: "Ana" })], seen: "m1" });
+    show({ messages: [message(1, { mine: "a" }), message(2, { name: "Ana" })], seen: minute(1) });
     expect(find("button", HTMLButtonElement).getAttribute("aria-label")).toBe("Open chat, 1 new message");
   });
 
