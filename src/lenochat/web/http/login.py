@@ -14,7 +14,7 @@ from lenochat.store import agents, users, workspaces
 from lenochat.store.users import User
 from lenochat.web.context import Context
 from lenochat.web.device import device_name
-from lenochat.web.http.door import Asking, Body, MemberRoute, Node, Route, answer, require_same_site_of
+from lenochat.web.http.door import POSITION_HEADER, Asking, Body, MemberRoute, Node, Route, answer, require_same_site_of
 from lenochat.web.member import member_by_cookie
 from lenochat.web.tokens import clear_login_cookie, new_token, set_login_cookie, token_hash
 
@@ -37,7 +37,8 @@ async def post_login(request: Request, credentials: Credentials, node: Node) -> 
     agent = await _chosen_membership(user, credentials.workspace, node)
     old = await member_by_cookie(node, request.cookies, request.url.scheme)
     if old is not None and old.workspace.id != agent.workspace_id:
-        await _end_elsewhere(old, node)
+        # One login per browser: the one in another workspace ends, in that workspace's own order.
+        await _log_out(old, node)
         old = None
     token = new_token()
     written = await node.store.write(
@@ -57,8 +58,6 @@ async def post_login(request: Request, credentials: Credentials, node: Node) -> 
         ),
     )
     logged_in, me = written.result
-    if old is not None:
-        node.activity.forget(old.login.id)
     node.activity.used(agent.workspace_id, logged_in.login_id, node.store.now())
     response = answer({"agent": me}, position=written.position)
     set_login_cookie(response, token, secure=request.url.scheme == "https")
@@ -68,8 +67,8 @@ async def post_login(request: Request, credentials: Credentials, node: Node) -> 
 @members.post("/logout")
 async def post_logout(request: Request, node: Node, member: Asking) -> Response:
     """End this login; its streams close with 4100 before the answer."""
-    await _log_out(member, node)
-    response = Response(status_code=204)
+    position = await _log_out(member, node)
+    response = Response(status_code=204, headers={POSITION_HEADER: str(position)})
     clear_login_cookie(response, secure=request.url.scheme == "https")
     return response
 
@@ -113,16 +112,12 @@ async def _chosen_membership(user: User, workspace_id: str | None, node: Context
     return memberships[0][0]
 
 
-async def _end_elsewhere(old: Member, node: Context) -> None:
-    """One login per browser: the login in another workspace ends, in that workspace's own order."""
-    await _log_out(old, node)
-
-
-async def _log_out(member: Member, node: Context) -> None:
+async def _log_out(member: Member, node: Context) -> int:
+    """End the member's login; returns the position it ended at."""
     login_id: LoginId = member.login.id
     alive = set(node.alive_logins(node.store.now())) - {login_id}
-    await node.store.write(member.workspace.id, lambda tx, now: log_out(tx, login_id, alive=alive, now=now))
-    node.activity.forget(login_id)
+    written = await node.store.write(member.workspace.id, lambda tx, now: log_out(tx, login_id, alive=alive, now=now))
+    return written.position
 
 
 def wrong_credentials() -> DomainError:
