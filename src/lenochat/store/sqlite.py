@@ -56,5 +56,13 @@ def raw(connection: Connection) -> sqlite3.Connection:
 
 
 def checkpoint(connection: Connection) -> None:
-    """Move the write-ahead log into the database and cut it off; what readers still need stays."""
-    raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    """Move the write-ahead log into the database and cut it off; what readers still need stays.
+
+    It never waits for a reader: writes wait for it, and the next one comes soon.
+    """
+    driver = raw(connection)
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MILLISECONDS}")

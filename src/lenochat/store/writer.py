@@ -60,6 +60,8 @@ class _Job:
     """None: only settle what is due."""
     answer: asyncio.Future[Any]
     outcome: Written[Any] | BaseException | None = None
+    alone: bool = False
+    """It runs in a group of its own, because SQLite gave up the transaction of the group it was in."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -67,6 +69,13 @@ class _Group:
     jobs: list[_Job] = field(default_factory=list)
     committed: list[Committed] = field(default_factory=list)
     earliest_due: Instant | None = None
+    pieces: int = 0
+    """How many pieces of what was due have been done in it."""
+    alone: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.jobs and not self.pieces
 
 
 class _TransactionGoneError(Exception):
@@ -152,54 +161,64 @@ class Writer:
 
     def _turn(self) -> None:
         self._scheduled = False
-        if self._waiting and not self._committing:
-            group = self._run_group()
-            if group is not None:
-                self._commit(group)
-        self._schedule()
+        try:
+            if self._waiting and not self._committing:
+                group = self._run_group()
+                if group is not None:
+                    self._commit(group)
+        finally:
+            self._schedule()
 
     def _run_group(self) -> _Group | None:
         group = _Group()
         started = perf_counter()
         try:
             self._driver.execute("BEGIN IMMEDIATE")
-            while self._waiting and (not group.jobs or perf_counter() - started < GROUP_SECONDS):
-                job = self._waiting[0]
-                if not job.answer.cancelled() and self._settle_piece(group, job):
-                    continue
-                self._waiting.popleft()
-                if not job.answer.done():
-                    group.jobs.append(job)
-                    self._run(group, job)
+            while self._waiting and (group.is_empty or self._has_room(group, started)):
+                self._run_next(group)
         except _TransactionGoneError:
-            self._again_alone(group.jobs)
+            self._roll_back()
+            self._again_alone(group)
             return None
-        except sqlite3.Error:
-            log.exception("this node cannot begin a transaction")
+        except (sqlite3.Error, DBAPIError):
+            log.exception("this node cannot run a transaction")
             self._roll_back()
             self._refuse(group.jobs or self._take_all())
             return None
         return group
 
-    def _settle_piece(self, group: _Group, job: _Job) -> bool:
-        """Do one piece of what is due before this job; False when nothing is."""
+    def _has_room(self, group: _Group, started: float) -> bool:
+        is_cut = perf_counter() - started >= GROUP_SECONDS
+        return not (is_cut or group.alone or self._waiting[0].alone)
+
+    def _run_next(self, group: _Group) -> None:
+        """One piece of what is due for the next job, or, where nothing is, the job itself."""
+        job = self._waiting[0]
+        group.alone = job.alone
         now = self.now()
-        if not due.list_due(self.connection, job.workspace_id, now, most=1):
-            return False
+        if not job.answer.done() and due.list_due(self.connection, job.workspace_id, now, most=1):
+            self._settle_piece(group, job, now)
+            return
+        self._waiting.popleft()
+        if not job.answer.done():
+            group.jobs.append(job)
+            self._run(group, job, now)
+
+    def _settle_piece(self, group: _Group, job: _Job, now: Instant) -> None:
         piece = _Job(workspace_id=job.workspace_id, action=self._settle, answer=job.answer)
-        self._run(group, piece)
+        group.pieces += 1
+        self._run(group, piece, now)
         if isinstance(piece.outcome, BaseException):
             log.error("settling failed", workspace=job.workspace_id, exc_info=piece.outcome)
             job.outcome = piece.outcome
             _deliver(job)
-        return True
 
-    def _run(self, group: _Group, job: _Job) -> None:
+    def _run(self, group: _Group, job: _Job, now: Instant) -> None:
         """Run one action under its savepoint; its outcome waits for the commit."""
         self._driver.execute("SAVEPOINT action")
         try:
             tx = Tx(self.connection, job.workspace_id)
-            result = None if job.action is None else job.action(tx, self.now())
+            result = None if job.action is None else job.action(tx, now)
             committed = tx.finish()
         except BaseException as failure:
             if not self._driver.in_transaction:
@@ -215,33 +234,27 @@ class Writer:
         if tx.earliest_due is not None:
             group.earliest_due = min(tx.earliest_due, group.earliest_due or tx.earliest_due)
 
-    def _again_alone(self, jobs: list[_Job]) -> None:
-        """The group's transaction is gone, so nothing of it was saved: each action runs again alone, once."""
-        log.warning("sqlite gave up a transaction; running its actions one by one", actions=len(jobs))
-        self._roll_back()
-        for job in jobs:
-            if job.answer.done():
-                continue
-            job.outcome = None
-            group = _Group(jobs=[job])
-            try:
-                self._driver.execute("BEGIN IMMEDIATE")
-                self._run(group, job)
-                self.commit()
-            except (_TransactionGoneError, sqlite3.Error):
-                self._roll_back()
-                self._refuse([job])
-            else:
-                self._finish(group)
+    def _again_alone(self, group: _Group) -> None:
+        """The group's transaction is gone, so nothing of it was saved: each action runs again alone, once.
+
+        What was settled before them is gone too, and so they go through the queue again. The last to run, or the one
+        before which a piece was settled, is what SQLite gave up on: if it was alone already, it is refused.
+        """
+        log.warning("sqlite gave up a transaction; running its actions one by one", actions=len(group.jobs))
+        if group.alone:
+            self._refuse(group.jobs or [self._waiting.popleft()])
+            return
+        if not group.jobs:
+            self._waiting[0].alone = True
+        for job in reversed(group.jobs):
+            job.outcome, job.alone = None, True
+            self._waiting.appendleft(job)
 
     def _commit(self, group: _Group) -> None:
         if self._commit_seconds > SLOW_COMMIT_SECONDS:
             self._commit_in_thread(group)
             return
-        failure = self._timed_commit()
-        self._committed(group, failure)
-        if self._wal is not None and self._wal_is_long():
-            self._checkpoint_in_thread()
+        self._committed(group, self._timed_commit())
 
     def _timed_commit(self) -> Exception | None:
         started = perf_counter()
@@ -254,12 +267,14 @@ class Writer:
         return None
 
     def _committed(self, group: _Group, failure: Exception | None) -> None:
-        if failure is None:
-            self._finish(group)
+        if failure is not None:
+            log.error("commit failed; nothing of this group was saved", failure=str(failure), actions=len(group.jobs))
+            self._roll_back()
+            self._refuse(group.jobs)
             return
-        log.error("commit failed; nothing of this group was saved", failure=str(failure), actions=len(group.jobs))
-        self._roll_back()
-        self._refuse(group.jobs)
+        if self._wal_is_long():
+            self._checkpoint_in_thread()
+        self._finish(group)
 
     def _commit_in_thread(self, group: _Group) -> None:
         """Commit beside the loop, which lends it the GIL in slices; the next group collects meanwhile."""
@@ -275,8 +290,10 @@ class Writer:
 
         def finished(future: asyncio.Future[Exception | None]) -> None:
             self._committing = False
-            self._committed(group, future.result())
-            self._schedule()
+            try:
+                self._committed(group, future.result())
+            finally:
+                self._schedule()
 
         loop.run_in_executor(self._thread, work).add_done_callback(finished)
         self._lend(done, LENT_SECONDS)
@@ -286,9 +303,8 @@ class Writer:
             asyncio.get_running_loop().call_soon(self._lend, done, seconds - LENT_SLICE_SECONDS)
 
     def _wal_is_long(self) -> bool:
-        assert self._wal is not None
         try:
-            return self._wal.stat().st_size > CHECKPOINT_BYTES
+            return self._wal is not None and self._wal.stat().st_size > CHECKPOINT_BYTES
         except FileNotFoundError:
             return False
 
@@ -306,13 +322,15 @@ class Writer:
         loop.run_in_executor(self._thread, sqlite.checkpoint, self.connection).add_done_callback(finished)
 
     def _finish(self, group: _Group) -> None:
-        """The group is on the disk: publish, then answer."""
-        if group.committed:
-            self._published(group.committed)
-        if group.earliest_due is not None:
-            self._became_due(group.earliest_due)
-        for job in group.jobs:
-            _deliver(job)
+        """The group is on the disk: publish, then answer, whatever happened to the publishing."""
+        try:
+            if group.committed:
+                self._published(group.committed)
+            if group.earliest_due is not None:
+                self._became_due(group.earliest_due)
+        finally:
+            for job in group.jobs:
+                _deliver(job)
 
     def _roll_back(self) -> None:
         if self._driver.in_transaction:
