@@ -1,7 +1,6 @@
 """The composition root: a node, put together from its parts, started and stopped in the right order."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -17,6 +16,7 @@ from lenochat.core.ids import LoginId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.settings import Settings
 from lenochat.store import workspaces
+from lenochat.store.clock import system_clock
 from lenochat.store.schema import migrate
 from lenochat.store.store import Store
 from lenochat.ticker import Ticker
@@ -35,11 +35,6 @@ from lenochat.web.socket.visitor_delivery import VisitorDelivery
 STATIC = Path(__file__).parent / "web" / "static"
 POSITIONS_EVERY_SECONDS = 25.0
 """Streams that only hidden events pass are told where they are at least every 30 s."""
-
-
-def system_clock() -> Instant:
-    """The one place that reads the clock for what is stored."""
-    return Instant(time.time_ns() // 1_000)  # noqa: TID251 - the clock itself
 
 
 class Node:

@@ -13,6 +13,7 @@ import click
 from lenochat import __version__
 from lenochat.cli.add_agent import add_agent
 from lenochat.cli.create_workspace import create_workspace
+from lenochat.cli.demo import demo
 from lenochat.cli.doctor import doctor
 from lenochat.cli.migrate import migrate
 from lenochat.cli.refusal import RefusedError
@@ -30,7 +31,7 @@ def lenochat() -> None:
     """LenoChat: self-hosted live chat whose heart is agent availability and chat routing."""
 
 
-for _command in (serve, migrate, doctor, create_workspace, add_agent):
+for _command in (serve, demo, migrate, doctor, create_workspace, add_agent):
     lenochat.add_command(_command)
 
 

@@ -15,9 +15,9 @@ from lenochat.cli import control, data_folder
 from lenochat.cli.operations import OPERATIONS, Opened
 from lenochat.cli.refusal import RefusedError
 from lenochat.core.errors import DomainError
-from lenochat.core.instant import Instant
 from lenochat.settings import Settings
 from lenochat.store import schema
+from lenochat.store.clock import system_clock
 from lenochat.store.store import Store
 
 Alone = Callable[[], Awaitable[dict[str, Any]]]
@@ -63,7 +63,7 @@ async def _opened(database: Path) -> AsyncIterator[Opened]:
     migrate(database)
     store = Store(
         database,
-        clock=lambda: Instant(time.time_ns() // 1_000),  # noqa: TID251 - this is where this process reads its clock
+        clock=system_clock,
         settle=settle,
         published=lambda _: None,
         became_due=lambda _: None,

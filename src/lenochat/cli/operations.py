@@ -5,7 +5,6 @@ Each takes and gives JSON objects, because it may have come through the control 
 
 import asyncio
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from lenochat.core.instant import Instant
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line
 from lenochat.core.workspace import Workspace
 from lenochat.store import users, workspaces
+from lenochat.store.clock import system_clock
 from lenochat.store.ids import new_id
 from lenochat.store.store import Store
 from lenochat.store.transaction import Tx
@@ -119,8 +119,7 @@ async def examine_opened(opened: Opened, _arguments: Mapping[str, Any]) -> Answe
 
 async def examine(database: Path) -> Answer:
     """The doctor's look at a database, beside the event loop."""
-    now = Instant(time.time_ns() // 1_000)  # noqa: TID251 - the clock itself is what is looked at
-    looked_at = await asyncio.to_thread(doctor.examine_database, database, now)
+    looked_at = await asyncio.to_thread(doctor.examine_database, database, system_clock())
     return {"findings": [asdict(finding) for finding in looked_at]}
 
 
