@@ -78,16 +78,19 @@ class Tx:
     def attempt(self, action: Callable[[], T]) -> T | DomainError:
         """Run `action` inside this transaction; when it refuses, undo all it did and give back the refusal."""
         emitted, audiences, ended = len(self._emitted), dict(self._audiences), dict(self._ended_logins)
-        workspace = self._workspace
-        savepoint = self.connection.begin_nested()
+        workspace, earliest_due = self._workspace, self.earliest_due
+        # Not begin_nested: what breaks leaves its savepoint to the writer, and SQLAlchemy would wait for it for ever.
+        self.connection.exec_driver_sql("SAVEPOINT attempt")
         try:
             result = action()
         except DomainError as refusal:
-            savepoint.rollback()
+            self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
+            self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
             del self._emitted[emitted:]
-            self._audiences, self._ended_logins, self._workspace = audiences, ended, workspace
+            self._audiences, self._ended_logins = audiences, ended
+            self._workspace, self.earliest_due = workspace, earliest_due
             return refusal
-        savepoint.commit()
+        self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
         return result
 
     def finish(self) -> Committed | None:
