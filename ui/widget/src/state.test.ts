@@ -157,6 +157,22 @@ describe("who joined", () => {
     ]);
   });
 
+  test("is said below the first message when somebody was there at once", () => {
+    const begun: Change = {
+      type: "begun",
+      begun: { conversation_id: "c1", visitor_token: "t", status: "open", queue_position: null, agent: ana },
+    };
+    const found: Change = {
+      type: "snapshot",
+      state: visitorState({
+        conversation: conversation({ agent: ana }),
+        messages: [message(1, { mine: "a" })],
+      }),
+    };
+    expect(lines(after(begun))).toEqual([]);
+    expect(lines(after(begun, found))).toEqual(["text 1, sent", "Ana Novak joined"]);
+  });
+
   test("is said once, also across a reconnect", () => {
     const again: Change = {
       type: "snapshot",

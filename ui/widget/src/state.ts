@@ -88,7 +88,8 @@ function reduceOne(state: State, change: Change): State {
       return afterEvent(state, change.event);
     case "begun": {
       const { conversation_id: id, status, queue_position, agent } = change.begun;
-      return withConversation(state, { id, status, queue_position, agent });
+      // Who was there at once is said below the message, which the snapshot brings.
+      return { ...withConversation(state, { id, status, queue_position, agent }), joins: [] };
     }
     case "written":
       return withMessages(state, [change.message]);
@@ -107,12 +108,8 @@ function afterSnapshot(state: State, snapshot: VisitorState): State {
   const known: State = { ...state, widget: snapshot.widget, typing: null };
   if (!snapshot.conversation) return { ...known, conversation: null, messages: [], joins: [] };
   // The agent after the messages: who wrote before must not look as if they joined after.
-  const { agent } = snapshot.conversation;
-  const quiet = withConversation(known, {
-    ...snapshot.conversation,
-    agent: state.conversation?.agent ?? null,
-  });
-  return withConversation(withMessages(quiet, snapshot.messages), { ...snapshot.conversation, agent });
+  const quiet = withConversation(known, { ...snapshot.conversation, agent: null });
+  return withConversation(withMessages(quiet, snapshot.messages), snapshot.conversation);
 }
 
 function afterEvent(state: State, event: VisitorEvent["event"]): State {
