@@ -1,10 +1,10 @@
+import "./styles/tokens.css";
+import "./styles/base.css";
 import { browserEnvironment, Session, streamUrl } from "@lenochat/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { startWords } from "./words/i18n.ts";
-import "./styles/tokens.css";
-import "./styles/base.css";
 
 const session = new Session({
   fetch: (...request) => fetch(...request),

@@ -3,9 +3,16 @@
 import type { AgentView } from "@lenochat/protocol";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { useOwnAgent } from "../live.tsx";
 import { useIsAvailabilityPending, useSetAvailability } from "./use-availability.ts";
+import "./accepting-banner.css";
 
-export function AcceptingBanner({ agent }: { agent: AgentView }) {
+export function AcceptingBanner() {
+  const agent = useOwnAgent();
+  return agent.accepting ? null : <Banner agent={agent} />;
+}
+
+function Banner({ agent }: { agent: AgentView }) {
   const { t } = useTranslation();
   const setAvailability = useSetAvailability();
   const pending = useIsAvailabilityPending();

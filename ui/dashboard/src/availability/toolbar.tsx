@@ -5,7 +5,6 @@ import { Button, Dialog, DialogTrigger, Popover, Tooltip, TooltipTrigger } from 
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useOwnAgent } from "../live.tsx";
-import { AcceptingBanner } from "./accepting-banner.tsx";
 import { StatusMenu } from "./status-menu.tsx";
 import { useIsAvailabilityPending } from "./use-availability.ts";
 import { useWords } from "./use-words.ts";
@@ -22,7 +21,6 @@ export function Toolbar() {
   const sentence = availabilitySentence(words, agent);
   return (
     <div className="toolbar">
-      {!agent.accepting && <AcceptingBanner agent={agent} />}
       <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
         <TooltipTrigger delay={600} isDisabled={isOpen}>
           <Button
@@ -33,7 +31,7 @@ export function Toolbar() {
           >
             <Avatar agent={agent} size="large" pending={pending} />
           </Button>
-          <Tooltip className="tooltip" placement="right">
+          <Tooltip className="tooltip" placement="top start">
             {sentence} <kbd>{t("menu.shortcut")}</kbd>
           </Tooltip>
         </TooltipTrigger>

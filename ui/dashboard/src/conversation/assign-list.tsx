@@ -103,7 +103,7 @@ function spoken(words: Words, agent: Agent): string {
   if (!isVisible(agent)) return sentence;
   const reasons = agent.eligible
     ? []
-    : [words.t("team.not_eligible", { reasons: reasonWords(words, agent).join(", ") })];
+    : [words.t("team.not_eligible_because", { reasons: reasonWords(words, agent).join(", ") })];
   return [sentence, words.t("agent.load_label", { load: loadWords(words.t, agent) }), ...reasons].join(". ");
 }
 

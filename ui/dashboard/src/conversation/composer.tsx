@@ -27,7 +27,7 @@ function OpenComposer({ conversation }: { conversation: ConversationView }) {
   const { id } = conversation;
   const [text, setText] = useDraft(id);
   const send = useSend();
-  const placeholder = usePlaceholder(conversation);
+  const visitor = visitorName(t, conversation);
   const excess = [...text].length - LONGEST;
   const canSend = text.trim() !== "" && excess <= 0;
 
@@ -50,11 +50,15 @@ function OpenComposer({ conversation }: { conversation: ConversationView }) {
 
   return (
     <div className="composer">
+      <ComposerNote conversation={conversation} />
       <TextField value={text} onChange={typed} isInvalid={excess > 0} className="composer-field">
-        <Label className="hidden-label">
-          {t("conversation.write", { visitor: visitorName(t, conversation) })}
-        </Label>
-        <TextArea dir="auto" rows={1} placeholder={placeholder} onKeyDown={pressed} />
+        <Label className="hidden-label">{t("conversation.write", { visitor })}</Label>
+        <TextArea
+          dir="auto"
+          rows={1}
+          placeholder={t("conversation.write_placeholder", { visitor })}
+          onKeyDown={pressed}
+        />
       </TextField>
       {excess > 0 && (
         <span className="field-error" role="status">
@@ -87,14 +91,16 @@ function useDraft(id: string): [string, (text: string) => void] {
 }
 
 /** Says beforehand what writing will do: answering a waiting conversation takes it. */
-function usePlaceholder(conversation: ConversationView): string {
+function ComposerNote({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const ownId = useLive((state) => state.account.id);
   const holder = useAgent(conversation.assignee_id);
-  const visitor = visitorName(t, conversation);
-  if (conversation.assignee_id === null) return t("conversation.write_takes", { visitor });
-  if (conversation.assignee_id === ownId) return t("conversation.write_placeholder", { visitor });
-  return t("conversation.write_beside", { visitor, name: holder?.name ?? t("agent.former") });
+  if (conversation.assignee_id === ownId) return null;
+  const note =
+    conversation.assignee_id === null
+      ? t("conversation.write_takes")
+      : t("conversation.write_beside", { name: holder?.name ?? t("agent.former") });
+  return <p className="composer-hint">{note}</p>;
 }
 
 function isTouchKeyboard(): boolean {

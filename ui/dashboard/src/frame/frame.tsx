@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { AcceptingBanner } from "../availability/accepting-banner.tsx";
 import { Toolbar } from "../availability/toolbar.tsx";
 import { useOwnChanges } from "../availability/use-own-changes.ts";
 import { InboxScreen } from "../inbox/inbox.tsx";
@@ -56,6 +57,7 @@ function Screens() {
           </Route>
         </Switch>
       </div>
+      <AcceptingBanner />
     </>
   );
 }

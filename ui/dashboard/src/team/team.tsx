@@ -6,9 +6,10 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
-import { availabilityWords, loadWords, reasonWords } from "../availability/words.ts";
+import type { Words } from "../availability/words.ts";
+import { availabilityWords, loadWords } from "../availability/words.ts";
 import { useAgents, useLive } from "../live.tsx";
-import { TimeAgo } from "../time/time.tsx";
+import { clockTime, exactTime } from "../time/time.tsx";
 import "./team.css";
 
 export function TeamScreen() {
@@ -66,28 +67,41 @@ function Member({ agent }: { agent: Agent }) {
 }
 
 function Availability({ agent }: { agent: AgentView }) {
-  const { t } = useTranslation();
   const words = useWords();
   return (
     <>
       <div className="member-status status-words">
         <span>
           {availabilityWords(words, agent)}
-          <span className="member-since">
-            {" · "}
-            <TimeAgo time={agent.status_since} />
-          </span>
+          <Since time={agent.status_since} />
         </span>
         {agent.status_message && <span className="member-message truncated">{agent.status_message}</span>}
       </div>
       <Load agent={agent} />
       <span className="member-eligible small" data-eligible={agent.eligible || undefined}>
-        {agent.eligible
-          ? t("team.eligible")
-          : t("team.not_eligible", { reasons: reasonWords(words, agent).join(", ") })}
+        {eligibilityWords(words, agent)}
       </span>
     </>
   );
+}
+
+function Since({ time }: { time: string }) {
+  const { t, language } = useWords();
+  return (
+    <time className="member-since" dateTime={time} title={exactTime(time, language)}>
+      {` ${t("agent.since", { time: clockTime(time, language) })}`}
+    </time>
+  );
+}
+
+/** The status stands beside it already: only what it does not say is given as a reason. */
+function eligibilityWords(words: Words, agent: AgentView): string {
+  if (agent.eligible) return words.t("team.eligible");
+  const unsaid = agent.not_eligible_because.filter((reason) => reason !== "status");
+  if (unsaid.length === 0) return words.t("team.not_eligible");
+  return words.t("team.not_eligible_because", {
+    reasons: unsaid.map((reason) => words.t(`reason.${reason}`)).join(", "),
+  });
 }
 
 function Load({ agent }: { agent: AgentView }) {

@@ -13,10 +13,15 @@ declare module "i18next" {
 
 export async function startWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    lng: "en",
+    lng: regionalEnglish(),
     fallbackLng: "en",
     resources: { en: { translation: en } },
     // React escapes what it renders.
     interpolation: { escapeValue: false },
   });
+}
+
+/** The reader's own English, for the sake of their dates and times; the words are the same. */
+function regionalEnglish(): string {
+  return navigator.languages.find((language) => language.startsWith("en")) ?? "en";
 }
