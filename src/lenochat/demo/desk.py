@@ -28,6 +28,13 @@ class Desk:
         self._talks: dict[str, asyncio.Task[None]] = {}
         self._texts: dict[str, asyncio.Queue[str]] = {}
 
+    async def begin(self) -> None:
+        """Answer whoever waits for a word already."""
+        mine = await self.member.call("GET", "/api/v1/conversations?view=mine")
+        for conversation in mine["items"]:
+            last = conversation["last_message"]
+            self._hear(conversation["id"], last["text"] if _is_visitors(last) else None)
+
     async def react(self, event: JsonObject) -> None:
         """Note what concerns this desk; answering happens beside the stream."""
         match event["type"]:

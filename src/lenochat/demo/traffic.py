@@ -31,19 +31,25 @@ async def begin_work(scene: Scene) -> list[Desk]:
             await noor.call("PATCH", f"/api/v1/agents/{member.agent_id}", {"capacity_override": None})
             await member.accept_no_chats_after_login()
             await member.choose("online", None)
-            desks.append(Desk(member))
+            desk = Desk(member)
+            await desk.begin()
+            desks.append(desk)
     return desks
 
 
 async def send_visitors(scene: Scene) -> None:
     """One visitor after another, never too many at once."""
     here: set[asyncio.Task[None]] = set()
-    while True:
-        if len(here) < MOST_VISITORS:
-            task = asyncio.create_task(_visit(Visitor(scene.address, scene.widget_key)))
-            here.add(task)
-            task.add_done_callback(here.discard)
-        await asyncio.sleep(chance.uniform(*SECONDS_BETWEEN_VISITORS))
+    try:
+        while True:
+            if len(here) < MOST_VISITORS:
+                task = asyncio.create_task(_visit(Visitor(scene.address, scene.widget_key)))
+                here.add(task)
+                task.add_done_callback(here.discard)
+            await asyncio.sleep(chance.uniform(*SECONDS_BETWEEN_VISITORS))
+    finally:
+        for task in here:
+            task.cancel()
 
 
 async def _visit(visitor: Visitor) -> None:
