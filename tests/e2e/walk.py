@@ -1,0 +1,129 @@
+"""A workspace, its people and a shop, as the walks need them."""
+
+import json
+import re
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.server_process import ServerProcess, lenochat_command
+
+PASSWORD = "a walk in the park"
+OWN_WORDS = {"Online": "Online|Available"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """A fresh one on a running server, with agents named `ana`, `ben`, ..."""
+
+    server: ServerProcess
+    id: str
+    widget_key: str
+    shop_url: str
+
+    @classmethod
+    def create(cls, server: ServerProcess, data: Path, shop_url: str, *agents: str) -> "Workspace":
+        made = _lenochat(
+            data, "create-workspace", "Kettle", "--owner-email", "owner@x.example", "--owner-name", "Owner"
+        )
+        workspace = cls(server=server, id=made["workspace_id"], widget_key=made["widget_key"], shop_url=shop_url)
+        for name in agents:
+            _lenochat(
+                data, "add-agent", "--workspace", workspace.id, "--role", "agent",
+                "--email", workspace.email(name), "--name", name.capitalize(),
+            )  # fmt: skip
+        return workspace
+
+    def email(self, name: str) -> str:
+        return f"{name}@{self.id}.example"
+
+    def dashboard(self, page: Page, name: str) -> Page:
+        """Logged in as that agent."""
+        page.goto(self.server.url)
+        page.get_by_label("E-mail").fill(self.email(name))
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(toolbar(page)).to_be_visible()
+        return page
+
+    def shop(self, page: Page) -> Page:
+        """A page of another origin that carries the widget, with the chat open."""
+        page.goto(f"{self.shop_url}?server={self.server.url}&key={self.widget_key}")
+        page.get_by_role("button", name="Open chat").click()
+        return page
+
+
+class ShopPage(BaseHTTPRequestHandler):
+    """Somebody's shop: any page, with the script tag that the query asks for."""
+
+    def do_GET(self) -> None:
+        asked = parse_qs(urlsplit(self.path).query)
+        server, key = asked.get("server", [""])[0], asked.get("key", [""])[0]
+        script = f'<script src="{server}/widget.js" data-widget-key="{key}" async></script>'
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        page = f"<!doctype html><html lang='en'><title>Shop</title><link rel='icon' href='data:,'><h1>Shop</h1>{script}"
+        self.wfile.write(page.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+@contextmanager
+def open_shop() -> Iterator[str]:
+    """A web server for the shop, on an origin of its own; gives its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), ShopPage) as shop:
+        serving = threading.Thread(target=shop.serve_forever)
+        serving.start()
+        yield f"http://127.0.0.1:{shop.server_address[1]}/"
+        shop.shutdown()
+        serving.join()
+
+
+def toolbar(page: Page) -> Locator:
+    return page.get_by_role("button", name=re.compile("Set your availability"))
+
+
+def expect_status(page: Page, status: str) -> None:
+    """The agent's own toolbar says so."""
+    expect(toolbar(page)).to_have_accessible_name(re.compile(f", ({OWN_WORDS.get(status, status)})"))
+
+
+def choose_status(page: Page, status: str, *, message: str = "") -> None:
+    toolbar(page).click()
+    if message:
+        page.get_by_role("textbox", name="Status message").fill(message)
+    page.get_by_role("menuitemradio", name=status, exact=True).click()
+    expect(page.get_by_role("menu")).to_have_count(0)
+    expect_status(page, status)
+
+
+def the_chat(visitor: Page) -> Locator:
+    return visitor.get_by_role("dialog")
+
+
+def write_to_the_shop(visitor: Page, text: str) -> None:
+    composer = the_chat(visitor).get_by_role("textbox", name="Write a message")
+    composer.fill(text)
+    composer.press("Enter")
+
+
+def _lenochat(data: Path, *arguments: str) -> dict[str, str]:
+    done = subprocess.run(
+        [*lenochat_command(), *arguments, "--data", str(data), "--password-stdin", "--json"],
+        input=PASSWORD + "\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    answer: dict[str, str] = json.loads(done.stdout)
+    return answer
