@@ -1,7 +1,8 @@
 import type { VisitorFrame } from "@lenochat/protocol";
-import type { Answer, Api } from "./api.ts";
+import type { Api } from "./api.ts";
 import { cleaned } from "./cleaned.ts";
-import { createOutbox, type Delivery, OUTBOX, type Unsent } from "./outbox.ts";
+import { createDelivery, isPassing } from "./delivery.ts";
+import { createOutbox, OUTBOX } from "./outbox.ts";
 import { type Change, nothing, reduce, type State } from "./state.ts";
 import type { Shelf } from "./storage.ts";
 import { createStream } from "./stream.ts";
@@ -71,6 +72,17 @@ export function createChat(parts: ChatParts): Chat {
     unknownVisitor: forget,
   });
 
+  const deliver = createDelivery(api, shelf, parts.pageUrl, {
+    begun(begun) {
+      change({ type: "begun", begun });
+      // The same visitor's stream shows the new conversation from its next snapshot on.
+      if (!stream.listen(begun.visitor_token)) stream.renew();
+    },
+    written: (message) => change({ type: "written", message }),
+    unknownVisitor: forget,
+    settingsOutdated: () => void readSettings(),
+  });
+
   const outbox = createOutbox(shelf, surroundings, deliver, {
     changed: () => change({ type: "outbox", unsent: outbox.items, stalled: outbox.stalled }),
     delivered: (message) => change({ type: "delivered", message }),
@@ -96,60 +108,11 @@ export function createChat(parts: ChatParts): Chat {
     change({ type: "forgotten" });
   }
 
-  async function deliver(message: Unsent): Promise<Delivery> {
-    const visitor = readVisitor(shelf);
-    // The offline form's message is a conversation of its own: only there an e-mail address can go with it.
-    if (visitor === null || message.email !== undefined) return begin(message, visitor?.token ?? null);
-    const { client_message_id, text } = message;
-    const answer = await api.write(visitor.conversationId, { client_message_id, text }, visitor.token);
-    if (answer.ok) {
-      change({ type: "written", message: answer.value });
-      return { kind: "accepted" };
-    }
-    // Closed for longer than it may be taken up again, or no longer there: the same words begin a new one.
-    if (answer.status === 404 || answer.code === "conversation_closed") return begin(message, visitor.token);
-    return failed(answer, message, visitor.token);
-  }
-
-  async function begin(message: Unsent, token: string | null): Promise<Delivery> {
-    const { client_message_id, text, email } = message;
-    const page_url = parts.pageUrl();
-    const first = { client_message_id, text, page_url, ...(email === undefined ? {} : { email }) };
-    const answer = await api.begin(first, token);
-    if (!answer.ok) {
-      // The mode may have changed under an open page: with the new settings the form asks for what is missing.
-      if (answer.status === 422) void readSettings();
-      return failed(answer, message, token);
-    }
-    writeVisitor(shelf, {
-      token: answer.value.visitor_token,
-      conversationId: answer.value.conversation_id,
-    });
-    change({ type: "begun", begun: answer.value });
-    // The same visitor's stream shows the new conversation from its next snapshot on.
-    if (!stream.listen(answer.value.visitor_token)) stream.renew();
-    return { kind: "accepted" };
-  }
-
-  function failed(
-    answer: Answer<never>,
-    message: Unsent,
-    token: string | null,
-  ): Delivery | Promise<Delivery> {
-    if (answer.ok) return { kind: "accepted" };
-    if (answer.status === 401 && token !== null) {
-      forget(token);
-      return begin(message, null);
-    }
-    const { status, message: reason } = answer;
-    const again = status === 0 || status === 408 || status === 429 || status >= 500;
-    return again ? { kind: "later" } : { kind: "refused", reason };
-  }
-
+  /** False: the server knows no such widget. */
   async function readSettings(): Promise<boolean> {
     const answer = await api.settings();
     if (answer.ok) change({ type: "settings", widget: answer.value });
-    return answer.ok || answer.status === 0 || answer.status === 429 || answer.status >= 500;
+    return answer.ok || isPassing(answer);
   }
 
   function readSettingsUntilKnown(attempt: number): void {
