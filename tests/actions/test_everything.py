@@ -3,10 +3,10 @@ what LenoChat promises about routing holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 
-from hypothesis import settings, strategies as st
+from hypothesis import settings
+from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import func, select
 
@@ -21,7 +21,6 @@ from lenochat.core.errors import DomainError
 from lenochat.core.events import (
     ConversationAssigned,
     ConversationClosed,
-    ConversationFact,
     ConversationQueued,
     MessagePosted,
     Positioned,
@@ -44,7 +43,7 @@ NAMES = ("Ana", "Ben", "Cleo", "Dan")
 
 someone = st.integers(0, len(NAMES))
 some_status = st.sampled_from(AvailabilityStatus)
-maybe_message: st.SearchStrategy[str | None | Unchanged] = st.sampled_from([UNCHANGED, None, "Back soon"])
+maybe_message: st.SearchStrategy[str | Unchanged | None] = st.sampled_from([UNCHANGED, None, "Back soon"])
 some_capacity: st.SearchStrategy[CapacityOverride] = st.sampled_from([None, 0, 1, 2, "unlimited"])
 which = st.integers(0, 1_000)
 
@@ -92,9 +91,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         agent = self.staff[number]
         before = self.shop.logins.get(agent, [])
         with refusals_of("wrong_credentials"):
-            login = self.shop.log_in(
-                agent, dashboard=dashboard, replaced=before[-1] if replacing and before else None
-            )
+            login = self.shop.log_in(agent, dashboard=dashboard, replaced=before[-1] if replacing and before else None)
             if opens:
                 self.shop.open_stream(agent, login)
 
@@ -120,7 +117,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             self.shop.lose_stream(agent, open_here[chosen % len(open_here)])
 
     @rule(number=someone, status=some_status, message=maybe_message)
-    def set_status(self, number: int, status: AvailabilityStatus, message: str | None | Unchanged) -> None:
+    def set_status(self, number: int, status: AvailabilityStatus, message: str | Unchanged | None) -> None:
         if self.is_in(number):
             answer = self.shop.set_status(self.staff[number], status, message)
             assert answer == self.shop.agent(self.staff[number])
@@ -311,9 +308,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             assert isinstance(shown, AgentView)
             assert candidate.open_conversations == shown.open_conversations
             assert candidate.status is shown.status
-            assert tuple(reason for reason in candidate.reasons if reason != "released") == (
-                shown.not_eligible_because
-            )
+            assert tuple(reason for reason in candidate.reasons if reason != "released") == (shown.not_eligible_because)
 
     def check_queued(self, events: tuple[Positioned, ...]) -> None:
         """What joined the queue in this transaction, and stayed, has a receipt that says why nobody was chosen."""
@@ -333,7 +328,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             .where(held.workspace_id == self.shop.workspace_id, held.status == "open")
             .group_by(held.assignee_id)
         )
-        counted = {assignee_id: open_ones for assignee_id, open_ones in rows}
+        counted = dict(rows)
         for agent in self.staff:
             assert self.shop.member(agent).open_conversations == counted.get(agent, 0)
 
@@ -350,9 +345,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             if (ends := grace_ends(agent.presence, self.shop.workspace.connection_grace_seconds)) is not None
         }
         assert {subject for kind, subject in listed if kind is DueKind.GRACE} == set(graces)
-        living = {
-            login.id for agent in members for login in logins.list_of_agent(self.shop.connection, agent.id)
-        }
+        living = {login.id for agent in members for login in logins.list_of_agent(self.shop.connection, agent.id)}
         assert {subject for kind, subject in listed if kind is DueKind.LOGIN_EXPIRY} == living
 
     def who_is_judged_has_a_login_that_is(self) -> None:

@@ -5,13 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from lenochat.store import writer
 from lenochat.store.tables import metadata
 from tests.support.shop import Shop
-
-Prepare = Callable[[Connection], None]
 
 BACKENDS: dict[str, Callable[[Path], Path | None]] = {
     "sqlite-memory": lambda folder: None,
@@ -22,14 +19,14 @@ SLOW_FROM_SECONDS = {"commit-on-the-loop": math.inf, "commit-in-a-thread": -1.0}
 
 
 @pytest.fixture(params=SLOW_FROM_SECONDS)
-def commits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    place = str(request.param)
-    monkeypatch.setattr(writer, "SLOW_COMMIT_SECONDS", SLOW_FROM_SECONDS[place])
-    return place
+def commit_place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that must hold wherever a COMMIT runs; no group is cut because this machine is busy."""
+    monkeypatch.setattr(writer, "SLOW_COMMIT_SECONDS", SLOW_FROM_SECONDS[request.param])
+    monkeypatch.setattr(writer, "GROUP_SECONDS", math.inf)
 
 
 @pytest.fixture(params=BACKENDS)
-def shop(request: pytest.FixtureRequest, tmp_path: Path, commits: str) -> Iterator[Shop]:
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
     opened = Shop(metadata.create_all, BACKENDS[request.param](tmp_path))
     yield opened
     opened.close()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from lenochat.core.errors import DomainError
-from lenochat.core.events import WorkspaceChanged
+from lenochat.core.events import Committed, WorkspaceChanged
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.views import workspace_view
 from lenochat.store import due, event_log, sqlite, writer
@@ -18,6 +18,8 @@ from lenochat.store.tables import logins, outbox
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Action
 from tests.support.shop import Shop
+
+pytestmark = pytest.mark.usefixtures("commit_place")
 
 
 def say(word: str) -> Action[str]:
@@ -124,7 +126,12 @@ def test_events_are_published_only_after_the_commit_and_before_the_answer(shop: 
         commit()
 
     shop.writer.commit = committing
-    shop.writer._published = lambda events: (order.append("publish"), published(events))[1]
+
+    def publishing(events: list[Committed]) -> None:
+        order.append("publish")
+        published(events)
+
+    shop.writer._published = publishing
 
     async def write() -> None:
         await shop.writer.write(shop.workspace_id, say("one"))
@@ -192,7 +199,10 @@ def test_what_was_settled_before_a_given_up_transaction_is_settled_again(shop: S
 
 
 def test_a_settle_that_fills_the_disk_is_answered_and_not_tried_for_ever(shop: Shop) -> None:
-    shop.writer._settle = lambda tx, now: (fill_the_disk(tx, now), None)[1]
+    def fill(tx: Tx, now: Instant) -> None:
+        fill_the_disk(tx, now)
+
+    shop.writer._settle = fill
     put_due(shop)
     limit_disk(shop)
     assert codes(shop.write_together(say("one"), say("two"))) == ["unavailable"] * 2

@@ -76,13 +76,15 @@ class Shop:
         self.begin()
 
     def begin(self) -> None:
-        """Another workspace, new and empty but for its Owner, in the same database."""
+        """Another workspace in the same database: new, and empty but for its Owner, who takes no chats."""
         self.workspace_id = WorkspaceId(new_id())
         self.logins: dict[AgentId, list[LoginId]] = {}
         self.streams: set[LoginId] = set()
         self.write(partial(_create, name="Shop", widget_key=new_id()))
         self.owner = self.hire("Olga", role=Role.OWNER)
+        self.change_member(self.owner, MemberChange(takes_chats=False))
         self.published.clear()
+        self.told_due.clear()
 
     def close(self) -> None:
         self.loop.run_until_complete(self.writer.close())
@@ -185,9 +187,7 @@ class Shop:
         self.streams.discard(login_id)
         if not self.streams & set(self.logins[agent]):
             seen = self.clock.now
-            self.write(
-                lambda tx, now: connection.close_last_connection(tx, agent, last_sign_of_life=seen, now=now)
-            )
+            self.write(lambda tx, now: connection.close_last_connection(tx, agent, last_sign_of_life=seen, now=now))
 
     def restart(self) -> None:
         """The node comes back: it holds no connection any more."""
@@ -215,7 +215,7 @@ class Shop:
         return Actor(agent_id=agent, login_id=self.logins[agent][-1])
 
     def set_status(
-        self, agent: AgentId, status: AvailabilityStatus, message: str | None | Unchanged = UNCHANGED
+        self, agent: AgentId, status: AvailabilityStatus, message: str | Unchanged | None = UNCHANGED
     ) -> AgentView:
         actor = self.actor(agent)
         chosen = self.write(
@@ -225,9 +225,7 @@ class Shop:
 
     def change_member(self, agent: AgentId, changed: MemberChange, *, by: AgentId | None = None) -> None:
         actor, alive = self.actor(by or self.owner), frozenset(self.streams)
-        self.write(
-            lambda tx, now: member.change_member(tx, actor, agent, changed=changed, alive=alive, now=now)
-        )
+        self.write(lambda tx, now: member.change_member(tx, actor, agent, changed=changed, alive=alive, now=now))
         self.hang_up()
 
     def change_rules(self, changed: WorkspaceChange) -> None:
@@ -237,9 +235,7 @@ class Shop:
     # Conversations
 
     def visitor_begins(self, text: str = "Is this in stock?", *, client_id: str | None = None) -> ConversationId:
-        first = FirstMessage(
-            client_message_id=client_id or new_id(), text=text, name="Vera", email=None, page_url=None
-        )
+        first = FirstMessage(client_message_id=client_id or new_id(), text=text, name="Vera", email=None, page_url=None)
         return ConversationId(self.write(begin(first)))
 
     def visitor_writes(
@@ -268,12 +264,10 @@ class Shop:
         conversation_id: ConversationId,
         to: AgentId | None,
         *,
-        expected: AgentId | None | Unchanged = UNCHANGED,
+        expected: AgentId | Unchanged | None = UNCHANGED,
     ) -> Conversation:
         actor = self.actor(by)
-        return self.write(
-            lambda tx, now: assign(tx, actor, conversation_id, agent_id=to, expected=expected, now=now)
-        )
+        return self.write(lambda tx, now: assign(tx, actor, conversation_id, agent_id=to, expected=expected, now=now))
 
     def close_conversation(self, by: AgentId, conversation_id: ConversationId) -> Conversation:
         actor = self.actor(by)
@@ -281,9 +275,7 @@ class Shop:
 
     def visitor_closes(self, conversation_id: ConversationId) -> None:
         visitor: VisitorId = self.row(conversation_id).visitor.id
-        self.write(
-            lambda tx, now: conversation.close_own_conversation(tx, visitor, conversation_id, now=now)
-        )
+        self.write(lambda tx, now: conversation.close_own_conversation(tx, visitor, conversation_id, now=now))
 
     def reopen(self, by: AgentId, conversation_id: ConversationId) -> Conversation:
         actor = self.actor(by)
