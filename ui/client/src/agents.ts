@@ -5,13 +5,11 @@ import type {
   AgentView,
   AvailabilityChanged,
   LoadView,
-  MeView,
   OwnAvailabilityChanged,
 } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { hold, isNews } from "./held.ts";
 import type { State } from "./state.ts";
-import { accountOf } from "./state.ts";
 
 export function availabilityChanged(
   state: State,
@@ -50,11 +48,6 @@ export function loadsMoved(state: State, loads: readonly LoadView[], position: n
 export function agentKnown(state: State, agent: Agent, position: number): State {
   const agents = hold(state.agents, agent, position);
   return agents === state.agents ? state : { ...state, agents };
-}
-
-/** The answer to a request of the agent about themselves. */
-export function meKnown(state: State, me: MeView, position: number): State {
-  return { ...agentKnown(state, me, position), account: accountOf(me) };
 }
 
 function changeVisible(

@@ -1,6 +1,7 @@
 /** The REST API that a dashboard uses, one method for each request. */
 
 import type {
+  AgentView,
   AvailabilityStatus,
   ConversationView,
   MessageView,
@@ -51,7 +52,7 @@ export class Api {
     return this.#http.request("GET", "/api/v1/me");
   }
 
-  setAvailability(choice: AvailabilityChoice): Promise<Answer<MeView>> {
+  setAvailability(choice: AvailabilityChoice): Promise<Answer<AgentView>> {
     return this.#http.request("PUT", "/api/v1/me/availability", choice);
   }
 

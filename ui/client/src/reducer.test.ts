@@ -1,12 +1,11 @@
 import type { AvailabilityChanged, MemberEvent } from "@lenochat/protocol";
 import { describe, expect, test } from "vitest";
-import { meKnown } from "./agents.ts";
+import { agentKnown } from "./agents.ts";
 import {
   conversationEvent,
   eventsFrame,
   exampleAgent,
   exampleConversation,
-  exampleMe,
   exampleSnapshot,
   exampleState,
   loadOf,
@@ -91,12 +90,12 @@ describe("availability", () => {
   });
 
   test("one's own answer and one's own event may come in either order", () => {
-    const answer = exampleMe({ status: "away" });
+    const answer = exampleAgent("ana", { status: "away" });
     const earlier = availability("ana", { status: "busy" });
-    const answered = meKnown(start(), answer, 105);
+    const answered = agentKnown(start(), answer, 105);
     expect(ownAgent(apply(answered, [104, earlier])).status).toBe("away");
     const told = apply(start(), [106, availability("ana", { status: "online" })]);
-    expect(ownAgent(meKnown(told, answer, 105)).status).toBe("online");
+    expect(ownAgent(agentKnown(told, answer, 105)).status).toBe("online");
   });
 
   test("a redacted agent is not shown by an event that should not have come", () => {

@@ -118,7 +118,7 @@ export function stateFromSnapshot(frame: Snapshot, previous: State | null): Stat
   };
 }
 
-export function accountOf(me: MeView): Account {
+function accountOf(me: MeView): Account {
   return {
     id: me.id,
     email: me.email,

@@ -1,7 +1,7 @@
 /** Setting one's own availability: confirmed by the server, never optimistic, never tried again by itself (AV3). */
 
 import type { AvailabilityChoice } from "@lenochat/client";
-import { meKnown } from "@lenochat/client";
+import { agentKnown } from "@lenochat/client";
 import { useMutation, useMutationState } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNotices } from "../frame/notices.tsx";
@@ -18,7 +18,7 @@ export function useSetAvailability(): (choice: AvailabilityChoice) => void {
     mutationFn: (choice: AvailabilityChoice) => api.setAvailability(choice),
     // One after the other, so that the last choice is also the last that the server gets.
     scope: { id: "availability" },
-    onSuccess: ({ data, position }) => live.update((state) => meKnown(state, data, position)),
+    onSuccess: ({ data, position }) => live.update((state) => agentKnown(state, data, position)),
     onError: (error) => notices.fail(error, (why) => t("notice.availability_failed", { why })),
   });
   return mutate;

@@ -39,11 +39,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
             <ToastContent className="notice-text">
               <Text slot="title">{toast.content.text}</Text>
             </ToastContent>
-            {toast.content.action && (
-              <Button className="text-button" onPress={toast.content.action.run} slot="close">
-                {toast.content.action.label}
-              </Button>
-            )}
+            <NoticeAction notice={toast.content} close={() => queue.close(toast.key)} />
             <Button className="icon-button" slot="close" aria-label={t("notice.dismiss")}>
               <X size={16} aria-hidden="true" />
             </Button>
@@ -51,6 +47,21 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
         )}
       </ToastRegion>
     </NoticesContext>
+  );
+}
+
+function NoticeAction({ notice, close }: { notice: Notice; close: () => void }) {
+  const { action } = notice;
+  if (!action) return null;
+  const act = () => {
+    action.run();
+    close();
+  };
+  return (
+    // Without a slot of its own it would be taken, and named, for the button that closes.
+    <Button className="text-button" slot={null} onPress={act}>
+      {action.label}
+    </Button>
   );
 }
 
