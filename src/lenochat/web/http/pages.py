@@ -1,5 +1,9 @@
 """The built dashboard and widget. One page serves every view of the dashboard; its paths are the dashboard's own."""
 
+import asyncio
+import gzip
+import mimetypes
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -23,26 +27,30 @@ PAGE_HEADERS = {
 ASSET_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 """Assets carry a hash of what they hold in their names."""
 WIDGET_HEADERS = {"Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff"}
+COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json"})
 _NOT_PAGES = ("api/", "health/", "assets/", "demo/")
 
 
-@router.get("/widget.js")
+GET = ["GET", "HEAD"]
+
+
+@router.api_route("/widget.js", methods=GET)
 async def get_widget_script(request: Request) -> Response:
     """The widget, in one file, for any site."""
-    return _file(context(request).static / "widget.js", WIDGET_HEADERS)
+    return await _file(request, context(request).static / "widget.js", WIDGET_HEADERS)
 
 
-@router.get("/assets/{name}")
+@router.api_route("/assets/{name}", methods=GET)
 async def get_asset(name: str, request: Request) -> Response:
     """A part of the dashboard."""
     folder = context(request).static / "dashboard" / "assets"
     wanted = folder / name
     if wanted.parent != folder or name.startswith("."):
         raise not_found("file")
-    return _file(wanted, ASSET_HEADERS)
+    return await _file(request, wanted, ASSET_HEADERS)
 
 
-@router.get("/{view:path}")
+@router.api_route("/{view:path}", methods=GET)
 async def get_page(view: str, request: Request) -> Response:
     """The dashboard, whatever its view; and the few files beside it."""
     if view.startswith(_NOT_PAGES):
@@ -50,16 +58,32 @@ async def get_page(view: str, request: Request) -> Response:
     folder = context(request).static / "dashboard"
     beside = folder / view
     if view and "/" not in view and not view.startswith(".") and _is_file(beside):
-        return FileResponse(beside, headers=PAGE_HEADERS)
-    return _file(folder / "index.html", PAGE_HEADERS)
+        return await _file(request, beside, PAGE_HEADERS)
+    return await _file(request, folder / "index.html", PAGE_HEADERS)
 
 
-def _file(path: Path, headers: dict[str, str]) -> Response:
-    if _is_file(path):
+async def _file(request: Request, path: Path, headers: dict[str, str]) -> Response:
+    """The file, compressed where the other side takes that and the file gains by it."""
+    if not _is_file(path):
+        if path.name in ("index.html", "widget.js"):
+            raise DomainError("not_found", "The front-end has not been built. Install LenoChat from its wheel.")
+        raise not_found("file")
+    if path.suffix not in COMPRESSED or "gzip" not in request.headers.get("accept-encoding", ""):
         return FileResponse(path, headers=headers)
-    if path.name in ("index.html", "widget.js"):
-        raise DomainError("not_found", "The front-end has not been built. Install LenoChat from its wheel.")
-    raise not_found("file")
+    body = await asyncio.to_thread(_read_gzipped, path)
+    media_type, _ = mimetypes.guess_type(path.name)
+    told = {**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Content-Length": str(len(body))}
+    return Response(b"" if request.method == "HEAD" else body, headers=told, media_type=media_type)
+
+
+def _read_gzipped(path: Path) -> bytes:
+    return _gzipped(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _gzipped(path: Path, _changed: int) -> bytes:
+    """The file as gzip (RFC 1952); kept, for the same few files are asked for again and again."""
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 def _is_file(path: Path) -> bool:
