@@ -27,8 +27,11 @@ export function StatusDot({ status, accepting = true, connected = true, pending 
       aria-hidden="true"
       focusable="false"
     >
-      <circle className="gap" cx="8" cy="8" r="8" />
-      {connected ? <Whole status={status} /> : <Dashed status={status} />}
+      {/* Moved aside for the badge, which would hide what tells Busy from Away. */}
+      <g transform={accepting ? undefined : "translate(-1.7 -1.7)"}>
+        <circle className="gap" cx="8" cy="8" r="8" />
+        {connected ? <Whole status={status} /> : <Dashed status={status} />}
+      </g>
       {!accepting && <PauseBadge />}
       {pending && <circle className="spin" cx="8" cy="8" r="7" />}
     </svg>
@@ -72,9 +75,9 @@ function Glyph({ status }: { status: AvailabilityStatus }) {
 function PauseBadge() {
   return (
     <g className="badge">
-      <circle className="gap" cx="12" cy="12" r="4.6" />
-      <circle className="plate" cx="12" cy="12" r="3.9" />
-      <path className="bars" d="M10.9 10.4v3.2M13.1 10.4v3.2" />
+      <circle className="gap" cx="12.6" cy="12.6" r="4.3" />
+      <circle className="plate" cx="12.6" cy="12.6" r="3.5" />
+      <path className="bars" d="M11.6 11.3v2.6M13.6 11.3v2.6" />
     </g>
   );
 }

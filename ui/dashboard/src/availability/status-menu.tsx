@@ -114,14 +114,15 @@ function MessageField({ agent, message, setMessage, choose, close }: MessageFiel
           {t("menu.message_hint")}
         </Text>
       </TextField>
-      <RecentMessages setMessage={setMessage} />
+      <RecentMessages except={agent.status_message} setMessage={setMessage} />
     </div>
   );
 }
 
-function RecentMessages({ setMessage }: { setMessage: (message: string) => void }) {
+function RecentMessages(props: { except: string | null; setMessage: (message: string) => void }) {
+  const { except, setMessage } = props;
   const { t } = useTranslation();
-  const [recent] = useState(recentMessages);
+  const [recent] = useState(() => recentMessages().filter((message) => message !== except));
   if (recent.length === 0) return null;
   return (
     <ul className="recent-messages" aria-label={t("menu.recent")}>

@@ -1,7 +1,7 @@
 /** Sending a message: shown at once, stored exactly once. A retry keeps the id, so the server knows it again (WI5). */
 
 import type { OutgoingMessage } from "@lenochat/client";
-import { messageFailed, messageSending, messagesKnown } from "@lenochat/client";
+import { ApiError, messageFailed, messageSending, messagesKnown } from "@lenochat/client";
 import { useNotices } from "../frame/notices.tsx";
 import { useDesk } from "../live.tsx";
 
@@ -15,7 +15,8 @@ export function useSend(): (message: Omit<OutgoingMessage, "delivery">) => void 
       ({ data }) => live.update((state) => messagesKnown(state, conversationId, [data])),
       (error: unknown) => {
         live.update((state) => messageFailed(state, conversationId, clientMessageId));
-        notices.fail(error);
+        // The message itself says that it was not sent; only a refusal has more to tell.
+        if (!(error instanceof ApiError) || error.status !== 0) notices.fail(error);
       },
     );
   };
