@@ -20,7 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def timestamp(instant: Instant) -> Timestamp:
     """`instant` as RFC 3339 in UTC (RFC 3339, section 5.6), cut, not rounded, to milliseconds."""
     moment = _EPOCH + timedelta(microseconds=instant)
-    return Timestamp(f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z")
+    return Timestamp(moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z")
 
 
 def optional_timestamp(instant: Instant | None) -> Timestamp | None:

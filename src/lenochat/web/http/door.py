@@ -135,8 +135,17 @@ def _member(request: Request) -> Member:
     return member
 
 
-Node = Annotated[Context, Depends(context)]
-Asking = Annotated[Member, Depends(_member)]
+async def _node(request: Request) -> Context:
+    return context(request)
+
+
+async def _asking(request: Request) -> Member:
+    return _member(request)
+
+
+# Coroutines, because FastAPI hands a plain function to a thread, which a busy loop starves of the GIL.
+Node = Annotated[Context, Depends(_node)]
+Asking = Annotated[Member, Depends(_asking)]
 """The member who asks, on routes of `MemberRoute`."""
 
 
