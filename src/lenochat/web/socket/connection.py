@@ -4,9 +4,12 @@ Bounded (RE5): event frames beyond `MOST_BUFFERED_BYTES` that the other side has
 snapshot goes out in pieces beside that limit; events that come meanwhile wait behind it and count.
 """
 
+import asyncio
+from collections.abc import Sequence
+
 from lenochat.core.access import Viewer
 from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
-from lenochat.web.socket.protocol import MOST_BUFFERED_BYTES, StreamProtocol, fragments, text_frame
+from lenochat.web.socket.protocol import MOST_BUFFERED_BYTES, StreamProtocol, fragments
 
 PIECE_BYTES = 32 * 1024
 
@@ -22,6 +25,8 @@ class Connection:
         self.workspace_id = workspace_id
         self._behind: list[bytes] | None = None
         self._behind_bytes = 0
+        self.beginning = asyncio.Lock()
+        """Held while a state is read and sent: two of them in pieces at once would be one unreadable message."""
 
     def send(self, frame: bytes) -> None:
         """Send a ready frame now, or behind the snapshot that is on its way."""
@@ -35,15 +40,16 @@ class Connection:
         if self.protocol.buffered_bytes > MOST_BUFFERED_BYTES:
             self._too_slow()
 
-    async def send_large(self, payload: bytes) -> None:
-        """Send one message of any size in pieces, each when the one before has been taken."""
-        if len(payload) <= PIECE_BYTES and self._behind is None:
-            self.send(text_frame(payload))
-            return
-        self._behind = self._behind or []
-        for piece in fragments(payload, PIECE_BYTES):
-            await self.protocol.writable.wait()
-            self.protocol.write_frame(piece)
+    async def send_large(self, payloads: Sequence[bytes]) -> None:
+        """Send messages of any size in pieces, each when the one before has been taken; nothing comes between them.
+
+        Where there may be two callers, each holds `beginning`.
+        """
+        self._behind = []
+        for payload in payloads:
+            for piece in fragments(payload, PIECE_BYTES):
+                await self.protocol.writable.wait()
+                self.protocol.write_frame(piece)
         behind, self._behind, self._behind_bytes = self._behind, None, 0
         for frame in behind:
             self.send(frame)

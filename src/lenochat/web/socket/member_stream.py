@@ -111,15 +111,15 @@ async def begin(connection: MemberConnection, store: Store, hello: dict[str, obj
         resumed = _resumed(database, connection, member, hello)
         return member.workspace, resumed if resumed is not None else [_snapshot(database, member)]
 
-    state = store.read_now(ask)
-    if state is None:
-        connection.close(LOGGED_OUT, "logged out")
-        return
-    workspace, payloads = state
-    connection.position = connection.told_position = workspace.position
-    connection.is_stale = False
-    for payload in payloads:
-        await connection.send_large(payload)
+    async with connection.beginning:
+        state = store.read_now(ask)
+        if state is None:
+            connection.close(LOGGED_OUT, "logged out")
+            return
+        workspace, payloads = state
+        connection.position = connection.told_position = workspace.position
+        connection.is_stale = False
+        await connection.send_large(payloads)
 
 
 def _snapshot(database: Database, member: Member) -> bytes:

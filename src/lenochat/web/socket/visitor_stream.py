@@ -78,7 +78,7 @@ async def _stream(
     try:
         state = node.store.read_now(lambda database: visitor_state(database, workspace, visitor))
         connection.waiting = _waiting(state)
-        await connection.send_large(encode(VisitorSnapshot(state=state)))
+        await connection.send_large([encode(VisitorSnapshot(state=state))])
         while True:
             frame = await incoming.next()
             match frame.get("type"):

@@ -1,0 +1,43 @@
+"""A real node behind a real uvicorn on the event loop of the tests, reached through its public doors only.
+
+Its clock may be one that stands still until a test moves it, so that no test has to sleep through a grace.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lenochat.app import Node
+from lenochat.cli.server import running
+from lenochat.core.instant import Instant
+from lenochat.settings import Settings
+from lenochat.store.clock import system_clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunningNode:
+    """What a client has to know of a node: its address; and the folder, for the commands of the one who runs it."""
+
+    url: str
+    data: Path
+    node: Node
+
+    @property
+    def stream_url(self) -> str:
+        return self.url.replace("http", "ws", 1)
+
+
+@asynccontextmanager
+async def running_node(
+    data: Path,
+    *,
+    clock: Callable[[], Instant] = system_clock,
+    public_url: str | None = None,
+    no_address_limits: bool = True,
+) -> AsyncIterator[RunningNode]:
+    """Inside, the node answers."""
+    settings = Settings(data=data, port=0, public_url=public_url, no_address_limits=no_address_limits)
+    node = Node(settings, clock=clock)
+    async with running(node, settings) as here:
+        yield RunningNode(url=here.address, data=data, node=node)
