@@ -22,17 +22,21 @@ export interface Words {
 }
 
 /** What teammates read beside the dot; a status without its reservations would promise what is not so. */
-export function availabilityWords({ t, language }: Words, agent: AgentView): string {
+export function availabilityWords(words: Words, agent: AgentView): string {
+  return [statusWords(words.t, agent), connectionWords(words, agent)].filter(Boolean).join(", ");
+}
+
+/** The status alone, or that it is not accepting: "Available", "Online, not accepting yet". */
+export function statusWords(t: TFunction, agent: AgentView): string {
   if (agent.disabled) return t("agent.disabled");
-  const parts = [
-    agent.accepting
-      ? t(`teammates_read.${agent.status}`)
-      : t("agent.not_accepting", { status: t(`availability.${agent.status}`) }),
-  ];
-  if (agent.connection_lost_at !== null) {
-    parts.push(t("agent.connection_lost", { time: clockTime(agent.connection_lost_at, language) }));
-  }
-  return parts.join(", ");
+  if (agent.accepting) return t(`teammates_read.${agent.status}`);
+  return t("agent.not_accepting", { status: t(`availability.${agent.status}`) });
+}
+
+/** "connection lost since 10:42", or nothing while the connection is not judged lost. */
+export function connectionWords({ t, language }: Words, agent: AgentView): string | null {
+  if (agent.connection_lost_at === null) return null;
+  return t("agent.connection_lost", { time: clockTime(agent.connection_lost_at, language) });
 }
 
 /** Who it is and how available, for whoever does not see the dot: "Ana, Busy: in a client call until 3 pm". */

@@ -1,5 +1,6 @@
 /** The frame around every view: the rail with the toolbar at its foot, the connection bar, and the view itself. */
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Inbox as InboxIcon, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useEffect } from "react";
@@ -20,6 +21,7 @@ export function Frame() {
   const connection = useConnection();
   const hasState = useHasState();
   useRetryWhenBack();
+  useAskAgainWhenLive();
   return (
     <div className="frame" data-stale={connection.kind === "reconnecting" || undefined}>
       <ConnectionBar />
@@ -116,4 +118,14 @@ function useRetryWhenBack(): void {
       document.removeEventListener("visibilitychange", back);
     };
   }, [live]);
+}
+
+/** What could not be read while the server was away is read once it is back: nobody has to ask for it. */
+function useAskAgainWhenLive(): void {
+  const queries = useQueryClient();
+  const connection = useConnection();
+  useEffect(() => {
+    if (connection.kind !== "live") return;
+    void queries.refetchQueries({ predicate: (query) => query.state.status === "error" });
+  }, [queries, connection.kind]);
 }

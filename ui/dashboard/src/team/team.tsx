@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
 import type { Words } from "../availability/words.ts";
-import { availabilityWords, loadWords } from "../availability/words.ts";
+import { connectionWords, loadWords, statusWords } from "../availability/words.ts";
 import { useAgents, useLive } from "../live.tsx";
 import { clockTime, exactTime } from "../time/time.tsx";
 import "./team.css";
@@ -68,14 +68,15 @@ function Member({ agent }: { agent: Agent }) {
 
 function Availability({ agent }: { agent: AgentView }) {
   const words = useWords();
+  const besides = [connectionWords(words, agent), agent.status_message].filter(Boolean).join(" · ");
   return (
     <>
       <div className="member-status status-words">
         <span>
-          {availabilityWords(words, agent)}
+          {statusWords(words.t, agent)}
           <Since time={agent.status_since} />
         </span>
-        {agent.status_message && <span className="member-message truncated">{agent.status_message}</span>}
+        {besides && <span className="member-message truncated">{besides}</span>}
       </div>
       <Load agent={agent} />
       <span className="member-eligible small" data-eligible={agent.eligible || undefined}>
