@@ -10,6 +10,7 @@ from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.assignment import require_open
 from lenochat.actions.routing import drain, give, move_load, route, view
 from lenochat.core.agent import Agent
+from lenochat.core.availability import Unchanged
 from lenochat.core.conversation import (
     AuthorType,
     Conversation,
@@ -202,12 +203,12 @@ def reopen_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *
 
 
 def set_priority(
-    tx: Tx, actor: Actor, conversation_id: ConversationId, *, priority: Priority, now: Instant
+    tx: Tx, actor: Actor, conversation_id: ConversationId, *, priority: Priority | Unchanged, now: Instant
 ) -> Conversation:
     """A member gives the conversation another place in the queue."""
     require_actor(tx, actor)
     before = require_conversation(tx, conversation_id)
-    after = replace(before, priority=priority)
+    after = before if isinstance(priority, Unchanged) else replace(before, priority=priority)
     if after != before:
         conversations.save(tx.connection, after)
         _tell_changed(tx, after, now=now)

@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed
 from lenochat.core.ids import WorkspaceId
-from lenochat.core.instant import Instant
+from lenochat.core.instant import SECOND, Instant
 from lenochat.store import due, sqlite
 from lenochat.store.transaction import Tx
 
@@ -39,6 +39,7 @@ SLOW_COMMIT_SECONDS = 0.002
 LENT_SECONDS = 0.010
 """The most that the loop waits for one commit, in slices, so that the committing thread gets the GIL."""
 LENT_SLICE_SECONDS = 0.002
+TOLERATED_JUMP = 60 * SECOND
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 
 log = structlog.get_logger(__name__)
@@ -100,6 +101,8 @@ class Writer:
         self._wal = None if database is None else database.with_name(database.name + "-wal")
         self._clock = clock
         self._latest = Instant(0)
+        self.clock_behind_seconds = 0
+        """How far the clock is behind what was used already, where that is more than a minute."""
         self._settle = settle
         self._published = published
         self._became_due = became_due
@@ -119,7 +122,9 @@ class Writer:
 
     def now(self) -> Instant:
         """The clock, but never behind what has been used already: order is by position, times are for people."""
-        self._latest = max(self._latest, self._clock())
+        reading = self._clock()
+        self._note_jump(reading)
+        self._latest = max(self._latest, reading)
         return self._latest
 
     async def write(self, workspace_id: WorkspaceId, action: Action[T]) -> Written[T]:
@@ -143,6 +148,17 @@ class Writer:
         if self._wal is not None:
             sqlite.checkpoint(self.connection)
         self.connection.close()
+
+    def _note_jump(self, reading: Instant) -> None:
+        """A clock that was set back is waited for; that it was is logged once, and shown in health."""
+        was_behind = self.clock_behind_seconds > 0
+        behind = self._latest - reading
+        self.clock_behind_seconds = behind // SECOND if behind > TOLERATED_JUMP else 0
+        if self.clock_behind_seconds and not was_behind:
+            log.error(
+                "the clock was set back; times stand still until it has caught up, or a restart",
+                seconds=self.clock_behind_seconds,
+            )
 
     def _enqueue(self, workspace_id: WorkspaceId, action: Action[Any] | None) -> asyncio.Future[Any]:
         if len(self._waiting) >= MOST_WAITING:

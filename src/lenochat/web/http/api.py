@@ -27,6 +27,7 @@ class WidgetCors:
             allow_origins=["*"],
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["Retry-After"],
             max_age=86_400,
         )
 

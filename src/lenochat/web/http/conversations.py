@@ -47,7 +47,9 @@ class AssigneeBody(Body):
 
 
 class ConversationBody(Body):
-    priority: Annotated[Priority, Field(strict=False)]
+    priority: Annotated[Priority, Field(strict=False)] = Priority.NORMAL
+    team_id: None = None
+    """No other value until there are teams."""
 
 
 @router.get("")
@@ -80,10 +82,11 @@ async def patch_conversation(
     conversation_id: str, request: Request, body: ConversationBody, member: Asking
 ) -> Response:
     """Change its priority, and with it its place in the queue."""
+    priority = body.priority if "priority" in body.model_fields_set else UNCHANGED
     wanted = ConversationId(path_id(conversation_id))
     return await perform(
         request,
-        lambda tx, now: set_priority(tx, actor(member), wanted, priority=body.priority, now=now),
+        lambda tx, now: set_priority(tx, actor(member), wanted, priority=priority, now=now),
         _shown,
     )
 

@@ -19,11 +19,15 @@ async def get_live() -> Response:
 async def get_ready(request: Request) -> Response:
     """This node can commit and answers; 503 while it starts and stops."""
     try:
-        is_ready = context(request).is_ready()
+        node = context(request)
     except DomainError:
-        is_ready = False
-    if is_ready:
-        return answer({"status": "ready"})
+        return _not_ready()
+    if not node.is_ready():
+        return _not_ready()
+    return answer({"status": "ready", "clock_behind_seconds": node.store.writer.clock_behind_seconds})
+
+
+def _not_ready() -> Response:
     response = answer({"status": "not ready"}, status=503)
     response.headers["Retry-After"] = "1"
     return response
