@@ -328,7 +328,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             .where(held.workspace_id == self.shop.workspace_id, held.status == "open")
             .group_by(held.assignee_id)
         )
-        counted = dict(rows)
+        counted = {row[0]: row[1] for row in rows}
         for agent in self.staff:
             assert self.shop.member(agent).open_conversations == counted.get(agent, 0)
 

@@ -24,10 +24,9 @@ _LINE_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "
 
 def clean_line(field: str, text: str, *, limit: int) -> str:
     """One line of text: line breaks become spaces, ends are trimmed; 1 to `limit` code points remain."""
-    line = text.replace("\r\n", " ").translate(_LINE_BREAKS).strip()
+    line = _one_line(field, text)
     if not line:
         raise invalid(field, "Write at least one character that is not white space.")
-    _refuse_hidden(field, line, allowed=frozenset())
     _refuse_long(field, line, limit)
     return line
 
@@ -43,18 +42,26 @@ def clean_text(field: str, text: str) -> str:
 
 def clean_status_message(field: str, text: str | None) -> str | None:
     """A status message: one trimmed line of at most 140 code points; empty means none."""
-    if text is None or not text.strip():
-        return None
-    return clean_line(field, text, limit=STATUS_MESSAGE_LIMIT)
+    line = "" if text is None else _one_line(field, text)
+    _refuse_long(field, line, STATUS_MESSAGE_LIMIT)
+    return line or None
 
 
 def clean_email(field: str, text: str) -> str:
     """An e-mail address, trimmed and in lower case; only its shape is checked, whether it exists a mail will tell."""
-    address = text.strip().lower()
+    address = _one_line(field, text).lower()
     if len(address) > EMAIL_LIMIT or _EMAIL.fullmatch(address) is None:
         raise invalid(field, "Give an e-mail address such as ana@example.com.")
-    _refuse_hidden(field, address, allowed=frozenset())
     return address
+
+
+def _one_line(field: str, text: str) -> str:
+    """The text on one line, trimmed. Refuses before it trims: `strip` would hide some control characters."""
+    line = text.replace("\r\n", " ").translate(_LINE_BREAKS)
+    _refuse_hidden(field, line, allowed=frozenset("\t"))
+    line = line.strip()
+    _refuse_hidden(field, line, allowed=frozenset())
+    return line
 
 
 def _refuse_long(field: str, text: str, limit: int) -> None:

@@ -1,0 +1,285 @@
+"""Who may see what (RE4) and who may do what (RT8, DA5): tables over roles, visibilities and whose it is."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from lenochat.core.access import (
+    Viewer,
+    concerns,
+    permissions,
+    redact,
+    redact_event,
+    redact_loads,
+    redact_message,
+    redact_receipt,
+    require_manager,
+    require_may_assign,
+    require_may_manage,
+)
+from lenochat.core.agent import Role
+from lenochat.core.availability import AvailabilityStatus
+from lenochat.core.conversation import Conversation, ConversationStatus, Priority, Visitor
+from lenochat.core.errors import DomainError
+from lenochat.core.events import (
+    AgentChanged,
+    AvailabilityChanged,
+    ConversationFact,
+    Logged,
+    MessagePosted,
+    OwnAvailabilityChanged,
+    WorkspaceChanged,
+)
+from lenochat.core.ids import AgentId, ConversationId, ReceiptId, VisitorId, WorkspaceId
+from lenochat.core.routing import Strategy
+from lenochat.core.views import (
+    AgentCard,
+    AgentView,
+    CandidateView,
+    MessageView,
+    OwnMessageView,
+    ReceiptView,
+    RoutingView,
+)
+from lenochat.core.workspace import AgentVisibility
+from tests.support.event_samples import ANA, AT, BEN, CLEO, LOADS, LOGGED_CLASSES, SAMPLES, agent_of
+from tests.support.people import NOW, person
+
+OWNER, ADMIN, AGENT = Role
+EVERYONE, SAME_TEAM, NOBODY = AgentVisibility
+SIGHTS = [
+    *((role, visibility, True) for role in (OWNER, ADMIN) for visibility in AgentVisibility),
+    (AGENT, EVERYONE, True),
+    (AGENT, SAME_TEAM, False),
+    (AGENT, NOBODY, False),
+]
+"""Role, the workspace's visibility, and whether such a member sees other agents' availability."""
+
+
+def looking(agent_id: AgentId, role: Role, visibility: AgentVisibility) -> Viewer:
+    return Viewer(agent_id=agent_id, role=role, agent_visibility=visibility)
+
+
+# Seeing
+
+
+@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
+def test_an_agent_is_shown_whole_or_as_a_card(role: Role, visibility: AgentVisibility, sees_others: bool) -> None:
+    ana = agent_of(ANA)
+    assert redact(looking(ANA, role, visibility), ana) is ana
+    seen = redact(looking(CLEO, role, visibility), ana)
+    assert type(seen) is (AgentView if sees_others else AgentCard)
+    for field in fields(seen):
+        assert getattr(seen, field.name) == getattr(ana, field.name)
+
+
+def test_a_card_tells_nothing_of_availability() -> None:
+    assert {field.name for field in fields(AgentCard)} == {
+        "id", "name", "picture_url", "role", "teams", "disabled", "takes_chats",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
+def test_loads_are_shown_of_those_whose_availability_is(
+    role: Role, visibility: AgentVisibility, sees_others: bool
+) -> None:
+    assert redact_loads(looking(CLEO, role, visibility), LOADS) == (LOADS if sees_others else ())
+    assert redact_loads(looking(ANA, role, visibility), LOADS) == (LOADS if sees_others else LOADS[:1])
+
+
+def receipt() -> ReceiptView:
+    candidates = tuple(
+        CandidateView(
+            agent_id=agent,
+            status=AvailabilityStatus.ONLINE,
+            eligible=True,
+            reasons=(),
+            open_conversations=1,
+            order_key=(0, 0, agent),
+        )
+        for agent in (ANA, BEN)
+    )
+    policy = RoutingView(strategy=Strategy.ROUND_ROBIN, busy_fallback=False, away_fallback=False, default_capacity=None)
+    return ReceiptView(
+        id=ReceiptId("receipt"),
+        position=7,
+        at=AT,
+        trigger="opened",
+        policy=policy,
+        tier="online",
+        outcome="assigned",
+        chosen_agent_id=ANA,
+        candidates=candidates,
+        counts={"eligible": 2},
+    )
+
+
+@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
+def test_a_receipt_is_shown_whole_or_with_one_s_own_entry_alone(
+    role: Role, visibility: AgentVisibility, sees_others: bool
+) -> None:
+    whole = receipt()
+    for agent, own in ((ANA, whole.candidates[:1]), (CLEO, ())):
+        expected = whole if sees_others else replace(whole, candidates=own, counts=None)
+        assert redact_receipt(looking(agent, role, visibility), whole) == expected
+
+
+def test_the_id_that_an_author_s_client_made_goes_to_the_author_alone() -> None:
+    (message,) = [event.message for event in SAMPLES if isinstance(event, MessagePosted)]
+    assert redact_message(looking(ANA, AGENT, NOBODY), message) is message
+    for other in (looking(BEN, OWNER, EVERYONE), looking(CLEO, AGENT, NOBODY)):
+        assert type(redact_message(other, message)) is MessageView
+    assert isinstance(message, OwnMessageView)
+    written_by_visitor = replace(message, author=replace(message.author, type="visitor"))
+    assert type(redact_message(looking(ANA, AGENT, NOBODY), written_by_visitor)) is MessageView
+
+
+# Events: each class has a case below, or the first test fails
+
+
+def test_there_is_a_sample_of_every_event_class() -> None:
+    assert sorted(type(event).__name__ for event in SAMPLES) == sorted(one.__name__ for one in LOGGED_CLASSES)
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.type)
+@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
+def test_an_event_tells_a_viewer_what_they_may_see_and_no_more(
+    event: Logged, role: Role, visibility: AgentVisibility, sees_others: bool
+) -> None:
+    """The events are about Ana; Cleo only looks on."""
+    own = redact_event(looking(ANA, role, visibility), event)
+    others = redact_event(looking(CLEO, role, visibility), event)
+    match event:
+        case OwnAvailabilityChanged():
+            assert own is event
+            told = {name.name: getattr(event, name.name) for name in fields(AvailabilityChanged)}
+            assert others == (AvailabilityChanged(**told) if sees_others else None)
+        case AgentChanged():
+            assert own == event
+            assert isinstance(others, AgentChanged)
+            assert type(others.agent) is (AgentView if sees_others else AgentCard)
+        case MessagePosted():
+            assert own == event
+            assert isinstance(others, MessagePosted)
+            assert type(others.message) is MessageView
+        case ConversationFact():
+            assert own == (event if sees_others else replace(event, loads=LOADS[:1]))
+            assert others == (event if sees_others else replace(event, loads=()))
+        case WorkspaceChanged():
+            assert own == others == event
+        case _:
+            pytest.fail("a new event class needs a case here")
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.type)
+@pytest.mark.parametrize("visibility", AgentVisibility)
+@pytest.mark.parametrize("role", Role)
+def test_members_whom_an_event_does_not_concern_get_the_same_of_it(
+    event: Logged, role: Role, visibility: AgentVisibility
+) -> None:
+    """One encoding per audience is enough: whoever may see it otherwise is named by `concerns`."""
+    onlookers = [AgentId(name) for name in ("ana", "ben", "cleo", "dan") if AgentId(name) not in concerns(event)]
+    seen = [redact_event(looking(agent, role, visibility), event) for agent in onlookers]
+    assert seen == seen[:1] * len(seen)
+    assert len(seen) >= 2
+
+
+# Doing
+
+
+def test_only_owner_and_admin_manage() -> None:
+    for role in (OWNER, ADMIN):
+        require_manager(person("olga", role=role))
+        assert set(permissions(role)) == {"see_everyone", "assign_any", "manage_members", "manage_workspace"}
+    assert allowed(lambda: require_manager(person("ana"))) is False
+    assert permissions(AGENT) == ()
+
+
+def allowed(check: object) -> bool:
+    assert callable(check)
+    try:
+        check()
+    except DomainError as refusal:
+        if refusal.code != "not_allowed":
+            raise
+        return False
+    return True
+
+
+HOLDERS = {
+    "nobody": None,
+    "herself": person("ana"),
+    "an online teammate": person("ben"),
+    "a teammate who is away": person("ben", AvailabilityStatus.AWAY, lost=True),
+    "a teammate on do not disturb": person("ben", AvailabilityStatus.DO_NOT_DISTURB),
+    "an offline teammate": person("ben", AvailabilityStatus.OFFLINE),
+    "a disabled teammate": person("ben", disabled=True),
+}
+TARGETS = {"the queue": None, "herself": AgentId("ana"), "somebody else": AgentId("dan")}
+AN_AGENT_MAY_MOVE = {
+    "nobody": {"the queue", "herself"},
+    "herself": set(TARGETS),
+    "an online teammate": set(),
+    "a teammate who is away": set(),
+    "a teammate on do not disturb": set(),
+    "an offline teammate": set(TARGETS),
+    "a disabled teammate": set(TARGETS),
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("holder", HOLDERS)
+@pytest.mark.parametrize("role", Role)
+def test_who_may_move_a_conversation(role: Role, holder: str, target: str) -> None:
+    held_by = HOLDERS[holder]
+    conversation = Conversation(
+        id=ConversationId("conversation"),
+        workspace_id=WorkspaceId("shop"),
+        visitor=Visitor(id=VisitorId("vera"), name=None, email=None),
+        status=ConversationStatus.OPEN,
+        assignee_id=None if held_by is None else held_by.id,
+        priority=Priority.NORMAL,
+        team_id=None,
+        waiting_from=NOW,
+        released_by=None,
+        released=None,
+        last_message=None,
+        last_activity=NOW,
+        page_url=None,
+        created=NOW,
+        closed=None,
+    )
+    ana = person("ana", role=role)
+    may = allowed(lambda: require_may_assign(ana, conversation, holder=held_by, target=TARGETS[target]))
+    assert may == (role is not AGENT or target in AN_AGENT_MAY_MOVE[holder])
+
+
+@pytest.mark.parametrize(
+    ("actor", "target", "new_role", "may"),
+    [
+        (OWNER, OWNER, None, True),
+        (OWNER, ADMIN, OWNER, True),
+        (OWNER, OWNER, AGENT, True),
+        (OWNER, AGENT, ADMIN, True),
+        (ADMIN, OWNER, None, False),
+        (ADMIN, OWNER, ADMIN, False),
+        (ADMIN, AGENT, OWNER, False),
+        (ADMIN, ADMIN, AGENT, True),
+        (ADMIN, AGENT, ADMIN, True),
+        (ADMIN, AGENT, None, True),
+        (AGENT, AGENT, None, False),
+        (AGENT, AGENT, ADMIN, False),
+        (AGENT, OWNER, None, False),
+    ],
+)
+def test_who_may_change_a_member(actor: Role, target: Role, new_role: Role | None, may: bool) -> None:
+    ana, ben = person("ana", role=actor), person("ben", role=target)
+    assert allowed(lambda: require_may_manage(ana, ben, role=new_role)) == may
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("new_role", Role)
+def test_nobody_changes_their_own_role(role: Role, new_role: Role) -> None:
+    ana = person("ana", role=role)
+    may = allowed(lambda: require_may_manage(ana, ana, role=new_role))
+    assert may == (role is not AGENT and new_role is role)
