@@ -1,0 +1,141 @@
+"""docs/protocol.md names every route, body, shape, frame, event and close code of the code, and nothing else."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args
+
+import pytest
+from starlette.routing import Route, WebSocketRoute
+
+from lenochat.app import Node
+from lenochat.core import events, views, visitor_views
+from lenochat.reads import snapshot
+from lenochat.settings import Settings
+from lenochat.web.http import pages
+from lenochat.web.socket import connection, frames
+from tests.architecture.documents import code_in_prose, event_types, read, rows, sections
+
+PAGE = read("docs/protocol.md")
+UNDER = {**sections(PAGE, 2), **sections(PAGE, 3)}
+ROUTE = re.compile(r"(GET|POST|PUT|PATCH|DELETE) /\S+")
+PAGES_OF_THE_DASHBOARD = frozenset({"/assets/{name}", "/{view:path}"})
+
+
+def test_every_route_is_described_and_no_other() -> None:
+    app = Node(Settings(), demo=False).asgi
+    documented = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
+    streams = {f"GET {route.path}" for route in app.routes if isinstance(route, WebSocketRoute)}
+    files = {
+        f"GET {route.path}"
+        for route in (*app.routes, *pages.router.routes)
+        if isinstance(route, Route) and route.path not in PAGES_OF_THE_DASHBOARD
+    }
+    assert {name for name in code_in_prose(PAGE) if ROUTE.fullmatch(name)} == documented | streams | files
+
+
+def test_every_body_has_the_members_that_the_route_takes() -> None:
+    described = {row[0].strip("`"): code_in_prose(row[1]) for row in rows(UNDER["Resources"])}
+    for route, members in bodies():
+        assert described[route] == members, route
+
+
+def bodies() -> Iterator[tuple[str, list[str]]]:
+    """The routes that take a body of a known shape, with its members."""
+    schema = Node(Settings(), demo=False).asgi.openapi()
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            if "$ref" in body:
+                body = schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]
+            if "properties" in body:
+                yield f"{method.upper()} {path}", list(body["properties"])
+
+
+def test_bodies_are_found_at_all() -> None:
+    assert len(list(bodies())) > 8
+
+
+def members(shape: type, *, without: Iterable[str] = ()) -> list[str]:
+    return [field.name for field in fields(shape) if field.name not in without]
+
+
+SHAPES = [row for row in rows(UNDER["Shapes"]) if len(row) == 2]
+
+
+@pytest.mark.parametrize(("shape", "told"), SHAPES, ids=[row[0] for row in SHAPES])
+def test_a_shape_has_the_members_that_the_page_tells(shape: str, told: str) -> None:
+    names = code_in_prose(told)
+    if names[0][0].isupper():
+        base, *more = names
+        names = [*members(find_shape(base)), *more]
+    assert names == members(find_shape(shape.strip("`")))
+
+
+def find_shape(name: str) -> type:
+    found = next(vars(module)[name] for module in (views, visitor_views, snapshot) if name in vars(module))
+    assert isinstance(found, type)
+    return found
+
+
+def test_every_shape_that_the_page_speaks_of_is_described() -> None:
+    spoken_of = {name for name in code_in_prose(PAGE) if re.fullmatch(r"[A-Z][a-z]+([A-Z][a-z]+)+", name)}
+    assert spoken_of == {row[0].strip("`") for row in SHAPES}
+
+
+def of_type(shape: type) -> str:
+    return next(str(field.default) for field in fields(shape) if field.name == "type")
+
+
+def told_in(title: str, *, table: int | None = None) -> dict[str, list[str]]:
+    """The rows of a section's tables: the type, and its members."""
+    parts = [UNDER[title]] if table is None else re.split(r"^[^\n|]+:$", UNDER[title], flags=re.MULTILINE)[1:]
+    return {row[0].strip("`"): code_in_prose(row[1]) for row in rows(parts[table or 0])}
+
+
+@pytest.mark.parametrize(
+    ("table", "shapes"),
+    [
+        (0, get_args(frames.ServerFrame)),
+        (1, get_args(frames.VisitorFrame)),
+        (2, get_args(frames.ClientFrame)),
+    ],
+    ids=["to members", "to visitors", "from clients"],
+)
+def test_the_frames_are_those_of_the_code(table: int, shapes: tuple[type, ...]) -> None:
+    assert told_in("Frames", table=table) == {of_type(shape): members(shape, without=["type"]) for shape in shapes}
+
+
+def visitor_event_shapes() -> tuple[Any, ...]:
+    (event,) = (field.type for field in fields(frames.VisitorEvent))
+    return get_args(event)
+
+
+@pytest.mark.parametrize(
+    ("title", "shapes"),
+    [
+        ("Events to members", lambda: (*get_args(events.Logged), frames.Typing)),
+        ("Events to visitors", visitor_event_shapes),
+    ],
+    ids=["members", "visitors"],
+)
+def test_the_events_are_those_of_the_code(title: str, shapes: Callable[[], tuple[type, ...]]) -> None:
+    expected = {of_type(shape): members(shape, without=["type", "at"]) for shape in shapes()}
+    assert {name: sorted(told) for name, told in told_in(title).items()} == {
+        name: sorted(told) for name, told in expected.items()
+    }
+
+
+def test_no_event_is_spoken_of_that_does_not_exist() -> None:
+    dotted = {name for name in code_in_prose(PAGE) if re.fullmatch(r"[a-z_]+\.[a-z_]+", name)}
+    assert dotted <= event_types()
+
+
+def test_the_close_codes_are_those_of_the_code() -> None:
+    codes = {value for value in vars(connection).values() if isinstance(value, int) and 4000 <= value < 5000}
+    assert {int(row[0]) for row in rows(UNDER["Close codes"])} == codes
+
+
+def test_the_shapes_of_the_code_are_dataclasses() -> None:
+    """`fields` above would say nothing of anything else."""
+    assert all(is_dataclass(shape) for shape in (*get_args(events.Logged), *visitor_event_shapes()))
