@@ -17,8 +17,13 @@ export function Avatar({
   pending?: boolean;
 }) {
   return (
-    <span className={`avatar ${size} tint-${tint(agent.id)}`} aria-hidden="true">
-      {agent.picture_url ? <img src={agent.picture_url} alt="" /> : initials(agent.name)}
+    // Initials are a picture, not a text: as an attribute they are no part of any button's words.
+    <span
+      className={`avatar ${size} tint-${tint(agent.id)}`}
+      data-initials={agent.picture_url ? undefined : initials(agent.name)}
+      aria-hidden="true"
+    >
+      {agent.picture_url && <img src={agent.picture_url} alt="" />}
       {isVisible(agent) && (
         <StatusDot
           status={agent.status}

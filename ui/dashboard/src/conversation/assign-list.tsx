@@ -13,14 +13,13 @@ import {
   ListBoxItem,
   ListBoxSection,
   SearchField,
-  Text,
   useFilter,
 } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
 import type { Words } from "../availability/words.ts";
-import { availabilitySentence, availabilityWords, loadWords, reasonWords } from "../availability/words.ts";
+import { availabilityWords, loadWords } from "../availability/words.ts";
 
 interface AssignListProps {
   agents: readonly Agent[];
@@ -69,22 +68,16 @@ function AgentItem({ agent, hasIt }: { agent: Agent; hasIt: boolean }) {
   const { t } = useTranslation();
   const words = useWords();
   return (
-    <ListBoxItem
-      id={agent.id}
-      textValue={agent.name}
-      aria-label={spoken(words, agent)}
-      className="assign-item"
-    >
+    <ListBoxItem id={agent.id} textValue={agent.name} className="assign-item">
       <Avatar agent={agent} size="small" />
-      <Text slot="label" className="truncated">
-        {agent.name}
-      </Text>
+      {/* Read in this order: name, load, status. */}
+      <span className="truncated">{agent.name}</span>
       <span className="assign-load">
         {hasIt ? t("assign.has_it") : isVisible(agent) && loadWords(t, agent)}
       </span>
-      <Text slot="description" className="status-words truncated">
+      <span className="assign-status status-words truncated">
         {isVisible(agent) ? seen(words, agent) : t("agent.not_visible")}
-      </Text>
+      </span>
     </ListBoxItem>
   );
 }
@@ -97,15 +90,6 @@ function seen(words: Words, agent: AgentView): string {
 }
 
 const SAID_BY_STATUS = new Set(["status", "not_accepting", "connection_lost", "disabled"]);
-
-function spoken(words: Words, agent: Agent): string {
-  const sentence = availabilitySentence(words, agent);
-  if (!isVisible(agent)) return sentence;
-  const reasons = agent.eligible
-    ? []
-    : [words.t("team.not_eligible_because", { reasons: reasonWords(words, agent).join(", ") })];
-  return [sentence, words.t("agent.load_label", { load: loadWords(words.t, agent) }), ...reasons].join(". ");
-}
 
 interface Section {
   readonly id: string;

@@ -53,7 +53,7 @@ function Rows({ view, openId, onScreen }: InboxListProps & { onScreen: ViewOnScr
         )}
       </GridList>
       {onScreen.more && (
-        <Button className="button quiet more" isPending={onScreen.isLoadingMore} onPress={onScreen.more}>
+        <Button className="button quiet more" isDisabled={onScreen.isLoadingMore} onPress={onScreen.more}>
           {t("inbox.more")}
         </Button>
       )}

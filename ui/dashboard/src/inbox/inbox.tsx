@@ -3,6 +3,7 @@
 import type { InboxView } from "@lenochat/client";
 import { INBOX_VIEWS, inboxCounts } from "@lenochat/client";
 import { useEffect, useMemo } from "react";
+import { VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
 import { ConversationScreen } from "../conversation/conversation.tsx";
@@ -27,6 +28,9 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
   return (
     <div className="inbox" data-open={conversationId !== null || undefined}>
       <section className="inbox-list" aria-label={t("inbox.title")}>
+        <VisuallyHidden>
+          <h1>{t("inbox.list", { view: t(`inbox.${view}`) })}</h1>
+        </VisuallyHidden>
         <ViewTabs view={view} />
         <InboxList key={view} view={view} openId={conversationId} />
       </section>

@@ -84,7 +84,7 @@ function LoginForm({ submit, clear, isPending }: LoginFormProps) {
         <Input className="input" autoComplete="current-password" />
         <FieldError className="field-error">{t("login.password_missing")}</FieldError>
       </TextField>
-      <Button type="submit" className="button primary" isPending={isPending}>
+      <Button type="submit" className="button primary" isDisabled={isPending}>
         {t(isPending ? "login.submitting" : "login.submit")}
       </Button>
     </Form>

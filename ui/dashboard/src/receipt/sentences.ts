@@ -50,7 +50,7 @@ function headline(teller: Teller, receipt: ReceiptView): Sentence {
     };
   }
   const chosen = receipt.candidates.find((candidate) => candidate.agent_id === id);
-  const facts = chosen ? [...standing(t, chosen), whyChosen(t, receipt, chosen)] : [];
+  const facts = chosen ? [...standing(t, chosen), whyChosen(t, receipt, chosen)] : [t("receipt.by_routing")];
   return { key: id, name: nameOf(teller, id), facts: facts.join(", ") };
 }
 
@@ -82,9 +82,11 @@ function whyNot({ t }: Teller, receipt: ReceiptView, candidate: CandidateView): 
     return `${t(`availability.${candidate.status}`)}, ${t("receipt.later_tier", { tier: t(`availability.${tier}`) })}`;
   }
   const chosen = receipt.candidates.find((one) => one.agent_id === receipt.chosen_agent_id);
-  const hasMore = chosen !== undefined && candidate.open_conversations > chosen.open_conversations;
-  const isByLoad = receipt.policy.strategy === "load_balanced" && hasMore;
-  return t(isByLoad ? "receipt.more_open" : "receipt.more_recent");
+  if (receipt.policy.strategy === "round_robin") return t("receipt.more_recent");
+  if (!chosen) return t("receipt.not_first");
+  return t(
+    candidate.open_conversations > chosen.open_conversations ? "receipt.more_open" : "receipt.more_recent",
+  );
 }
 
 function statusReason(t: TFunction, policy: RoutingView, { status }: CandidateView): string {
