@@ -34,10 +34,13 @@ async def running_node(
     *,
     clock: Callable[[], Instant] = system_clock,
     public_url: str | None = None,
+    trusted_proxy: str | None = None,
     no_address_limits: bool = True,
 ) -> AsyncIterator[RunningNode]:
     """Inside, the node answers."""
-    settings = Settings(data=data, port=0, public_url=public_url, no_address_limits=no_address_limits)
+    settings = Settings(
+        data=data, port=0, public_url=public_url, trusted_proxy=trusted_proxy, no_address_limits=no_address_limits
+    )
     node = Node(settings, clock=clock)
     async with running(node, settings) as here:
         yield RunningNode(url=here.address, data=data, node=node)

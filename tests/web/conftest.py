@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.support.running_node import RunningNode, running_node
+from tests.support.shop import Clock
 from tests.support.workplace import Workplace
 
 
@@ -18,6 +19,26 @@ def anyio_backend() -> tuple[str, dict[str, bool]]:
 async def node(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningNode]:
     async with running_node(tmp_path_factory.mktemp("data")) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    """A clock that only tests move, and only forward."""
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+async def timed_node(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> AsyncIterator[RunningNode]:
+    """A node that lives by that clock."""
+    async with running_node(tmp_path_factory.mktemp("timed"), clock=clock) as started:
+        yield started
+
+
+@pytest.fixture
+async def timed_workplace(timed_node: RunningNode) -> AsyncIterator[Workplace]:
+    """A workspace where time is what `clock` says."""
+    async with Workplace(timed_node.url, timed_node.data) as opened:
+        yield opened
 
 
 @pytest.fixture

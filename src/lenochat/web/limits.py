@@ -1,7 +1,9 @@
 """How much one address or one account may ask for. In memory of this node: limits protect, they are no facts."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -30,6 +32,21 @@ class Limits:
         self._clock = clock
         self._by_address = by_address
         self._failures: OrderedDict[str, tuple[int, Instant]] = OrderedDict()
+        self._trying: dict[tuple[str, str], tuple[asyncio.Lock, int]] = {}
+        """Who is being checked now, and how many of them."""
+
+    @asynccontextmanager
+    async def one_try(self, account: str, address: str) -> AsyncIterator[None]:
+        """One try after the other: guesses sent all at once would else be checked before the first has failed."""
+        lock, waiting = self._trying.get((account, address), (asyncio.Lock(), 0))
+        self._trying[account, address] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._trying.pop((account, address))
+            if waiting > 1:
+                self._trying[account, address] = (lock, waiting - 1)
 
     def require_login_try(self, account: str, address: str) -> None:
         """Only failed logins are limited; this refuses a try that comes too early after too many."""

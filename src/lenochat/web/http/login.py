@@ -1,29 +1,49 @@
 """`/api/v1/login` and `/api/v1/logout` (OP2)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
+from pydantic import Field
 from sqlalchemy import Connection
 
 from lenochat.actions.login import log_in, log_out
 from lenochat.core.agent import Agent
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import LoginId
+from lenochat.core.text import EMAIL_LIMIT
 from lenochat.reads.member import Member, me_view
 from lenochat.store import agents, users, workspaces
 from lenochat.store.users import User
-from lenochat.web.context import Context
+from lenochat.web.context import Context, context
 from lenochat.web.device import device_name
-from lenochat.web.http.door import POSITION_HEADER, Asking, Body, MemberRoute, Node, Route, answer, require_same_site_of
+from lenochat.web.http.door import (
+    POSITION_HEADER,
+    Asking,
+    Body,
+    MemberRoute,
+    Node,
+    Route,
+    StrictRequest,
+    answer,
+    require_same_site_of,
+)
 from lenochat.web.member import member_by_cookie
 from lenochat.web.tokens import clear_login_cookie, new_token, set_login_cookie, token_hash
 
-public = APIRouter(prefix="/api/v1", route_class=Route, tags=["login"])
+
+class LoginRoute(Route):
+    """A route for whoever has not logged in yet; another site's page may not do it for them."""
+
+    async def admit(self, request: StrictRequest) -> None:
+        require_same_site_of(request, context(request))
+
+
+public = APIRouter(prefix="/api/v1", route_class=LoginRoute, tags=["login"])
 members = APIRouter(prefix="/api/v1", route_class=MemberRoute, tags=["login"])
 
 
 class Credentials(Body):
-    email: str
+    email: Annotated[str, Field(max_length=EMAIL_LIMIT)]
     password: str
     workspace: str | None = None
     client: Literal["dashboard"] | None = None
@@ -32,7 +52,6 @@ class Credentials(Body):
 @public.post("/login")
 async def post_login(request: Request, credentials: Credentials, node: Node) -> Response:
     """Begin a login: applies the preferred login status and Accept Chats After Login; sets the cookie."""
-    require_same_site_of(request, node)
     user = await _checked_user(request, credentials, node)
     agent = await _chosen_membership(user, credentials.workspace, node)
     old = await member_by_cookie(node, request.cookies, request.url.scheme)
@@ -77,14 +96,15 @@ async def _checked_user(request: Request, credentials: Credentials, node: Contex
     """Whose e-mail and password these are. Time and answer do not tell whether an e-mail exists."""
     email = credentials.email.strip().lower()
     address = request.client.host if request.client is not None else ""
-    node.limits.require_login_try(email, address)
-    user = await node.store.read(lambda connection: users.find_by_email(connection, email))
-    is_right = await node.passwords.verify(None if user is None else user.password_hash, credentials.password)
-    if user is None or not is_right:
-        node.limits.login_failed(email, address)
-        raise wrong_credentials()
-    node.limits.login_succeeded(email)
-    return user
+    async with node.limits.one_try(email, address):
+        node.limits.require_login_try(email, address)
+        user = await node.store.read(lambda connection: users.find_by_email(connection, email))
+        is_right = await node.passwords.verify(None if user is None else user.password_hash, credentials.password)
+        if user is None or not is_right:
+            node.limits.login_failed(email, address)
+            raise wrong_credentials()
+        node.limits.login_succeeded(email)
+        return user
 
 
 async def _chosen_membership(user: User, workspace_id: str | None, node: Context) -> Agent:
