@@ -1,0 +1,1 @@
+"""Floors: the least that could do the job."""

@@ -1,0 +1,193 @@
+"""P4: the routing action alone, durable. A visitor's first message through the writer, without HTTP.
+
+Messages arrive in batches, as they do when many visitors write at once, and the writer groups them by itself. The floor
+is what SQLite alone needs: the same rows in the same order, taken from a run of the real action, written by `sqlite3`
+with the same savepoints, as many to a COMMIT, and the same full sync. It reads nothing and decides nothing.
+"""
+
+import asyncio
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection as Database
+
+from bench.report import Figure, middle
+from bench.workspace import Seeded, open_store, seed
+from lenochat.actions.conversation import Begun, FirstMessage, begin_conversation
+from lenochat.core.instant import Instant
+from lenochat.store import sqlite
+from lenochat.store.store import Store
+from lenochat.store.transaction import Tx
+from lenochat.web.tokens import new_token, token_hash
+
+BATCH = 64
+"""So many messages arrive in one turn of the loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One run of so many actions."""
+
+    actions: int
+    seconds: float
+    cpu_seconds: float
+    commits: int
+
+    @property
+    def a_second(self) -> float:
+        return self.actions / self.seconds
+
+    @property
+    def cpu_us(self) -> float:
+        return self.cpu_seconds / self.actions * 1e6
+
+
+Write = tuple[str, Any, bool]
+"""A statement that writes, its parameters, and whether these are a list for `executemany`."""
+
+
+def measure(*, quick: bool) -> list[Figure]:
+    """With 10 and with 300 agents."""
+    actions, times = (128, 1) if quick else (3_000, 3)
+    figures = []
+    for agents in (10, 300):
+        with tempfile.TemporaryDirectory(prefix="lenochat-bench-") as folder:
+            figures.append(_with_agents(Path(folder), agents, actions, times))
+    return figures
+
+
+def _with_agents(folder: Path, agents: int, actions: int, times: int) -> Figure:
+    empty = folder / "empty.sqlite3"
+    seeded = seed(empty, agents=agents)
+    writes = asyncio.run(_recorded(_copy(empty, folder / "recorded.sqlite3"), seeded, actions))
+    real, floor = [], []
+    for number in range(times):
+        real.append(asyncio.run(_timed(_copy(empty, folder / f"real{number}.sqlite3"), seeded, actions)))
+        group = max(1, round(actions / real[-1].commits))
+        floor.append(_floor(_copy(empty, folder / f"floor{number}.sqlite3"), writes, group))
+    return Figure(
+        bench="P4",
+        what=f"chats routed and durable, {agents} agents",
+        value=middle([item.a_second for item in real]),
+        unit="/s",
+        floor=middle([item.a_second for item in floor]),
+        target="5,000/s",
+        notes={
+            "CPU us a chat": middle([item.cpu_us for item in real]),
+            "floor's": middle([item.cpu_us for item in floor]),
+            "chats a commit": actions / middle([item.commits for item in real]),
+            "rows a chat": sum(len(parameters) if many else 1 for _, parameters, many in writes[0]),
+        },
+    )
+
+
+def _copy(database: Path, to: Path) -> Path:
+    shutil.copy(database, to)
+    return to
+
+
+async def _timed(database: Path, seeded: Seeded, actions: int) -> Timed:
+    store = open_store(database)
+    commits, commit = 0, store.writer.commit
+
+    def counted() -> None:
+        nonlocal commits
+        commits += 1
+        commit()
+
+    store.writer.commit = counted
+    await _write(store, seeded, BATCH)
+    commits = 0
+    started, cpu = perf_counter(), process_time()
+    await _write(store, seeded, actions)
+    timed = Timed(actions, perf_counter() - started, process_time() - cpu, commits)
+    await store.close()
+    return timed
+
+
+async def _write(store: Store, seeded: Seeded, actions: int) -> None:
+    for start in range(0, actions, BATCH):
+        arrivals = (store.write(seeded.workspace_id, _first_message()) for _ in range(min(BATCH, actions - start)))
+        await asyncio.gather(*arrivals)
+
+
+class _first_message:  # noqa: N801 - it is used as the function that it stands for
+    """A new visitor's first message, as the door hands it to the store."""
+
+    def __init__(self) -> None:
+        self._token = new_token()
+        self._first = FirstMessage(
+            client_message_id=str(uuid.uuid4()),
+            text="Hello, is my order on its way?",
+            name=None,
+            email=None,
+            page_url=None,
+        )
+
+    def __call__(self, tx: Tx, now: Instant) -> Begun:
+        return begin_conversation(
+            tx,
+            self._first,
+            visitor_token_hash=None,
+            new_token=self._token,
+            new_token_hash=token_hash(self._token),
+            now=now,
+        )
+
+
+async def _recorded(database: Path, seeded: Seeded, actions: int) -> list[list[Write]]:
+    """What each of so many actions wrote."""
+    store = open_store(database)
+    written: list[list[Write]] = []
+    with _writes_of(store.writer.connection) as seen:
+        for _ in range(actions):
+            await store.write(seeded.workspace_id, _first_message())
+            written.append(seen.copy())
+            seen.clear()
+    await store.close()
+    return written
+
+
+@contextmanager
+def _writes_of(connection: Database) -> Iterator[list[Write]]:
+    seen: list[Write] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *context: object) -> None:  # noqa: ANN401
+        if not statement.startswith("SELECT"):
+            seen.append((statement, parameters, context[-1] is True))
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+
+
+def _floor(database: Path, writes: list[list[Write]], group: int) -> Timed:
+    connection = sqlite.open_connection(database)
+    driver = sqlite.raw(connection)
+    commits = 0
+    started, cpu = perf_counter(), process_time()
+    for start in range(0, len(writes), group):
+        driver.execute("BEGIN IMMEDIATE")
+        for action in writes[start : start + group]:
+            driver.execute("SAVEPOINT action")
+            for statement, parameters, many in action:
+                if many:
+                    driver.executemany(statement, parameters)
+                else:
+                    driver.execute(statement, parameters)
+            driver.execute("RELEASE action")
+        driver.execute("COMMIT")
+        commits += 1
+    timed = Timed(len(writes), perf_counter() - started, process_time() - cpu, commits)
+    connection.close()
+    return timed

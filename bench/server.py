@@ -1,0 +1,124 @@
+"""Server processes: started by the bench, measured, and ended by their process id.
+
+`started` runs the product's own `lenochat serve`. Run as a module, this is the same node with a writer that can be
+made slow, or held to one of its two ways to commit: `python -m bench.server --data D --delay 0.01 --commit loop`.
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.machine import cpu_seconds
+
+READY = "ready on http://"
+SECONDS_TO_START = 30
+SECONDS_TO_STOP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers."""
+
+    host: str
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Processor time that it has used so far."""
+        return cpu_seconds(self.pid)
+
+
+@contextlib.contextmanager
+def lenochat(data: Path) -> Iterator[Server]:
+    """`lenochat serve` on a folder that was seeded."""
+    program = Path(sys.executable).with_name("lenochat")
+    with started([str(program), "serve", "--data", str(data), "--port", "0", "--no-address-limits"]) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def lenochat_with(data: Path, *, delay: float, commit: str) -> Iterator[Server]:
+    """The same node with a COMMIT that takes `delay` seconds longer; `commit` is auto, loop or thread."""
+    options = ["--data", str(data), "--delay", str(delay), "--commit", commit]
+    with started([sys.executable, "-m", "bench.server", *options]) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def started(command: Sequence[str]) -> Iterator[Server]:
+    """A process that prints one line with its address when it answers; ended on leaving."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        host, port = _address(process)
+        yield Server(host, port, process.pid)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def _address(process: subprocess.Popen[str]) -> tuple[str, int]:
+    assert process.stdout is not None
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and (line := process.stdout.readline()):
+        if READY in line:
+            host, _, port = line.partition(READY)[2].strip().rpartition(":")
+            return host, int(port)
+    raise RuntimeError(f"{process.args!r} did not become ready; exit code {process.poll()}")
+
+
+async def _serve(data: Path, delay: float, commit: str) -> None:
+    from lenochat.app import Node
+    from lenochat.cli.server import running
+    from lenochat.settings import Settings
+    from lenochat.store import writer
+
+    if commit != "auto":
+        writer.SLOW_COMMIT_SECONDS = float("inf") if commit == "loop" else -1.0
+    settings = Settings(data=data, port=0, no_address_limits=True)
+    node = Node(settings)
+    async with running(node, settings) as here:
+        real = node.store.writer.commit
+
+        def slow() -> None:
+            time.sleep(delay)
+            real()
+
+        if delay:
+            node.store.writer.commit = slow
+        print(f"LenoChat is ready on {here.address}", flush=True)
+        await here.stop.wait()
+
+
+def main() -> None:
+    from lenochat.cli.event_loop import run
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--delay", type=float, default=0.0)
+    parser.add_argument("--commit", choices=("auto", "loop", "thread"), default="auto")
+    asked = parser.parse_args()
+    run(_serve(asked.data, asked.delay, asked.commit))
+
+
+if __name__ == "__main__":
+    main()
