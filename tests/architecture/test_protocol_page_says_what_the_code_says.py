@@ -8,12 +8,17 @@ from typing import Any, get_args
 import pytest
 from starlette.routing import Route, WebSocketRoute
 
+from lenochat.actions import login
 from lenochat.app import Node
-from lenochat.core import events, views, visitor_views
+from lenochat.cli import server
+from lenochat.core import conversation, events, routing, text, views, visitor_views
+from lenochat.core.instant import DAY, HOUR, MINUTE
 from lenochat.reads import snapshot
 from lenochat.settings import Settings
-from lenochat.web.http import pages
-from lenochat.web.socket import connection, frames
+from lenochat.store import idempotency_keys
+from lenochat.web import limits, passwords
+from lenochat.web.http import door, pages, widget
+from lenochat.web.socket import connection, endpoint, frames, incoming, member_stream, protocol
 from tests.architecture.documents import code_in_prose, event_types, read, rows, sections
 
 PAGE = read("docs/protocol.md")
@@ -139,3 +144,38 @@ def test_the_close_codes_are_those_of_the_code() -> None:
 def test_the_shapes_of_the_code_are_dataclasses() -> None:
     """`fields` above would say nothing of anything else."""
     assert all(is_dataclass(shape) for shape in (*get_args(events.Logged), *visitor_event_shapes()))
+
+
+def words(seconds: float) -> str:
+    return f"{seconds:g} s"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"at most {door.MOST_BODY_BYTES // 1024} KiB, sent as",
+        f"names 1 to {text.NAME_LIMIT} characters, a status message {text.STATUS_MESSAGE_LIMIT}",
+        f"a message {text.TEXT_LIMIT:,}, a password {passwords.LENGTHS[0]} to {passwords.LENGTHS[1]}",
+        f"at most {door.LONGEST_KEY} characters, made by the caller",
+        f"for {idempotency_keys.REMEMBERED_FOR // HOUR} h answered as the first time",
+        f"a request in the last {login.ALIVE_FOR // MINUTE} minutes",
+        f"{limits.FAILURES_HERE.amount} for one e-mail and address in {limits.FAILURES_HERE.multiples} minutes",
+        f"after {limits.FREE_FAILURES} for one e-mail a pause of up to {limits.LONGEST_PAUSE_SECONDS} s",
+        f"closed less than {conversation.REOPENS_WITHIN // DAY} days ago reopens",
+        f"may be cached for {widget.CACHE_SECONDS} s",
+        f"may begin {limits.NEW_CONVERSATIONS.amount} conversations",
+        f"write {limits.VISITOR_MESSAGES.amount} messages a minute",
+        f"hold {endpoint.MOST_STREAMS_AN_ADDRESS} streams",
+        f"pings every {words(server.PING_SECONDS)}",
+        f"says hello within {words(member_stream.HELLO_SECONDS)}",
+        f"no hello within {words(member_stream.HELLO_SECONDS)}",
+        f"on the screen, at most {incoming.MOST_IN_FOCUS}",
+        f"more than {snapshot.MOST_RESUMED:,} are missing",
+        f"more than {protocol.MOST_BUFFERED_BYTES // 1024} KiB were not taken",
+        f"more than {incoming.MOST_FRAMES} frames in {words(incoming.IN_SECONDS)}",
+        f"up to {routing.FULL_RECEIPT_MEMBERS} members every candidate is listed",
+        f"above that the first {routing.RECEIPT_KEYS}",
+    ],
+)
+def test_a_number_of_the_page_is_that_of_the_code(sentence: str) -> None:
+    assert sentence in " ".join(PAGE.split())
