@@ -14,6 +14,9 @@ from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed
 from lenochat.core.ids import LoginId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.mail.console import ConsoleMailer
+from lenochat.mail.mailer import Mailer
+from lenochat.outbox import Outbox
 from lenochat.settings import Settings
 from lenochat.store import workspaces
 from lenochat.store.clock import system_clock
@@ -40,9 +43,17 @@ POSITIONS_EVERY_SECONDS = 25.0
 class Node:
     """One LenoChat process: its store, its streams, its doors."""
 
-    def __init__(self, settings: Settings, *, demo: bool = False, clock: Callable[[], Instant] = system_clock) -> None:
-        """`demo` adds the shop page with the widget."""
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        demo: bool = False,
+        mailer: Mailer | None = None,
+        clock: Callable[[], Instant] = system_clock,
+    ) -> None:
+        """`demo` adds the shop page with the widget. Without a `mailer`, mails are shown on standard error."""
         self._settings = settings
+        self._mailer = mailer or ConsoleMailer()
         self._clock = clock
         self._is_ready = False
         self._refreshing: set[asyncio.Task[None]] = set()
@@ -70,6 +81,7 @@ class Node:
         self._activity = Activity()
         self._passwords = PasswordPool()
         self._ticker = Ticker(self.store, used_logins=self._used_logins)
+        self._outbox = Outbox(self.store, mailer=self._mailer, public_url=self._settings.public_url)
         self.asgi.state.context = Context(
             store=self.store,
             activity=self._activity,
@@ -83,6 +95,7 @@ class Node:
         for workspace in await self.store.read(workspaces.list_all):
             await self.store.write(workspace.id, lambda tx, now: restart_graces(tx, now=now))
         self._ticker.start()
+        await self._outbox.start()
         self._positions = asyncio.create_task(self._tell_positions())
         self._is_ready = True
 
@@ -92,6 +105,7 @@ class Node:
         self._hub.close_all(RESTARTING, "restarting")
         self._positions.cancel()
         await self._ticker.stop()
+        await self._outbox.stop()
         self._passwords.close()
         await self.store.close()
 
@@ -100,6 +114,8 @@ class Node:
             for login_id in committed.ended_logins:
                 self._activity.forget(login_id)
         self._hub.published(commits)
+        if any(committed.has_work for committed in commits):
+            self._outbox.wake()
 
     def _tell_visitors(self, batch: Batch, streams: AbstractSet[VisitorConnection]) -> None:
         self._visitors.tell(batch, streams)

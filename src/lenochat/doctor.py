@@ -22,7 +22,8 @@ from sqlalchemy.exc import DBAPIError
 from lenochat import __version__
 from lenochat.core.instant import MINUTE, Instant, timestamp
 from lenochat.store import schema, sqlite
-from lenochat.store.tables import conversations, logins, users, workspaces
+from lenochat.store.outbox import MOST_ATTEMPTS
+from lenochat.store.tables import conversations, logins, outbox, users, workspaces
 
 STATIC = Path(__file__).parent / "web" / "static"
 COMMITS = 50
@@ -138,7 +139,8 @@ def examine_database(database: Path, now: Instant) -> list[Finding]:
     try:
         found = schema.version(connection)
         newest = _newest(connection) if found == schema.HEAD else None
-        return [_schema(found), _integrity(connection), _clock(now, newest)]
+        parked = [_parked_work(connection)] if found == schema.HEAD else []
+        return [_schema(found), _integrity(connection), *parked, _clock(now, newest)]
     except (DBAPIError, sqlite3.Error) as failure:
         return [_unreadable(failure)]
     finally:
@@ -170,6 +172,17 @@ def _integrity(connection: Connection) -> Finding:
         level="ok" if is_sound else "problem",
         found="sound" if is_sound else "; ".join(complaints),
         advice=None if is_sound else "Stop LenoChat, keep a copy of the data folder, and restore a backup.",
+    )
+
+
+def _parked_work(connection: Connection) -> Finding:
+    """What the outbox has given up; what waits for its next attempt is no finding."""
+    parked = connection.execute(select(func.count()).where(outbox.c.available_at.is_(None))).scalar_one()
+    return Finding(
+        name="outbox",
+        level="warning" if parked else "ok",
+        found=f"{parked} given up after {MOST_ATTEMPTS} attempts" if parked else "nothing given up",
+        advice="Put right what the log names, and restart: then each is tried once more." if parked else None,
     )
 
 

@@ -19,6 +19,7 @@ from lenochat.core.presence import UNJUDGED
 from lenochat.core.views import agent_view
 from lenochat.store import agents, conversations, logins, users
 from lenochat.store.ids import new_id
+from lenochat.store.outbox import NewMemberMail
 from lenochat.store.transaction import Tx
 from lenochat.store.users import User
 
@@ -45,7 +46,7 @@ class MemberChange:
 
 
 def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
-    """A person becomes a member; Offline until the first login, which will be Online (AV7)."""
+    """A person becomes a member, and is told by mail; Offline until the first login, which will be Online (AV7)."""
     user = users.find_by_email(tx.connection, member.email)
     if user is None:
         user = User(id=UserId(new_id()), email=member.email, password_hash=member.password_hash)
@@ -74,6 +75,7 @@ def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
     )
     agents.add(tx.connection, agent)
     tx.emit(AgentChanged(at=timestamp(now), agent=agent_view(agent, tx.workspace)))
+    tx.do_later(NewMemberMail(agent_id=agent.id), now=now)
     return agent
 
 

@@ -47,9 +47,10 @@ async def _demo(settings: "Settings", *, with_traffic: bool) -> None:
     from lenochat.cli.server import running
     from lenochat.demo.play import played
     from lenochat.demo.scene import Scene
+    from lenochat.mail.quiet import QuietMailer
 
     migrate(settings.database)
-    node = Node(settings, demo=True)
+    node = Node(settings, demo=True, mailer=QuietMailer())
     async with running(node, settings) as here:
         opened = Opened(store=node.store, database=settings.database)
         widget_key, is_new = await _workspace(opened, settings)

@@ -174,3 +174,5 @@ class Committed:
     audiences: Mapping[ConversationId, Audience]
     ended_logins: Mapping[LoginId, LoginEnd]
     """Logins that ended: their streams close before anything later is sent (RE6)."""
+    has_work: bool = False
+    """It left something in the outbox."""

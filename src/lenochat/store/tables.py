@@ -246,6 +246,6 @@ outbox = Table(
     Column("kind", String(30), nullable=False),
     Column("body", Text, nullable=False),
     Column("attempts", SmallInteger, nullable=False),
-    Column("available_at", BigInteger, nullable=False, index=True),
+    Column("available_at", BigInteger, index=True),  # null: parked
     Column("created", BigInteger, nullable=False),
 )

@@ -16,7 +16,8 @@ from lenochat.core.events import Audience, Committed, Logged, LoginEnd, Position
 from lenochat.core.ids import ConversationId, LoginId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
-from lenochat.store import event_log, workspaces
+from lenochat.store import event_log, outbox, workspaces
+from lenochat.store.outbox import Work
 
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ class Tx:
         self._ended_logins: dict[LoginId, LoginEnd] = {}
         self.earliest_due: Instant | None = None
         """The earliest instant at which something was put on the list of what is due, in this transaction."""
+        self._has_work = False
 
     @property
     def workspace(self) -> Workspace:
@@ -75,10 +77,15 @@ class Tx:
         """Note that the list of what is due has a new entry."""
         self.earliest_due = at if self.earliest_due is None else min(self.earliest_due, at)
 
+    def do_later(self, work: Work, *, now: Instant) -> None:
+        """Leave in the outbox what needs a network: done after the commit, at least once, and never without it."""
+        outbox.add(self.connection, self.workspace_id, work, now=now)
+        self._has_work = True
+
     def attempt(self, action: Callable[[], T]) -> T | DomainError:
         """Run `action` inside this transaction; when it refuses, undo all it did and give back the refusal."""
         emitted, audiences, ended = len(self._emitted), dict(self._audiences), dict(self._ended_logins)
-        workspace, earliest_due = self._workspace, self.earliest_due
+        workspace, earliest_due, has_work = self._workspace, self.earliest_due, self._has_work
         # Not begin_nested: what breaks leaves its savepoint to the writer, and SQLAlchemy would wait for it for ever.
         self.connection.exec_driver_sql("SAVEPOINT attempt")
         try:
@@ -88,7 +95,7 @@ class Tx:
             self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
             del self._emitted[emitted:]
             self._audiences, self._ended_logins = audiences, ended
-            self._workspace, self.earliest_due = workspace, earliest_due
+            self._workspace, self.earliest_due, self._has_work = workspace, earliest_due, has_work
             return refusal
         self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
         return result
@@ -98,11 +105,12 @@ class Tx:
         if self._emitted:
             event_log.append(self.connection, self.workspace_id, self._emitted)
             workspaces.set_position(self.connection, self.workspace_id, self.position)
-        elif not self._ended_logins:
+        elif not self._ended_logins and not self._has_work:
             return None
         return Committed(
             workspace_id=self.workspace_id,
             events=tuple(self._emitted),
             audiences=self._audiences,
             ended_logins=self._ended_logins,
+            has_work=self._has_work,
         )

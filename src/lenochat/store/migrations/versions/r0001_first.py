@@ -139,7 +139,7 @@ def _outbox() -> None:
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
-        sa.Column("available_at", sa.BigInteger(), nullable=False),
+        sa.Column("available_at", sa.BigInteger()),
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_outbox_workspace_id"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),

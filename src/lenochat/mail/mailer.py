@@ -1,0 +1,20 @@
+"""What a mail is, and what sends one."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """A mail in plain text. Address and subject are one line each."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class Mailer(Protocol):
+    """Sends mails."""
+
+    async def send(self, mail: Mail) -> None:
+        """Hand the mail over; raises if it could not be, and then it is tried again."""

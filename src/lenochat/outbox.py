@@ -1,0 +1,174 @@
+"""The runner of the outbox: does what committed actions have left to be done outside, such as mail.
+
+At least once, in no promised order. A failure puts only its own entry off; a kill costs no more than a lease. It is
+woken after a commit that left something; every now and then it looks by itself.
+"""
+
+import asyncio
+import traceback
+from typing import assert_never
+
+import structlog
+
+from lenochat.core.errors import DomainError
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import SECOND
+from lenochat.mail.mailer import Mailer
+from lenochat.mail.new_member import new_member_mail
+from lenochat.store import agents, outbox, workspaces
+from lenochat.store.outbox import MOST_ATTEMPTS, NewMemberMail, Taken
+from lenochat.store.store import Store
+
+MOST_AT_ONCE = 8
+SECONDS_TO_DO = 30.0
+"""For one attempt; less than the lease."""
+SECONDS_TO_FINISH = 5.0
+"""For what is in hand when the node stops; what is cut off is done again after the lease."""
+LONGEST_SLEEP_SECONDS = 30.0
+"""The clock may jump: nothing is slept through for longer than that."""
+RETRY_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class TooManyAttemptsError(Exception):
+    """Every attempt before ended with the end of its node, so it is not even tried."""
+
+
+class Outbox:
+    """Takes entries and does them, a few at once; lives on one event loop."""
+
+    def __init__(self, store: Store, *, mailer: Mailer, public_url: str | None) -> None:
+        """Links in mails begin with `public_url`; without one they have none."""
+        self._store = store
+        self._mailer = mailer
+        self._public_url = public_url
+        self._sooner = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+        self._in_hand: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Begin. What was parked gets one attempt more: a start may follow a repair."""
+        for workspace_id in await self._store.read(outbox.list_workspaces_parked):
+            await self._store.write(
+                workspace_id, lambda tx, now: outbox.revive(tx.connection, tx.workspace_id, now=now)
+            )
+        self._looking = asyncio.create_task(self._look_for_ever())
+
+    def wake(self) -> None:
+        """Something may be there to take."""
+        self._sooner.set()
+
+    async def stop(self) -> None:
+        """Take nothing more, and finish what is in hand, or leave it to its lease."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
+        if self._in_hand:
+            _, late = await asyncio.wait(self._in_hand, timeout=SECONDS_TO_FINISH)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def look(self) -> None:
+        """Take what is ready, as far as there is room, and begin it."""
+        now = self._store.now()
+        for workspace_id in await self._store.read(lambda connection: outbox.list_workspaces_ready(connection, now)):
+            room = MOST_AT_ONCE - len(self._in_hand)
+            if room == 0:
+                return
+            for taken in await self._take(workspace_id, room):
+                task = asyncio.create_task(self._do(taken))
+                self._in_hand.add(task)
+                task.add_done_callback(self._finished)
+
+    async def _take(self, workspace_id: WorkspaceId, most: int) -> list[Taken]:
+        written = await self._store.write(
+            workspace_id, lambda tx, now: outbox.take(tx.connection, tx.workspace_id, now=now, most=most)
+        )
+        return written.result
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._in_hand.discard(task)
+        self._sooner.set()
+
+    async def _look_for_ever(self) -> None:
+        while True:
+            self._sooner.clear()
+            try:
+                await self.look()
+                seconds = await self._seconds_until_next()
+            except DomainError as refusal:
+                log.warning("the outbox was refused", code=refusal.code)
+                seconds = RETRY_SECONDS
+            except Exception:
+                log.exception("the outbox failed")
+                seconds = RETRY_SECONDS
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._sooner.wait()
+            except TimeoutError:
+                pass
+
+    async def _seconds_until_next(self) -> float:
+        """Until there is something to take; while there is no room, until one of those in hand is finished."""
+        available = await self._store.read(outbox.earliest)
+        if available is None or len(self._in_hand) >= MOST_AT_ONCE:
+            return LONGEST_SLEEP_SECONDS
+        return min(LONGEST_SLEEP_SECONDS, max(0.0, (available - self._store.now()) / SECOND))
+
+    async def _do(self, taken: Taken) -> None:
+        """One attempt, and what follows from it."""
+        failure = await self._attempt(taken)
+        if failure is not None:
+            _tell(taken, failure)
+        try:
+            if failure is None:
+                await self._store.write(taken.workspace_id, lambda tx, _: outbox.remove(tx.connection, taken))
+            else:
+                await self._store.write(
+                    taken.workspace_id, lambda tx, now: outbox.put_off(tx.connection, taken, now=now)
+                )
+        except Exception:
+            log.exception("an entry of the outbox stays under its lease", id=taken.id, kind=taken.kind)
+
+    async def _attempt(self, taken: Taken) -> Exception | None:
+        try:
+            if taken.attempts > MOST_ATTEMPTS:
+                raise TooManyAttemptsError
+            async with asyncio.timeout(SECONDS_TO_DO):
+                await self._perform(taken)
+        except Exception as failure:  # noqa: BLE001 - `_tell` logs it, without its text
+            return failure
+        return None
+
+    async def _perform(self, taken: Taken) -> None:
+        work = taken.work()
+        match work:
+            case NewMemberMail():
+                await self._mail_new_member(taken.workspace_id, work)
+            case _:
+                assert_never(work)
+
+    async def _mail_new_member(self, workspace_id: WorkspaceId, work: NewMemberMail) -> None:
+        agent = await self._store.read(lambda connection: agents.find(connection, workspace_id, work.agent_id))
+        workspace = await self._store.read(lambda connection: workspaces.find(connection, workspace_id))
+        if agent is None or workspace is None or agent.disabled:
+            return
+        await self._mailer.send(
+            new_member_mail(to=agent.email, name=agent.name, workspace_name=workspace.name, public_url=self._public_url)
+        )
+
+
+def _tell(taken: Taken, failure: Exception) -> None:
+    """Log a failure by its type and place: its text may hold an address, as that of a mail server's refusal does."""
+    say = log.error if outbox.is_last_attempt(taken) else log.warning
+    say(
+        "given up; it stays in the outbox" if outbox.is_last_attempt(taken) else "failed; it will be tried again",
+        id=taken.id,
+        kind=taken.kind,
+        workspace=taken.workspace_id,
+        attempts=taken.attempts,
+        failure=type(failure).__name__,
+        at="".join(traceback.format_tb(failure.__traceback__)),
+    )
