@@ -33,6 +33,7 @@ class ServerProcess:
         self._arguments = arguments
         self._seconds_to_start = seconds_to_start
         self._ready = threading.Event()
+        self._was_killed = False
 
     def __enter__(self) -> Self:
         command = [*lenochat_command(), *self._arguments]
@@ -59,8 +60,14 @@ class ServerProcess:
             self.process.kill()
             code = self.process.wait()
         self._finish()
-        if kind is None:
+        if kind is None and not self._was_killed:
             assert code == 0, f"exit code {code} after SIGTERM\n{self.told()}"
+
+    def kill(self) -> None:
+        """End it as a power cut does: with SIGKILL, without a goodbye."""
+        self._was_killed = True
+        self.process.kill()
+        self.process.wait()
 
     def told(self) -> str:
         """Both outputs, for a failure's message."""

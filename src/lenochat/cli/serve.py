@@ -48,9 +48,9 @@ def serve(
     from lenochat.cli.event_loop import run
     from lenochat.cli.execution import migrate
 
-    log.configure()
     with data_folder.held(chosen.data):
         migrate(chosen.database)
+        log.configure()
         run(_serve(chosen))
 
 

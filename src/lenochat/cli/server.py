@@ -74,7 +74,7 @@ class Running:
 @contextlib.asynccontextmanager
 async def running(node: Node, settings: Settings) -> AsyncIterator[Running]:
     """Inside, the node answers; on leaving it is stopped as the module says."""
-    listener = _listen(settings.host, settings.port)
+    listener = listen(settings.host, settings.port)
     await node.start()
     server = _Server(_config(node, settings), node)
     opened = Opened(store=node.store, database=settings.database)
@@ -115,12 +115,15 @@ def _config(node: Node, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to that address; refused where it is taken or not this machine's."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        with contextlib.ExitStack() as until_bound:
+            listener = until_bound.enter_context(socket.socket(family, kind, protocol))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            until_bound.pop_all()
     except OSError as failure:
         raise RefusedError(
             f"Cannot listen on {host} port {port}: {failure.strerror}. Choose another with --host or --port."

@@ -1,0 +1,96 @@
+"""Options, variables, the TOML file, and what is said about a command line that cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+COMMANDS = ("serve", "demo", "migrate", "create-workspace", "add-agent", "doctor")
+
+
+def test_help_lists_every_command(run: Run) -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    assert [command for command in COMMANDS if command not in ran.out] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_says_its_variable(run: Run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.code == 0
+    options = ran.out.count("\n  --")
+    assert options >= 3
+    assert " ".join(ran.out.split()).count("[env var: LENOCHAT_") == options
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sing"],
+        ["serve", "--loud"],
+        ["serve", "--port", "65536"],
+        ["serve", "--port", "http"],
+        ["serve", "--trusted-proxy", "the one next door"],
+        ["serve", "--public-url", "chat.example.com"],
+        ["serve", "--public-url", "https://example.com/chat"],
+        ["serve", "--config", "nowhere.toml"],
+        ["serve", "extra"],
+        ["create-workspace", "Shop"],
+        ["create-workspace", "--owner-email", "a@shop.example", "--owner-name", "Ana"],
+        ["add-agent", "--workspace", "w", "--email", "a@shop.example", "--name", "Ana", "--role", "boss"],
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(run: Run, arguments: list[str], folder: Path) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert ran.complaint.startswith("lenochat")
+    assert list(folder.iterdir()) == []
+
+
+def test_an_option_wins_over_its_variable_and_that_over_the_file(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "lenochat.toml").write_text('data = "from-the-file"\njson = true')
+    assert run("migrate").result["database"] == "from-the-file/lenochat.sqlite3"
+    monkeypatch.setenv("LENOCHAT_DATA", "from-the-variable")
+    assert run("migrate").result["database"] == "from-the-variable/lenochat.sqlite3"
+    assert run("migrate", "--data", "from-the-option").result["database"] == "from-the-option/lenochat.sqlite3"
+
+
+def test_another_file_can_be_named(run: Run, folder: Path) -> None:
+    (folder / "other.toml").write_text('data = "elsewhere"')
+    assert run("migrate", "--json", "--config", "other.toml").result["database"] == "elsewhere/lenochat.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("prt = 8081", "prt"), ("port = ", "cannot be read"), ('port = "loud"', "--port"), ("[serve]\nport = 1", "serve")],
+)
+def test_a_file_that_cannot_be_is_wrong_usage(run: Run, folder: Path, text: str, reason: str) -> None:
+    (folder / "lenochat.toml").write_text(text)
+    ran = run("serve")
+    assert ran.code == 2
+    assert reason in ran.complaint
+
+
+def test_no_address_limits_is_refused_where_others_can_reach_the_node(run: Run, folder: Path) -> None:
+    ran = run("serve", "--no-address-limits", "--host", "0.0.0.0")
+    assert ran.code == 1
+    assert "--no-address-limits" in ran.complaint
+    assert list(folder.iterdir()) == []
+
+
+def test_a_data_folder_that_cannot_be_made_is_a_refusal(run: Run, folder: Path) -> None:
+    (folder / "file").write_text("in the way")
+    ran = run("migrate", "--data", "file/data")
+    assert ran.code == 1
+    assert "file/data" in ran.complaint
+
+
+def test_a_database_that_is_none_is_a_refusal(run: Run, data: Path) -> None:
+    data.mkdir()
+    (data / "lenochat.sqlite3").write_bytes(b"not a database, but a letter to the editor")
+    ran = run("migrate", "--data", data)
+    assert ran.code == 1
+    assert "cannot be used" in ran.complaint
