@@ -22,6 +22,7 @@ from lenochat.actions import availability, connection, conversation, login, memb
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import assign
 from lenochat.actions.conversation import FirstMessage, Posted
+from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
 from lenochat.actions.settle import settle
 from lenochat.actions.workspace import WorkspaceChange
@@ -80,6 +81,7 @@ class Shop:
         self.workspace_id = WorkspaceId(new_id())
         self.logins: dict[AgentId, list[LoginId]] = {}
         self.streams: set[LoginId] = set()
+        self.logged_in: LoggedIn | None = None
         self.write(partial(_create, name="Shop", widget_key=new_id()))
         self.owner = self.hire("Olga", role=Role.OWNER)
         self.change_member(self.owner, MemberChange(takes_chats=False))
@@ -169,6 +171,7 @@ class Shop:
                 now=now,
             )
         )
+        self.logged_in = begun
         self.logins.setdefault(agent, []).append(begun.login_id)
         self.hang_up()
         return begun.login_id
@@ -228,6 +231,9 @@ class Shop:
         self.write(lambda tx, now: member.change_member(tx, actor, agent, changed=changed, alive=alive, now=now))
         self.hang_up()
 
+    def disable(self, agent: AgentId) -> None:
+        self.change_member(agent, MemberChange(disabled=True))
+
     def change_rules(self, changed: WorkspaceChange) -> None:
         actor = self.actor(self.owner)
         self.write(lambda tx, now: workspace.change_workspace(tx, actor, changed=changed, now=now))
@@ -239,9 +245,15 @@ class Shop:
         return ConversationId(self.write(begin(first)))
 
     def visitor_writes(
-        self, conversation_id: ConversationId, text: str = "Hello?", *, client_id: str | None = None
+        self,
+        conversation_id: ConversationId,
+        text: str = "Hello?",
+        *,
+        client_id: str | None = None,
+        visitor: VisitorId | None = None,
     ) -> Posted:
-        visitor = self.row(conversation_id).visitor.id
+        """The conversation's own visitor writes, unless another one is named."""
+        visitor = visitor or self.row(conversation_id).visitor.id
         return self.write(
             lambda tx, now: conversation.post_visitor_message(
                 tx, visitor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
@@ -273,8 +285,8 @@ class Shop:
         actor = self.actor(by)
         return self.write(lambda tx, now: conversation.close_conversation(tx, actor, conversation_id, now=now))
 
-    def visitor_closes(self, conversation_id: ConversationId) -> None:
-        visitor: VisitorId = self.row(conversation_id).visitor.id
+    def visitor_closes(self, conversation_id: ConversationId, *, visitor: VisitorId | None = None) -> None:
+        visitor = visitor or self.row(conversation_id).visitor.id
         self.write(lambda tx, now: conversation.close_own_conversation(tx, visitor, conversation_id, now=now))
 
     def reopen(self, by: AgentId, conversation_id: ConversationId) -> Conversation:

@@ -43,6 +43,8 @@ from lenochat.store.transaction import Tx
 
 REPEATABLE_FOR = 1 * DAY
 """A first message sent again within that time answers with the conversation it began, later with 409."""
+MOST_RENAMED = 100
+"""A visitor who changes their name is told of in at most that many earlier conversations; lists show the others."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +100,8 @@ def begin_conversation(
     tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)))
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
     routed = route(tx, conversation, trigger="opened", now=now)
+    if known is not None and visitor != known:
+        _tell_renamed(tx, visitor, but=conversation.id, now=now)
     return Begun(answer=_begun(tx, routed, new_token), repeated=False)
 
 
@@ -262,6 +266,13 @@ def _tell_changed(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
     tx.emit(
         ConversationChanged(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation))
     )
+
+
+def _tell_renamed(tx: Tx, visitor: Visitor, *, but: ConversationId, now: Instant) -> None:
+    """The visitor goes by another name or address now, in their earlier conversations too."""
+    for earlier in conversations.list_of_visitor(tx.connection, tx.workspace_id, visitor.id, most=MOST_RENAMED):
+        if earlier.id != but:
+            _tell_changed(tx, earlier, now=now)
 
 
 def _store_message(

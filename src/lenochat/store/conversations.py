@@ -41,10 +41,10 @@ _queue_order = (conversations.c.priority.desc(), conversations.c.waiting_from, c
 
 _find = _select.where(_in_workspace, conversations.c.id == bindparam("conversation"))
 _find_by_opening = _select.where(_in_workspace, conversations.c.opening_client_id == bindparam("client_id"))
-_latest_of_visitor = (
+_of_visitor = (
     _select.where(_in_workspace, conversations.c.visitor_id == bindparam("visitor"))
     .order_by(conversations.c.created.desc(), conversations.c.id.desc())
-    .limit(1)
+    .limit(bindparam("most"))
 )
 _queue = _select.where(_waiting).order_by(*_queue_order).limit(bindparam("most"))
 _held_by = _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent")).order_by(
@@ -96,8 +96,15 @@ def find_by_opening(connection: Connection, workspace_id: WorkspaceId, client_me
 
 
 def latest_of_visitor(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> Conversation | None:
-    row = connection.execute(_latest_of_visitor, {"workspace": workspace_id, "visitor": visitor_id}).first()
-    return None if row is None else _conversation(row)
+    return next(iter(list_of_visitor(connection, workspace_id, visitor_id, most=1)), None)
+
+
+def list_of_visitor(
+    connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId, *, most: int
+) -> list[Conversation]:
+    """The visitor's conversations, open and closed, latest first."""
+    rows = connection.execute(_of_visitor, {"workspace": workspace_id, "visitor": visitor_id, "most": most})
+    return [_conversation(row) for row in rows]
 
 
 def head_of_queue(connection: Connection, workspace_id: WorkspaceId, *, most: int) -> list[Conversation]:
