@@ -64,8 +64,8 @@ async def get_agents(node: Node, member: Asking, limit: Limit = 50, cursor: str 
     return await look(
         node,
         member,
-        lambda connection: page_of_agents(
-            list_agents(connection, member.workspace, member.viewer), cursor=cursor, limit=limit
+        lambda connection, now: page_of_agents(
+            list_agents(connection, now.workspace, now.viewer), cursor=cursor, limit=limit
         ),
     )
 
@@ -74,7 +74,7 @@ async def get_agents(node: Node, member: Asking, limit: Limit = 50, cursor: str 
 async def get_agent(agent_id: str, node: Node, member: Asking) -> Response:
     """One member."""
     wanted = AgentId(path_id(agent_id))
-    return await look(node, member, lambda connection: read_agent(connection, member.workspace, member.viewer, wanted))
+    return await look(node, member, lambda connection, now: read_agent(connection, now.workspace, now.viewer, wanted))
 
 
 @router.patch(

@@ -64,8 +64,8 @@ async def get_conversations(
     return await look(
         node,
         member,
-        lambda connection: list_conversations(
-            connection, member.workspace.id, member.viewer, view, cursor=cursor, limit=limit
+        lambda connection, now: list_conversations(
+            connection, now.workspace.id, now.viewer, view, cursor=cursor, limit=limit
         ),
     )
 
@@ -74,7 +74,7 @@ async def get_conversations(
 async def get_conversation(conversation_id: str, node: Node, member: Asking) -> Response:
     """One conversation."""
     wanted = ConversationId(path_id(conversation_id))
-    return await look(node, member, lambda connection: read_conversation(connection, member.workspace.id, wanted))
+    return await look(node, member, lambda connection, now: read_conversation(connection, now.workspace.id, wanted))
 
 
 @router.patch("/{conversation_id}")
@@ -100,8 +100,8 @@ async def get_messages(
     return await look(
         node,
         member,
-        lambda connection: list_messages(
-            connection, member.workspace.id, member.viewer, wanted, cursor=cursor, limit=limit
+        lambda connection, now: list_messages(
+            connection, now.workspace.id, now.viewer, wanted, cursor=cursor, limit=limit
         ),
     )
 
@@ -164,8 +164,8 @@ async def get_routing(
     return await look(
         node,
         member,
-        lambda connection: list_receipts(
-            connection, member.workspace.id, member.viewer, wanted, cursor=cursor, limit=limit
+        lambda connection, now: list_receipts(
+            connection, now.workspace.id, now.viewer, wanted, cursor=cursor, limit=limit
         ),
     )
 

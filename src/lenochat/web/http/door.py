@@ -13,15 +13,15 @@ from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import Connection
 
 from lenochat.actions.actor import Actor
 from lenochat.actions.repetition import Answered, RequestKey, do_once
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.instant import Instant
-from lenochat.reads.member import Member
+from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import workspace_position
 from lenochat.store.ids import is_id
-from lenochat.store.reader import Read
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Action
 from lenochat.web.context import Context, context
@@ -153,12 +153,22 @@ def actor(member: Member) -> Actor:
     return Actor(agent_id=member.agent.id, login_id=member.login.id)
 
 
-async def look(node: Context, member: Member, ask: Read[T]) -> Response:
-    """Answer a read: data and its position from one committed state, with nothing due left undone."""
+async def look(node: Context, member: Member, ask: Callable[[Connection, Member], T]) -> Response:
+    """Answer a read: data and its position from one committed state, with nothing due left undone.
+
+    `ask` gets the member as they are in that state: what was due may have changed them since they came in.
+    """
     workspace_id = member.workspace.id
-    result, position = await node.store.read_settled(
-        workspace_id, lambda connection: (ask(connection), workspace_position(connection, workspace_id))
-    )
+
+    def together(connection: Connection) -> tuple[T, int]:
+        position = workspace_position(connection, workspace_id)
+        is_same = position == member.workspace.position
+        present = member if is_same else find_member_by_login(connection, member.login.id)
+        if present is None:
+            raise not_logged_in()
+        return ask(connection, present), position
+
+    result, position = await node.store.read_settled(workspace_id, together)
     return answer(result, position=position)
 
 

@@ -37,7 +37,7 @@ class ProfileBody(Body):
 @router.get("")
 async def get_me(node: Node, member: Asking) -> Response:
     """The member as they see themselves."""
-    return await look(node, member, lambda _: me_view(member.agent, member.workspace, member.login.id))
+    return await look(node, member, lambda _, now: me_view(now.agent, now.workspace, now.login.id))
 
 
 @router.patch("")

@@ -38,7 +38,7 @@ class WorkspaceBody(Body):
 @router.get("")
 async def get_workspace(node: Node, member: Asking) -> Response:
     """The workspace's rules, for every member."""
-    return await look(node, member, lambda _: workspace_view(member.workspace))
+    return await look(node, member, lambda _, now: workspace_view(now.workspace))
 
 
 @router.patch("")

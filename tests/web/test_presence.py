@@ -1,0 +1,153 @@
+"""What the server observes of connections never changes what an agent declared (AV10)."""
+
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.support.agent_client import POSITION, done
+from tests.support.running_node import running_node
+from tests.support.shop import Clock
+from tests.support.workplace import Workplace
+
+pytestmark = pytest.mark.anyio
+
+GRACE = 30
+LOST = {"connected": False, "eligible": False, "not_eligible_because": ["connection_lost"], "status": "online"}
+THERE = {"connected": True, "connection_lost_at": None, "eligible": True, "status": "online"}
+
+
+async def test_an_agent_whose_connection_is_lost_is_passed_over_until_it_is_back(
+    timed_workplace: Workplace, clock: Clock
+) -> None:
+    workplace = timed_workplace
+    watch = await (await workplace.owner()).stream()
+    ana = await workplace.at_work("Ana", client="dashboard")
+    stream = await ana.stream()
+    stream.cut()
+    assert (await workplace.visitor().begin())["agent"] is not None
+    clock.move(GRACE - 1)
+    assert (await workplace.visitor().begin())["agent"] is not None
+    clock.move(2)
+    assert (await workplace.visitor().begin())["queue_position"] == 1
+    told = await watch.read_until("availability.changed", agent_id=ana.id, cause="connection")
+    assert LOST.items() <= told.items()
+    assert told["connection_lost_at"] < told["at"]
+    assert LOST.items() <= done(await (await workplace.owner()).get(f"/agents/{ana.id}")).items()
+    await ana.stream()
+    back = await watch.read_until("availability.changed", agent_id=ana.id, connected=True, cause="connection")
+    assert THERE.items() <= back.items()
+    assert back["status_since"] == told["status_since"]
+    assert await ana.conversations("unassigned") == []
+
+
+async def test_what_is_inside_the_grace_is_told_to_nobody(timed_workplace: Workplace, clock: Clock) -> None:
+    watch = await (await timed_workplace.owner()).stream()
+    ana = await timed_workplace.at_work("Ana", client="dashboard")
+    for _ in range(3):
+        stream = await ana.stream()
+        await stream.close()
+        clock.move(GRACE - 1)
+    await watch.read_to(await timed_workplace.mark())
+    assert [event["cause"] for event in watch.of_type("availability.changed")] == ["login"]
+
+
+async def test_a_dashboard_login_is_judged_from_the_login_on_and_an_api_login_never(
+    timed_workplace: Workplace, clock: Clock
+) -> None:
+    api, dashboard = await timed_workplace.at_work("Api"), await timed_workplace.at_work("Dash", client="dashboard")
+    logged_in_at = dashboard.me["status_since"]
+    clock.move(GRACE + 1)
+    shown = {agent["id"]: agent for agent in done(await api.get("/agents"))["items"]}
+    assert THERE.items() <= shown[api.id].items()
+    assert {**LOST, "connection_lost_at": logged_in_at}.items() <= shown[dashboard.id].items()
+    await api.stream()
+    await api.streams[-1].close()
+    clock.move(GRACE + 1)
+    assert LOST.items() <= done(await api.get("/me")).items()
+
+
+async def test_the_own_answer_is_as_new_as_its_position_says(timed_workplace: Workplace, clock: Clock) -> None:
+    """What is due when a request comes in is done before the answer is read, whole."""
+    ana = await timed_workplace.at_work("Ana", client="dashboard")
+    before = await ana.position()
+    clock.move(GRACE + 1)
+    answer = await ana.get("/me")
+    assert int(answer.headers[POSITION]) == before + 1
+    assert LOST.items() <= done(answer).items()
+
+
+async def test_any_stream_of_any_login_is_presence(timed_workplace: Workplace, clock: Clock) -> None:
+    first = await timed_workplace.at_work("Ana", client="dashboard")
+    second = await timed_workplace.log_in(first.id)
+    kept = await second.stream()
+    lost = await first.stream()
+    lost.cut()
+    clock.move(10 * GRACE)
+    assert THERE.items() <= done(await first.get("/me")).items()
+    await kept.close()
+    clock.move(GRACE + 1)
+    assert LOST.items() <= done(await first.get("/me")).items()
+    await first.log_out()
+    assert LOST.items() <= done(await second.get("/me")).items()
+
+
+@pytest.mark.parametrize(
+    ("grace", "seconds", "is_lost"), [(0, 0, True), (3_600, 3_599, False), (None, 8 * 3_600, False)]
+)
+async def test_the_workspace_says_how_long_the_grace_is(
+    timed_workplace: Workplace, clock: Clock, grace: int | None, seconds: int, is_lost: bool
+) -> None:
+    await timed_workplace.rules(connection_grace_seconds=grace)
+    ana = await timed_workplace.at_work("Ana")
+    await (await ana.stream()).close()
+    clock.move(seconds)
+    shown = done(await ana.get("/me"))
+    assert shown["connected"] is not is_lost
+    assert shown["status"] == "online"
+
+
+async def test_the_declared_status_can_be_changed_while_the_connection_is_lost(
+    timed_workplace: Workplace, clock: Clock
+) -> None:
+    ana = await timed_workplace.at_work("Ana", client="dashboard")
+    clock.move(GRACE + 1)
+    shown = await ana.set_status("busy", message="phone")
+    assert (shown["status"], shown["connected"]) == ("busy", False)
+    assert shown["not_eligible_because"] == ["status", "connection_lost"]
+
+
+async def test_the_grace_ends_by_itself_when_nobody_asks(workplace: Workplace) -> None:
+    """By the real clock: the one thing waited for is the event."""
+    await workplace.rules(connection_grace_seconds=1)
+    watch = await (await workplace.owner()).stream()
+    ana = await workplace.at_work("Ana", client="dashboard")
+    told = await watch.read_until("availability.changed", agent_id=ana.id, connected=False)
+    assert told["cause"] == "connection"
+
+
+async def test_a_restart_gives_everybody_whose_connection_it_lost_ten_seconds(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    clock, data = Clock(), tmp_path_factory.mktemp("restarted")
+    async with AsyncExitStack() as clients:
+        async with running_node(data, clock=clock) as node:
+            before = await clients.enter_async_context(Workplace(node.url, data))
+            await before.rules(connection_grace_seconds=0)
+            ana, api = await before.at_work("Ana"), await before.at_work("Api")
+            stream = await ana.stream()
+            await ana.set_status("busy", message="kept")
+            cookie, ids = ana.cookie, (ana.id, api.id)
+            owner_id, emails = before.owner_id, before.emails
+        assert await stream.closed() == 4000
+    async with running_node(data, clock=clock) as node, Workplace(node.url, data) as after:
+        after.emails.update(emails)
+        owner = await after.log_in(owner_id)
+        for seconds, is_connected in ((0, True), (9, True), (2, False)):
+            clock.move(seconds)
+            shown = [done(await owner.get(f"/agents/{agent_id}")) for agent_id in ids]
+            assert [agent["connected"] for agent in shown] == [is_connected, True]
+            assert [agent["status"] for agent in shown] == ["busy", "online"]
+        returned = after.browser()
+        returned.http.headers.update(cookie)
+        back = done(await returned.get("/me"))
+        assert (back["status"], back["status_message"], back["connected"]) == ("busy", "kept", False)
