@@ -7,8 +7,8 @@ import sys
 
 from lenochat.mail.mailer import Mail
 
-_ABOVE = "----- a mail; LenoChat cannot send mails yet, so pass it on -----"
-_BELOW = "-" * len(_ABOVE)
+ABOVE = "----- a mail; LenoChat cannot send mails yet, so pass it on -----"
+BELOW = "-" * len(ABOVE)
 
 
 class ConsoleMailer:
@@ -16,5 +16,5 @@ class ConsoleMailer:
 
     async def send(self, mail: Mail) -> None:
         # One write, so that no line of the log gets between.
-        sys.stderr.write(f"{_ABOVE}\nTo: {mail.to}\nSubject: {mail.subject}\n\n{mail.text}{_BELOW}\n")
+        sys.stderr.write(f"{ABOVE}\nTo: {mail.to}\nSubject: {mail.subject}\n\n{mail.text}{BELOW}\n")
         sys.stderr.flush()

@@ -1,0 +1,54 @@
+"""A post office at the edge of the outbox: a mailer that keeps what it was given, and refuses when it is told to."""
+
+import asyncio
+
+from lenochat.mail.mailer import Mail
+
+
+class Post:
+    """Remembers every mail, in order."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+        """The address of each attempt."""
+        self.sent: list[Mail] = []
+        self.refused: set[str] = set()
+        """Addresses that it takes no mail for."""
+        self.is_open = asyncio.Event()
+        """While it is not set, it takes a mail and does not come to an end with it."""
+        self.is_open.set()
+        self.busy, self.busiest = 0, 0
+        """How many mails it has in hand, and has had at most."""
+        self._more = asyncio.Condition()
+
+    async def send(self, mail: Mail) -> None:
+        self.busy += 1
+        self.busiest = max(self.busy, self.busiest)
+        self.tried.append(mail.to)
+        await self._tell()
+        try:
+            await self.is_open.wait()
+        finally:
+            self.busy -= 1
+        if mail.to in self.refused:
+            raise ConnectionRefusedError(f"550 no such box: {mail.to}")
+        self.sent.append(mail)
+        await self._tell()
+
+    @property
+    def sent_to(self) -> list[str]:
+        return [mail.to for mail in self.sent]
+
+    async def has_tried(self, number: int) -> None:
+        """Wait for that many attempts."""
+        async with self._more, asyncio.timeout(30):
+            await self._more.wait_for(lambda: len(self.tried) >= number)
+
+    async def has_sent(self, number: int) -> None:
+        """Wait until that many mails have been sent."""
+        async with self._more, asyncio.timeout(30):
+            await self._more.wait_for(lambda: len(self.sent) >= number)
+
+    async def _tell(self) -> None:
+        async with self._more:
+            self._more.notify_all()
