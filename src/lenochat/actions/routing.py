@@ -34,10 +34,12 @@ PIECE = 10
 
 def route(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
     """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt."""
-    explained = _decide(tx, conversation, agents.list_of_workspace(tx.connection, tx.workspace_id), now)
+    members = agents.list_of_workspace(tx.connection, tx.workspace_id)
+    explained = _decide(tx, conversation, members, now)
     match explained.decision:
         case Assign(agent_id=agent_id):
-            assigned = give(tx, conversation, agents_by_id(tx, agent_id), cause="routing", now=now)
+            chosen = next(agent for agent in members if agent.id == agent_id)
+            assigned = give(tx, conversation, chosen, cause="routing", now=now)
             _keep_receipt(tx, assigned, explained, trigger=trigger, now=now)
             return assigned
         case _:

@@ -1,6 +1,6 @@
 """Memberships: rows and back. What an agent declared, what was observed, and the load they carry."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
@@ -12,6 +12,8 @@ from lenochat.core.presence import Presence
 from lenochat.store.tables import agents, users
 
 _select = select(agents, users.c.email).join_from(agents, users, agents.c.user_id == users.c.id)
+_COLUMNS = tuple(_select.selected_columns.keys())
+"""By a dict, because a row takes 0.5 us for each column that is asked for by name, and a decision reads every agent."""
 _find = _select.where(agents.c.workspace_id == bindparam("workspace"), agents.c.id == bindparam("agent"))
 _of_workspace = _select.where(agents.c.workspace_id == bindparam("workspace")).order_by(agents.c.joined, agents.c.id)
 _of_user = _select.where(agents.c.user_id == bindparam("user")).order_by(agents.c.joined, agents.c.id)
@@ -110,34 +112,35 @@ def _columns(agent: Agent) -> dict[str, object]:
 
 
 def _agent(row: Row[tuple[object, ...]]) -> Agent:
+    column: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
     return Agent(
-        id=row.id,
-        workspace_id=row.workspace_id,
-        user_id=row.user_id,
-        email=row.email,
-        name=row.name,
-        role=Role(row.role),
-        language=row.language,
-        disabled=row.disabled,
-        takes_chats=row.takes_chats,
-        capacity_override=_override(row.capacity_override, unlimited=row.capacity_unlimited),
+        id=column["id"],
+        workspace_id=column["workspace_id"],
+        user_id=column["user_id"],
+        email=column["email"],
+        name=column["name"],
+        role=Role(column["role"]),
+        language=column["language"],
+        disabled=column["disabled"],
+        takes_chats=column["takes_chats"],
+        capacity_override=_override(column["capacity_override"], unlimited=column["capacity_unlimited"]),
         availability=Availability(
-            status=AvailabilityStatus(row.status),
-            message=row.status_message,
-            since=Instant(row.status_since),
-            accepting=row.accepting,
+            status=AvailabilityStatus(column["status"]),
+            message=column["status_message"],
+            since=Instant(column["status_since"]),
+            accepting=column["accepting"],
         ),
-        preferred_status=AvailabilityStatus(row.preferred_status),
-        accept_chats_after_login=row.accept_chats_after_login,
+        preferred_status=AvailabilityStatus(column["preferred_status"]),
+        accept_chats_after_login=column["accept_chats_after_login"],
         presence=Presence(
-            judged=row.judged,
-            disconnected_since=row.disconnected_since,
-            lost=row.connection_lost,
+            judged=column["judged"],
+            disconnected_since=column["disconnected_since"],
+            lost=column["connection_lost"],
         ),
-        open_conversations=row.open_conversations,
-        last_assigned=row.last_assigned,
-        joined=Instant(row.joined),
-        sight_changed=row.sight_changed,
+        open_conversations=column["open_conversations"],
+        last_assigned=column["last_assigned"],
+        joined=Instant(column["joined"]),
+        sight_changed=column["sight_changed"],
     )
 
 

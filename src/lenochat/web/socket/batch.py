@@ -26,6 +26,15 @@ class Batch:
         for committed in commits:
             self.audiences.update(committed.audiences)
         self._concerned = [concerns(item.event) for item in self.events]
+        self._may_change_rights = any(isinstance(item.event, WorkspaceChanged | AgentChanged) for item in self.events)
+        told = {item.event.message.conversation_id for item in self.events if isinstance(item.event, MessagePosted)}
+        self._conversations_told = frozenset(told)
+        """Of which there are whole messages, for whoever has them in focus."""
+        self._agents_apart = frozenset().union(
+            *self._concerned, (audience.assignee_id for audience in self.audiences.values())
+        )
+        """Who may get other bytes than everybody else with the same rights."""
+        self._common: dict[tuple[int, bool], bytes | None] = {}
         self._parts: dict[tuple[int, _Key], bytes | None] = {}
         self._frames: dict[tuple[int, tuple[_Key, ...]], bytes | None] = {}
 
@@ -36,6 +45,14 @@ class Batch:
     def frame_for(self, connection: MemberConnection) -> bytes | None:
         """The frame with everything in this batch that is new to the connection and for it to see; None if nothing."""
         start = max(0, connection.position - self.events[0].position + 1)
+        if connection.agent_id in self._agents_apart or not self._conversations_told.isdisjoint(connection.focus):
+            return self._frame_from(start, connection)
+        rights = (start, connection.viewer.sees_everyone)
+        if rights not in self._common:
+            self._common[rights] = self._frame_from(start, connection)
+        return self._common[rights]
+
+    def _frame_from(self, start: int, connection: MemberConnection) -> bytes | None:
         keys = tuple(self._key(place, connection) for place in range(start, len(self.events)))
         wanted = (start, keys)
         if wanted not in self._frames:
@@ -49,6 +66,8 @@ class Batch:
 
     def changes_rights_of(self, connection: MemberConnection) -> bool:
         """Whether what this connection may see is another from this batch on."""
+        if not self._may_change_rights:
+            return False
         for item in self.events:
             match item.event:
                 case WorkspaceChanged(workspace=workspace):
