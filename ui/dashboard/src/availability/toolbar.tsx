@@ -25,9 +25,8 @@ export function Toolbar() {
         <TooltipTrigger delay={600} isDisabled={isOpen}>
           <Button
             className="toolbar-button"
-            aria-label={t("menu.open", { sentence })}
+            aria-label={t(pending ? "menu.open_saving" : "menu.open", { sentence })}
             aria-keyshortcuts="Alt+A"
-            aria-busy={pending}
           >
             <Avatar agent={agent} size="large" pending={pending} />
           </Button>

@@ -1,0 +1,168 @@
+import { exampleAgent, exampleConversation, exampleMe } from "@lenochat/client/examples";
+import type { Agent, ConversationView } from "@lenochat/protocol";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { refusal, renderAtDesk } from "../example-desk.tsx";
+import { useConversation } from "../live.tsx";
+import { ConversationHeader } from "./conversation-header.tsx";
+
+const PUT = "PUT conversations/c1/assignee";
+const admin = exampleMe({ permissions: ["see_everyone", "assign_any"] });
+const mine = exampleConversation("c1", { assignee_id: "ana", handled_by: "agent" });
+
+function hidden(agent: Agent): Agent {
+  const { id, name, picture_url, role, teams, disabled, takes_chats } = agent;
+  return { id, name, picture_url, role, teams, disabled, takes_chats };
+}
+
+function Header({ fallback }: { fallback: ConversationView }) {
+  const conversation = useConversation("c1") ?? fallback;
+  return (
+    <ConversationHeader
+      conversation={conversation}
+      back="/inbox/mine"
+      showsDetails={false}
+      toggleDetails={() => {}}
+    />
+  );
+}
+
+const team = [
+  exampleAgent("ana"),
+  exampleAgent("ben", { eligible: false, not_eligible_because: ["at_capacity"], open_conversations: 4 }),
+  exampleAgent("chloe", {
+    status: "away",
+    status_message: "lunch",
+    eligible: false,
+    not_eligible_because: ["status"],
+  }),
+  exampleAgent("dev", { open_conversations: 2 }),
+];
+
+function setUp(options: { conversation?: ConversationView; agents?: Agent[]; isAdmin?: boolean } = {}) {
+  const conversation = options.conversation ?? mine;
+  const state = {
+    agents: options.agents ?? team,
+    mine: conversation.assignee_id === "ana" ? [conversation] : [],
+    ...(options.isAdmin && { me: admin }),
+  };
+  return renderAtDesk(<Header fallback={conversation} />, { state });
+}
+
+async function open(desk: ReturnType<typeof setUp>): Promise<HTMLElement> {
+  await desk.user.click(screen.getByRole("button", { name: /^Assign/ }));
+  return screen.getByRole("dialog");
+}
+
+function puts(desk: ReturnType<typeof setUp>): unknown[] {
+  return desk.asked.filter((asked) => asked.request === PUT).map((asked) => asked.body);
+}
+
+describe("the panel", () => {
+  test("shows the eligible first and the others with what speaks against them", async () => {
+    const panel = await open(setUp());
+    const groups = within(panel).getAllByRole("group");
+    expect(
+      groups.map((group) =>
+        within(group)
+          .getAllByRole("option")
+          .map((option) => option.textContent),
+      ),
+    ).toEqual([
+      ["Anahas itAvailable", "Dev2 of 4Available"],
+      ["Ben4 of 4Available · at capacity", "Chloe0 of 4Away · lunch"],
+    ]);
+  });
+
+  test("follows the team while it is open", async () => {
+    const desk = setUp();
+    const panel = await open(desk);
+    desk.receive([
+      101,
+      { type: "agent.changed", at: "", agent: exampleAgent("dev", { open_conversations: 3 }) },
+    ]);
+    expect(within(panel).getByRole("option", { name: /Dev/ }).textContent).toBe("Dev3 of 4Available");
+  });
+
+  test("finds by name while one types", async () => {
+    const desk = setUp();
+    desk.answer(PUT, () => ({ body: { ...mine, assignee_id: "dev" } }));
+    const panel = await open(desk);
+    await desk.user.keyboard("de");
+    expect(within(panel).getAllByRole("option")).toHaveLength(1);
+    await desk.user.click(within(panel).getByRole("option"));
+    await waitFor(() => expect(puts(desk)).toEqual([{ agent_id: "dev", expected_assignee_id: "ana" }]));
+    await screen.findByRole("button", { name: /Assigned to Dev, Available/ });
+  });
+
+  test("shows agents whose status is hidden without guessing it", async () => {
+    const panel = await open(setUp({ agents: [exampleAgent("ana"), hidden(exampleAgent("ben"))] }));
+    expect(within(panel).getByRole("option", { name: /Ben/ }).textContent).toBe(
+      "BenStatus not visible to you",
+    );
+  });
+});
+
+describe("choosing somebody who is not eligible", () => {
+  test("asks once with the reason, and then obeys", async () => {
+    const desk = setUp();
+    desk.answer(PUT, () => ({ body: { ...mine, assignee_id: "ben" } }));
+    const panel = await open(desk);
+    await desk.user.click(within(panel).getByRole("option", { name: /Ben/ }));
+    expect(screen.getByText("Ben is not eligible: at capacity. Assign anyway?")).toBeTruthy();
+    expect(puts(desk)).toEqual([]);
+    await desk.user.click(screen.getByRole("button", { name: "Assign anyway" }));
+    await waitFor(() => expect(puts(desk)).toEqual([{ agent_id: "ben", expected_assignee_id: "ana" }]));
+  });
+
+  test("can be thought better of", async () => {
+    const desk = setUp();
+    const panel = await open(desk);
+    await desk.user.click(within(panel).getByRole("option", { name: /Chloe/ }));
+    await desk.user.click(screen.getByRole("button", { name: "Choose somebody else" }));
+    expect(screen.getByRole("option", { name: /Dev/ })).toBeTruthy();
+    expect(puts(desk)).toEqual([]);
+  });
+});
+
+describe("a race", () => {
+  const waiting = exampleConversation("c1", { queued_since: "2026-03-02T10:00:00.000Z", queue_position: 1 });
+
+  test("lost by one who takes tells who has it", async () => {
+    const desk = setUp({ conversation: waiting });
+    desk.answer(PUT, () => refusal(409, "already_assigned", { assignee_id: "ben", assignee_name: "Ben" }));
+    await desk.user.click(screen.getByRole("button", { name: "Take" }));
+    await screen.findByText("Ben has this conversation already.");
+    expect(puts(desk)).toEqual([{ agent_id: "ana", expected_assignee_id: null }]);
+  });
+});
+
+describe("what is offered to whom", () => {
+  const waiting = exampleConversation("c1", { queued_since: "2026-03-02T10:00:00.000Z", queue_position: 1 });
+
+  test("a standard agent may take a waiting conversation, not give it away", async () => {
+    const panel = await open(setUp({ conversation: waiting }));
+    expect(within(panel).getAllByRole("option")).toHaveLength(1);
+    expect(within(panel).getByText(/ask an Owner or an Admin/)).toBeTruthy();
+  });
+
+  test("an Admin may give it to anybody", async () => {
+    const panel = await open(setUp({ conversation: waiting, isAdmin: true }));
+    expect(within(panel).getAllByRole("option")).toHaveLength(4);
+  });
+
+  test("what a present teammate has is theirs", async () => {
+    const panel = await open(setUp({ conversation: exampleConversation("c1", { assignee_id: "ben" }) }));
+    expect(within(panel).queryAllByRole("option")).toHaveLength(0);
+    expect(panel.textContent).toBe("Only Ben, an Owner or an Admin may hand this over.");
+  });
+
+  test("one's own can go back to the queue", async () => {
+    const desk = setUp();
+    desk.answer(PUT, () => ({ body: waiting }));
+    await open(desk);
+    await desk.user.click(screen.getByRole("button", { name: "Give back to the queue" }));
+    await waitFor(() => expect(puts(desk)).toEqual([{ agent_id: null, expected_assignee_id: "ana" }]));
+    await screen.findByRole("button", { name: "Take" });
+  });
+});

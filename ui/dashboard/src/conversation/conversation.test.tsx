@@ -1,0 +1,161 @@
+import { conversationEvent, exampleConversation, exampleMessage, second } from "@lenochat/client/examples";
+import type { ConversationView, MemberEvent } from "@lenochat/protocol";
+import { screen } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import type { Answer, Asked, ExampleDesk } from "../example-desk.tsx";
+import { refusal, renderAtDesk } from "../example-desk.tsx";
+import { ConversationScreen } from "./conversation.tsx";
+
+const POST = "POST conversations/c1/messages";
+const mine = exampleConversation("c1", {
+  assignee_id: "ana",
+  visitor: { id: "v1", name: "Maria", email: null },
+});
+
+function setUp(
+  conversation: ConversationView = mine,
+  messages = [exampleMessage("m1", { text: "Hello?" })],
+  answers: Record<string, Answer> = {},
+) {
+  return renderAtDesk(<ConversationScreen id="c1" back="/inbox/mine" />, {
+    state: { mine: conversation.assignee_id === "ana" ? [conversation] : [] },
+    answers: {
+      "GET conversations/c1": () => ({ body: conversation, position: 100 }),
+      "GET conversations/c1/messages": () => ({ body: { items: messages, next_cursor: null } }),
+      "GET conversations/c1/routing": () => ({ body: { items: [], next_cursor: null } }),
+      ...answers,
+    },
+  });
+}
+
+function stored({ body }: Asked) {
+  const { client_message_id, text } = body as { client_message_id: string; text: string };
+  const author = { type: "agent", id: "ana", name: "Ana" } as const;
+  return {
+    body: exampleMessage("m2", { client_message_id, text, author, created_at: second(9) }),
+    status: 201,
+  };
+}
+
+function posted(id: string, text: string): MemberEvent {
+  const message = exampleMessage(id, { text, created_at: second(5) });
+  return { type: "message.posted", at: message.created_at, message };
+}
+
+function ids(desk: ExampleDesk): string[] {
+  const posts = desk.asked.filter((asked) => asked.request === POST);
+  return posts.map((asked) => (asked.body as { client_message_id: string }).client_message_id);
+}
+
+async function write(desk: ExampleDesk, text: string): Promise<void> {
+  await desk.user.type(await screen.findByLabelText("Write to Maria"), text);
+}
+
+describe("writing", () => {
+  test("Enter sends and Shift+Enter starts a line; it is shown at once and then as sent", async () => {
+    const desk = setUp();
+    await screen.findByText("Hello?");
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    desk.hold(POST, held, stored);
+    await write(desk, "one{Shift>}{Enter}{/Shift}two{Enter}");
+    expect(screen.getByText("Sending…")).toBeTruthy();
+    expect(document.querySelector(".by-me .bubble")?.textContent).toBe("one\ntwo");
+    release();
+    await screen.findByText("Sent");
+    expect(screen.queryByText("Sending…")).toBeNull();
+    expect(document.querySelectorAll(".by-me .bubble")).toHaveLength(1);
+  });
+
+  test("a message that could not be sent stays, and is tried again under its id", async () => {
+    const desk = setUp();
+    desk.answer(POST, null);
+    await write(desk, "hi{Enter}");
+    await screen.findByText("Not sent");
+    desk.answer(POST, stored);
+    await desk.user.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText("Sent");
+    expect(ids(desk)).toHaveLength(2);
+    expect(new Set(ids(desk)).size).toBe(1);
+  });
+
+  test("a message that was refused says why, and can be discarded", async () => {
+    const desk = setUp();
+    desk.answer(POST, () => refusal(409, "conversation_closed"));
+    await write(desk, "hi{Enter}");
+    await screen.findByText("That did not work: Refused: conversation_closed.");
+    await desk.user.click(screen.getByRole("button", { name: "Discard" }));
+    expect(document.querySelector(".by-me")).toBeNull();
+  });
+
+  test("nothing but white space is not sent", async () => {
+    const desk = setUp();
+    await write(desk, "   {Enter}");
+    expect(ids(desk)).toEqual([]);
+  });
+
+  test("tells the visitor's page that somebody is typing", async () => {
+    const desk = setUp();
+    await write(desk, "hi");
+    expect(desk.sent).toContainEqual({ type: "typing", conversation_id: "c1" });
+  });
+
+  test("says beforehand that answering a waiting conversation takes it", async () => {
+    setUp(exampleConversation("c1", { queued_since: second(0), visitor: mine.visitor }));
+    await screen.findByText("Answering takes this conversation.");
+  });
+
+  test("is not possible in a closed conversation, which can be reopened", async () => {
+    const desk = setUp({ ...mine, status: "closed" });
+    await screen.findByText("This conversation is closed. Reopen it to answer.");
+    desk.answer("POST conversations/c1/reopen", () => ({ body: { ...mine, queued_since: second(0) } }));
+    await desk.user.click(screen.getByRole("button", { name: "Reopen" }));
+    await screen.findByLabelText("Write to Maria");
+  });
+});
+
+describe("reading", () => {
+  test("messages appear as they are posted, once each", async () => {
+    const desk = setUp();
+    await screen.findByText("Hello?");
+    desk.receive([101, posted("m3", "Anybody there?")], [102, posted("m1", "Hello?")]);
+    expect(screen.getAllByText(/Hello\?|Anybody there\?/)).toHaveLength(2);
+  });
+
+  test("a thread that is behind what its conversation tells is read again", async () => {
+    const messages = [exampleMessage("m1", { text: "Hello?" })];
+    const desk = setUp(mine, messages);
+    await screen.findByText("Hello?");
+    messages.push(exampleMessage("m2", { text: "Missed", created_at: second(3) }));
+    const author = { type: "visitor", name: "Maria" } as const;
+    const told = { ...mine, last_message: { author, text: "Missed", created_at: second(3) } };
+    desk.receive([101, conversationEvent("conversation.changed", told)]);
+    await screen.findByText("Missed");
+  });
+
+  test("markup is text", async () => {
+    setUp(mine, [exampleMessage("m1", { text: "<b>bold</b>" })]);
+    await screen.findByText("<b>bold</b>");
+  });
+
+  test("what cannot be loaded can be asked for again", async () => {
+    let isAway = true;
+    const desk = setUp(mine, undefined, {
+      "GET conversations/c1/messages": () =>
+        isAway
+          ? refusal(503, "unavailable")
+          : { body: { items: [exampleMessage("m1", { text: "Hello?" })], next_cursor: null } },
+    });
+    const retry = await screen.findByRole("button", { name: "Try again" });
+    isAway = false;
+    await desk.user.click(retry);
+    await screen.findByText("Hello?");
+  });
+
+  test("an address that leads to nothing says so", async () => {
+    setUp(exampleConversation("c1"), [], { "GET conversations/c1": () => refusal(404, "not_found") });
+    await screen.findByText("There is no such conversation.");
+  });
+});

@@ -1,0 +1,135 @@
+/** For tests: a desk with a server and a stream that do what the test says. */
+
+import type { SocketEvents } from "@lenochat/client";
+import { Api, Http, Live } from "@lenochat/client";
+import { eventsFrame, exampleSnapshot } from "@lenochat/client/examples";
+import type { MemberEvent, MemberState } from "@lenochat/protocol";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, cleanup, render } from "@testing-library/react";
+import userEvent, { PointerEventsCheckLevel } from "@testing-library/user-event";
+import type { ReactNode } from "react";
+import { RouterProvider } from "react-aria-components";
+import { afterEach } from "vitest";
+import { Router, useLocation } from "wouter";
+import { memoryLocation } from "wouter/memory-location";
+import { AnnouncerProvider } from "./frame/announcer.tsx";
+import { NoticesProvider } from "./frame/notices.tsx";
+import { DeskProvider } from "./live.tsx";
+import { startWords } from "./words/i18n.ts";
+
+await startWords();
+afterEach(cleanup);
+
+export interface Asked {
+  readonly request: string;
+  readonly body: unknown;
+}
+
+interface Answered {
+  status?: number;
+  body: unknown;
+  position?: number;
+}
+
+export type Answer = (asked: Asked) => Answered | Promise<Answered>;
+
+export interface ExampleDesk {
+  readonly asked: Asked[];
+  readonly sent: unknown[];
+  readonly user: ReturnType<typeof userEvent.setup>;
+  readonly location: () => string;
+  /** From now on the request is answered like that; null: it cannot be reached. */
+  readonly answer: (request: string, answer: Answer | null) => void;
+  /** The same, but not before `until`. */
+  readonly hold: (request: string, until: Promise<void>, answer: Answer) => void;
+  readonly receive: (...events: [position: number, event: MemberEvent][]) => void;
+  readonly loseConnection: () => void;
+  /** The stream is back and resumes at that position. */
+  readonly comeBack: (position: number) => void;
+}
+
+export function renderAtDesk(
+  shown: ReactNode,
+  options: { state?: Partial<MemberState>; path?: string; answers?: Record<string, Answer> } = {},
+): ExampleDesk {
+  const asked: Asked[] = [];
+  const sent: unknown[] = [];
+  const answers = new Map<string, Answer | null>(Object.entries(options.answers ?? {}));
+  const sockets: SocketEvents[] = [];
+  const http = new Http({
+    fetch: (path, init) => respond(answers, asked, String(path), init),
+    agentId: () => "ana",
+  });
+  const live = new Live(
+    {
+      openSocket(events) {
+        sockets.push(events);
+        return { send: (text) => sent.push(JSON.parse(text)), close: () => {} };
+      },
+      setTimer: () => () => {},
+      now: () => Date.now(),
+      random: () => 0,
+    },
+    "ana",
+  );
+  live.start();
+  sockets[0]?.opened();
+  sockets[0]?.received(JSON.stringify(exampleSnapshot(options.state)));
+  const { hook, history } = memoryLocation({ path: options.path ?? "/", record: true });
+  const queries = new QueryClient({
+    defaultOptions: { queries: { retry: false }, mutations: { retry: false } },
+  });
+  render(
+    <Router hook={hook}>
+      <QueryClientProvider client={queries}>
+        <DeskProvider desk={{ api: new Api(http), live, logOut: async () => {}, drafts: new Map() }}>
+          <Navigation>
+            <AnnouncerProvider>
+              <NoticesProvider>{shown}</NoticesProvider>
+            </AnnouncerProvider>
+          </Navigation>
+        </DeskProvider>
+      </QueryClientProvider>
+    </Router>,
+  );
+  return {
+    asked,
+    sent,
+    user: userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never }),
+    location: () => history.at(-1) ?? "",
+    answer: (request, answer) => answers.set(request, answer),
+    hold: (request, until, answer) => answers.set(request, (one) => until.then(() => answer(one))),
+    receive: (...events) => act(() => sockets.at(-1)?.received(JSON.stringify(eventsFrame(...events)))),
+    loseConnection: () => act(() => sockets.at(-1)?.closed(1006)),
+    comeBack: (position) =>
+      act(() => {
+        live.retryNow();
+        sockets.at(-1)?.opened();
+        sockets.at(-1)?.received(JSON.stringify({ type: "resumed", position }));
+      }),
+  };
+}
+
+function Navigation({ children }: { children: ReactNode }) {
+  const [, navigate] = useLocation();
+  return <RouterProvider navigate={(path) => navigate(path)}>{children}</RouterProvider>;
+}
+
+async function respond(
+  answers: Map<string, Answer | null>,
+  asked: Asked[],
+  path: string,
+  init: RequestInit | undefined,
+): Promise<Response> {
+  const name = `${init?.method} ${path.replace("/api/v1/", "").replace(/\?.*$/u, "")}`;
+  const request = { request: name, body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined };
+  asked.push(request);
+  const answer = answers.get(name);
+  if (!answer) throw new TypeError("network");
+  const { status = 200, body, position = 1_000 } = await answer(request);
+  return new Response(JSON.stringify(body), { status, headers: { "X-LenoChat-Position": String(position) } });
+}
+
+export function refusal(status: number, code: string, more: Record<string, unknown> = {}): Answered {
+  return { status, body: { error: { code, message: `Refused: ${code}.`, ...more } } };
+}

@@ -1,0 +1,101 @@
+import {
+  conversationEvent,
+  exampleAgent,
+  exampleConversation,
+  loadOf,
+  second,
+} from "@lenochat/client/examples";
+import type { ConversationView, MemberState } from "@lenochat/protocol";
+import { screen, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { renderAtDesk } from "../example-desk.tsx";
+import { InboxScreen } from "./inbox.tsx";
+
+function waiting(id: string, n = 0): ConversationView {
+  return exampleConversation(id, { queued_since: second(n), last_activity_at: second(n) });
+}
+
+function setUp(view: string, state: Partial<MemberState> = {}, listed?: ConversationView[]) {
+  return renderAtDesk(<InboxScreen view={view} conversationId={null} />, {
+    state,
+    path: `/inbox/${view}`,
+    answers: listed ? { "GET conversations": listOf(listed) } : {},
+  });
+}
+
+function listOf(items: ConversationView[]) {
+  return () => ({ body: { items, next_cursor: null }, position: 100 });
+}
+
+async function rows(): Promise<string[]> {
+  const all = await screen.findAllByRole("row");
+  return all.map((row) => within(row).getByText(/Visitor/).textContent ?? "");
+}
+
+describe("the views", () => {
+  test("show live counts", async () => {
+    const agents = [exampleAgent("ana", { open_conversations: 1 })];
+    const desk = setUp("mine", { agents, counts: { mine: 1, unassigned: 2, all: 5 } });
+    const names = () => screen.getAllByRole("link").map((link) => link.textContent);
+    expect(names()).toEqual(["Mine1", "Unassigned2", "All5", "Closed"]);
+    const mine = exampleConversation("c1", { assignee_id: "ana" });
+    desk.receive([101, conversationEvent("conversation.assigned", mine, { loads: [loadOf("ana", 2)] })]);
+    expect(names()).toEqual(["Mine2", "Unassigned1", "All5", "Closed"]);
+  });
+
+  test("Mine shows a conversation the moment it is assigned", async () => {
+    const desk = setUp("mine");
+    expect(screen.getByText("You have no conversations.")).toBeTruthy();
+    const mine = exampleConversation("c1", { assignee_id: "ana" });
+    desk.receive([101, conversationEvent("conversation.assigned", mine)]);
+    expect(await rows()).toEqual(["Visitor c1"]);
+  });
+
+  test("Unassigned is read once and then follows the queue", async () => {
+    const desk = setUp("unassigned", {}, [waiting("c1", 1), waiting("c2", 2)]);
+    expect(await rows()).toEqual(["Visitor c1", "Visitor c2"]);
+    const taken = exampleConversation("c1", { assignee_id: "ben" });
+    desk.receive(
+      [101, conversationEvent("conversation.assigned", taken)],
+      [102, conversationEvent("conversation.opened", waiting("c3", 3))],
+    );
+    expect(await rows()).toEqual(["Visitor c2", "Visitor c3"]);
+    expect(desk.asked.filter((asked) => asked.request === "GET conversations")).toHaveLength(1);
+  });
+
+  test("a row says who has the conversation and how available they are", async () => {
+    const agents = [
+      exampleAgent("ana"),
+      exampleAgent("ben", { status: "busy", status_message: "on the phone" }),
+    ];
+    setUp("all", { agents }, [exampleConversation("c1", { assignee_id: "ben" })]);
+    await screen.findByText("with Ben, Busy: on the phone");
+  });
+
+  test("a list that cannot be had says so and can be asked for again", async () => {
+    const desk = setUp("all");
+    await screen.findByText("The conversations could not be loaded: the server cannot be reached.");
+    desk.answer("GET conversations", listOf([exampleConversation("c1")]));
+    await desk.user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await rows()).toEqual(["Visitor c1"]);
+  });
+
+  test("an empty Mine tells an agent who gets nothing why", () => {
+    const agents = [
+      exampleAgent("ana", { eligible: false, accepting: false, not_eligible_because: ["not_accepting"] }),
+    ];
+    setUp("mine", { agents });
+    expect(screen.getByText("You get no new ones now: not accepting yet.")).toBeTruthy();
+  });
+
+  test("an unknown view leads to Mine", () => {
+    expect(setUp("nonsense").location()).toBe("/inbox/mine");
+  });
+});
+
+test("Enter on a row opens the conversation", async () => {
+  const desk = setUp("mine", { mine: [exampleConversation("c1", { assignee_id: "ana" })] });
+  (await screen.findByRole("row")).focus();
+  await desk.user.keyboard("{Enter}");
+  expect(desk.location()).toBe("/inbox/mine/c1");
+});

@@ -1,0 +1,130 @@
+import { exampleState } from "@lenochat/client/examples";
+import type { CandidateView, ReceiptView } from "@lenochat/protocol";
+import i18next from "i18next";
+import { beforeAll, describe, expect, test } from "vitest";
+import { startWords } from "../words/i18n.ts";
+import { tell } from "./sentences.ts";
+
+beforeAll(startWords);
+
+const agents = new Map(["ana", "ben", "chloe", "dev"].map((id) => [id, { name: id }]));
+
+function candidate(agent_id: string, changes: Partial<CandidateView> = {}): CandidateView {
+  return {
+    agent_id,
+    status: "online",
+    eligible: true,
+    reasons: [],
+    open_conversations: 0,
+    order_key: [],
+    ...changes,
+  };
+}
+
+function receipt(changes: Partial<ReceiptView> = {}): ReceiptView {
+  return {
+    id: "r1",
+    position: 1,
+    at: "2026-03-02T10:00:00.000Z",
+    trigger: "opened",
+    policy: exampleState().workspace.routing,
+    tier: "online",
+    outcome: "assigned",
+    chosen_agent_id: "ana",
+    candidates: [],
+    counts: { eligible: 2 },
+    ...changes,
+  };
+}
+
+function told(changes: Partial<ReceiptView>) {
+  const { headline, others, ...rest } = tell({ t: i18next.t, agents }, receipt(changes));
+  return { headline: headline.facts, others: others.map(({ name, facts }) => `${name}: ${facts}`), ...rest };
+}
+
+describe("whoever was chosen", () => {
+  test("by round robin had waited longest", () => {
+    const candidates = [candidate("ana", { open_conversations: 1 }), candidate("ben")];
+    expect(told({ candidates })).toMatchObject({
+      headline: "Online, 1 open, not assigned for the longest time",
+      others: ["ben: eligible, assigned more recently"],
+    });
+  });
+
+  test("by load had the fewest open conversations, and with a tie waited longest", () => {
+    const policy = { ...exampleState().workspace.routing, strategy: "load_balanced" as const };
+    const ahead = [candidate("ana"), candidate("ben", { open_conversations: 3 })];
+    expect(told({ policy, candidates: ahead })).toMatchObject({
+      headline: "Online, 0 open, fewest open conversations",
+      others: ["ben: eligible, more open conversations"],
+    });
+    const tie = [candidate("ana"), candidate("ben")];
+    expect(told({ policy, candidates: tie }).headline).toContain("and not assigned for the longest time");
+  });
+
+  test("was the only one when the counts say so", () => {
+    expect(told({ candidates: [candidate("ana")], counts: { eligible: 1 } }).headline).toContain(
+      "the only one eligible",
+    );
+  });
+
+  test("is named even where nothing else of them may be seen", () => {
+    const own = [candidate("ben")];
+    expect(told({ candidates: own, counts: null })).toMatchObject({
+      headline: "by the rules of the workspace",
+      isPartial: true,
+      unnamed: 0,
+    });
+  });
+});
+
+describe("whoever was not chosen", () => {
+  test.each([
+    [{ status: "busy", reasons: ["status"] }, "Busy, and that fallback is off"],
+    [{ status: "do_not_disturb", reasons: ["status"] }, "Do Not Disturb"],
+    [{ reasons: ["not_accepting"] }, "not accepting yet"],
+    [{ reasons: ["at_capacity"], open_conversations: 4 }, "at capacity, 4 open"],
+    [{ reasons: ["released"] }, "gave it back a moment ago"],
+    [
+      { status: "offline", reasons: ["disabled", "status", "connection_lost"] },
+      "disabled, Offline, connection lost",
+    ],
+  ] satisfies [Partial<CandidateView>, string][])("has every reason said: %o", (changes, facts) => {
+    const candidates = [candidate("ana"), candidate("ben", { eligible: false, ...changes })];
+    expect(told({ candidates }).others).toEqual([`ben: ${facts}`]);
+  });
+
+  test("in a later tier is told that the first had somebody", () => {
+    const policy = { ...exampleState().workspace.routing, busy_fallback: true };
+    const candidates = [candidate("ana"), candidate("ben", { status: "busy" })];
+    expect(told({ policy, candidates }).others).toEqual([
+      "ben: Busy, eligible, but asked only when nobody Online is",
+    ]);
+  });
+});
+
+test("nobody eligible is a decision too", () => {
+  const candidates = [candidate("ana", { eligible: false, reasons: ["not_accepting"] })];
+  const waiting = {
+    chosen_agent_id: null,
+    tier: null,
+    outcome: "waiting" as const,
+    counts: { not_accepting: 1 },
+    candidates,
+  };
+  expect(told(waiting)).toMatchObject({
+    headline: "Nobody could take it, so it waits.",
+    others: ["ana: not accepting yet"],
+  });
+});
+
+test("a large team's receipt says how many more were looked at", () => {
+  const candidates = [candidate("ana"), candidate("ben")];
+  expect(told({ candidates, counts: { eligible: 50, status: 12 } }).unnamed).toBe(48);
+});
+
+test("a member who is gone is still told of", () => {
+  expect(
+    tell({ t: i18next.t, agents: new Map() }, receipt({ candidates: [candidate("ana")] })).headline.name,
+  ).toBe("a former member");
+});
