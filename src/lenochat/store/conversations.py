@@ -55,6 +55,8 @@ _ahead = (
     .select_from(conversations)
     .where(
         _waiting,
+        # Says nothing new, but leads the planner to the queue's index: without it every open conversation is read.
+        conversations.c.priority >= bindparam("rank"),
         or_(
             conversations.c.priority > bindparam("rank"),
             and_(

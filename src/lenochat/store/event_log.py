@@ -1,15 +1,16 @@
 """The event log: every event of a workspace under its position, complete, as JSON."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select
 
 from lenochat.core.events import Logged, Positioned
 from lenochat.core.ids import WorkspaceId
 from lenochat.store.tables import events
 
-_logged: TypeAdapter[Logged] = TypeAdapter(Logged)
+_logged: TypeAdapter[Logged] = TypeAdapter(Annotated[Logged, Field(discriminator="type")])
 
 _append = insert(events)
 _after = (
