@@ -113,7 +113,7 @@ class Node:
         for committed in commits:
             for login_id in committed.ended_logins:
                 self._activity.forget(login_id)
-        self._hub.published(commits)
+        self._hub.deliver(commits)
         if any(committed.has_work for committed in commits):
             self._outbox.wake()
 

@@ -43,6 +43,8 @@ VALUE_MODULES = frozenset(
 """What core may import from outside: values in, values out. Neither time nor random nor anything that waits."""
 
 TRANSACTION_EXIT = ("store/writer.py",)
+BESIDE_THE_WORKSPACES = ("store/schema.py", "doctor.py")
+"""Migrations, before anything is served; and the doctor's scratch file, by which it measures the disk."""
 READ_TRANSACTION_EXIT = ("store/reader.py",)
 
 
@@ -66,7 +68,7 @@ CALL_RULES = (
     ),
     CallRule(
         names=frozenset({"commit", "_commit"}),
-        allowed=TRANSACTION_EXIT,
+        allowed=TRANSACTION_EXIT + BESIDE_THE_WORKSPACES,
         because="only the store's transaction exit commits",
     ),
     CallRule(

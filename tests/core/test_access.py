@@ -120,7 +120,8 @@ def test_a_receipt_is_shown_whole_or_with_one_s_own_entry_alone(
 ) -> None:
     whole = receipt()
     for agent, own in ((ANA, whole.candidates[:1]), (CLEO, ())):
-        expected = whole if sees_others else replace(whole, candidates=own, counts=None)
+        tier = whole.tier if agent == whole.chosen_agent_id else None
+        expected = whole if sees_others else replace(whole, candidates=own, counts=None, tier=tier)
         assert redact_receipt(looking(agent, role, visibility), whole) == expected
 
 
@@ -169,6 +170,15 @@ def test_an_event_tells_a_viewer_what_they_may_see_and_no_more(
             assert own == others == event
         case _:
             pytest.fail("a new event class needs a case here")
+
+
+def test_that_somebody_s_eligibility_changed_is_kept_from_those_who_may_not_see_their_availability() -> None:
+    (event,) = [event for event in SAMPLES if isinstance(event, AgentChanged)]
+    by_a_rule = replace(event, card_changed=False)
+    assert redact_event(looking(CLEO, AGENT, NOBODY), by_a_rule) is None
+    assert redact_event(looking(ANA, AGENT, NOBODY), by_a_rule) == by_a_rule
+    assert redact_event(looking(CLEO, AGENT, EVERYONE), by_a_rule) == by_a_rule
+    assert redact_event(looking(CLEO, AGENT, NOBODY), event) is not None
 
 
 @pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.type)

@@ -6,6 +6,7 @@ touched anything public that the former does not tell.
 
 from dataclasses import fields, replace
 
+from lenochat.core.access import card
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityCause
 from lenochat.core.events import AgentChanged, AvailabilityChanged, OwnAvailabilityChanged
@@ -51,7 +52,7 @@ def tell_change(
         tx.emit(event)
         told = replace(old, **{name: getattr(event, name) for name in _TOLD_BY_AVAILABILITY})
     if told != new:
-        tx.emit(AgentChanged(at=timestamp(at), agent=new))
+        tx.emit(AgentChanged(at=timestamp(at), agent=new, card_changed=card(told) != card(new)))
 
 
 def schedule_grace(tx: Tx, agent: Agent, *, now: Instant, at_least: int = 0) -> None:

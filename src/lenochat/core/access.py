@@ -73,8 +73,11 @@ _AVAILABILITY_FIELDS = tuple(field.name for field in fields(AvailabilityChanged)
 
 def redact(viewer: Viewer, agent: AgentView) -> AgentView | AgentCard:
     """The agent as this viewer may see them: whole, or without everything that tells of their availability."""
-    if viewer.sees(agent.id):
-        return agent
+    return agent if viewer.sees(agent.id) else card(agent)
+
+
+def card(agent: AgentCard) -> AgentCard:
+    """The part of an agent that every member may see."""
     return AgentCard(**{name: getattr(agent, name) for name in _CARD_FIELDS})
 
 
@@ -98,11 +101,15 @@ def without_client_id(message: MessageView) -> MessageView:
 
 
 def redact_receipt(viewer: Viewer, receipt: ReceiptView) -> ReceiptView:
-    """The receipt; whoever may not see every agent gets their own candidate entry and no counts."""
+    """The receipt; whoever may not see every agent gets their own candidate entry and no counts.
+
+    Nor the tier, unless it is their own: it is the availability of whoever was chosen.
+    """
     if viewer.sees_everyone:
         return receipt
     own = tuple(candidate for candidate in receipt.candidates if candidate.agent_id == viewer.agent_id)
-    return replace(receipt, candidates=own, counts=None)
+    tier = receipt.tier if receipt.chosen_agent_id == viewer.agent_id else None
+    return replace(receipt, candidates=own, counts=None, tier=tier)
 
 
 def redact_event(viewer: Viewer, event: Event) -> Event | None:
@@ -111,8 +118,9 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
         case AvailabilityChanged():
             return _redact_availability(viewer, event)
         case AgentChanged():
-            seen = redact(viewer, event.agent) if isinstance(event.agent, AgentView) else event.agent
-            return event if seen is event.agent else replace(event, agent=seen)
+            if viewer.sees(event.agent.id):
+                return event
+            return replace(event, agent=card(event.agent)) if event.card_changed else None
         case MessagePosted():
             return replace(event, message=redact_message(viewer, event.message))
         case (

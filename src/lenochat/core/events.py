@@ -61,6 +61,8 @@ class AgentChanged:
     type: Literal["agent.changed"] = "agent.changed"
     at: Timestamp
     agent: AgentView | AgentCard
+    card_changed: bool = True
+    """What every member may see of the agent changed. If not, that there is an event at all tells of availability."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -86,6 +86,7 @@ export interface AgentChanged {
   type: "agent.changed";
   at: string;
   agent: AgentView | AgentCard;
+  card_changed: boolean;
 }
 /**
  * An agent with everything that tells something about their availability.
@@ -324,7 +325,6 @@ export interface StreamEvent {
   position: number;
   event:
     | OwnAvailabilityChanged
-    | AvailabilityChanged
     | AgentChanged
     | WorkspaceChanged
     | ConversationOpened
@@ -333,7 +333,8 @@ export interface StreamEvent {
     | ConversationClosed
     | ConversationReopened
     | ConversationChanged
-    | MessagePosted;
+    | MessagePosted
+    | AvailabilityChanged;
 }
 /**
  * The same as it is logged, and as the agent's own streams get it: with the login it came from.

@@ -95,7 +95,7 @@ class Hub:
         """The logins with an open stream."""
         return self._streams_of_login.keys()
 
-    def published(self, commits: list[Committed]) -> None:
+    def deliver(self, commits: list[Committed]) -> None:
         """A group was committed: end what has ended, then deliver its events, workspace by workspace."""
         by_workspace: dict[WorkspaceId, list[Committed]] = {}
         for committed in commits:
