@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 @options.option("--traffic", is_flag=True, help="Let simulated visitors and agents write to each other.")
 def demo(port: int, demo_data: Path | None, traffic: bool) -> None:
     """Run a made-up shop with five people at work. Only this machine can reach it. Stops with Ctrl+C."""
-    from lenochat import log
-    from lenochat.cli import data_folder
-    from lenochat.cli.event_loop import run
+    from lenochat.cli.event_loop import leaving_when_stopped, run
 
-    log.configure()
     with contextlib.ExitStack() as stack:
+        stack.enter_context(leaving_when_stopped())
+        from lenochat import log
+        from lenochat.cli import data_folder
+
+        log.configure()
         if demo_data is None:
             demo_data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lenochat-demo-")))
         chosen = options.settings(host="127.0.0.1", port=port, data=demo_data, no_address_limits=True)

@@ -43,15 +43,17 @@ def serve(
             f"--no-address-limits is for this machine alone, and {chosen.host} can be reached from others."
             " Leave it out, or listen on 127.0.0.1."
         )
-    from lenochat import log
-    from lenochat.cli import data_folder
-    from lenochat.cli.event_loop import run
-    from lenochat.cli.execution import migrate
+    from lenochat.cli.event_loop import leaving_when_stopped, run
 
-    with data_folder.held(chosen.data):
-        migrate(chosen.database)
-        log.configure()
-        run(_serve(chosen))
+    with leaving_when_stopped():
+        from lenochat import log
+        from lenochat.cli import data_folder
+        from lenochat.cli.execution import migrate
+
+        with data_folder.held(chosen.data):
+            migrate(chosen.database)
+            log.configure()
+            run(_serve(chosen))
 
 
 async def _serve(settings: "Settings") -> None:

@@ -6,7 +6,6 @@ store; what is left of the connections goes.
 
 import asyncio
 import contextlib
-import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
@@ -16,6 +15,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from lenochat.app import Node
 from lenochat.cli import control
+from lenochat.cli.event_loop import watched
 from lenochat.cli.operations import OPERATIONS, Opened
 from lenochat.cli.refusal import RefusedError
 from lenochat.settings import Settings
@@ -75,24 +75,25 @@ class Running:
 async def running(node: Node, settings: Settings) -> AsyncIterator[Running]:
     """Inside, the node answers; on leaving it is stopped as the module says."""
     listener = listen(settings.host, settings.port)
-    await node.start()
-    server = _Server(_config(node, settings), node)
-    opened = Opened(store=node.store, database=settings.database)
-
-    async def perform(operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        return await OPERATIONS[operation](opened, arguments)
-
     here = Running(_address(settings.host, listener))
-    async with control.listening(settings.data, perform):
+    with watched(here.stop):
+        await node.start()
+        opened = Opened(store=node.store, database=settings.database)
+
+        async def perform(operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+            return await OPERATIONS[operation](opened, arguments)
+
+        server = _Server(_config(node, settings), node)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         serving.add_done_callback(lambda _: here.stop.set())
-        with _signals(here.stop):
-            try:
+        try:
+            # A command that comes during the stop waits for the lock and then does its work alone.
+            async with control.listening(settings.data, perform):
                 await _answers(listener, serving)
                 yield here
-            finally:
-                server.should_exit = True
-                await serving
+        finally:
+            server.should_exit = True
+            await serving
 
 
 def _config(node: Node, settings: Settings) -> uvicorn.Config:
@@ -134,19 +135,6 @@ def listen(host: str, port: int) -> socket.socket:
 def _address(host: str, listener: socket.socket) -> str:
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{listener.getsockname()[1]}"
-
-
-@contextlib.contextmanager
-def _signals(stop: asyncio.Event) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    for number in numbers:
-        loop.add_signal_handler(number, stop.set)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            loop.remove_signal_handler(number)
 
 
 async def _answers(listener: socket.socket, serving: asyncio.Task[None]) -> None:
