@@ -142,6 +142,10 @@ export function conversationEvent(
   };
 }
 
+export function agentChanged(agent: AgentView): MemberEvent {
+  return { type: "agent.changed", at: AT, agent, card_changed: true };
+}
+
 export function loadOf(agentId: string, open: number): ConversationEvent["loads"][number] {
   return { agent_id: agentId, open_conversations: open, eligible: true, not_eligible_because: [] };
 }

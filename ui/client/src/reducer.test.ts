@@ -2,6 +2,7 @@ import type { AvailabilityChanged, MemberEvent } from "@lenochat/protocol";
 import { describe, expect, test } from "vitest";
 import { agentKnown } from "./agents.ts";
 import {
+  agentChanged,
   conversationEvent,
   eventsFrame,
   exampleAgent,
@@ -106,8 +107,8 @@ describe("availability", () => {
   });
 
   test("a new member comes last, and a known one keeps the place", () => {
-    const joined = { type: "agent.changed", at: "", agent: exampleAgent("dev") } as const;
-    const renamed = { type: "agent.changed", at: "", agent: exampleAgent("ben", { name: "Benno" }) } as const;
+    const joined = agentChanged(exampleAgent("dev"));
+    const renamed = agentChanged(exampleAgent("ben", { name: "Benno" }));
     const state = apply(start(), [101, joined], [102, renamed]);
     expect([...state.agents.values()].map((held) => held.value.name)).toEqual([
       "Ana",

@@ -24,14 +24,14 @@ export function App({ session }: { session: Session }) {
 
   switch (state.kind) {
     case "checking":
-      return <Placeholder patient title={t("session.checking")} />;
+      return <Page patient title={t("session.checking")} />;
     case "unreachable":
       return (
-        <Placeholder title={t("session.unreachable_title")} hint={t("session.unreachable")}>
+        <Page title={t("session.unreachable_title")} hint={t("session.unreachable")}>
           <Button className="button" onPress={() => session.check()}>
             {t("session.try_again")}
           </Button>
-        </Placeholder>
+        </Page>
       );
     case "logged_out":
       return (
@@ -92,13 +92,22 @@ function Queries({ children }: { children: ReactNode }) {
   return <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
 }
 
+/** A sentence that is all there is. */
+function Page(props: Parameters<typeof Placeholder>[0]) {
+  return (
+    <main className="page">
+      <Placeholder {...props} />
+    </main>
+  );
+}
+
 function ReloadPage({ title, hint }: { title: string; hint: string }) {
   const { t } = useTranslation();
   return (
-    <Placeholder title={title} hint={hint}>
+    <Page title={title} hint={hint}>
       <Button className="button primary" onPress={() => window.location.reload()}>
         {t("session.reload")}
       </Button>
-    </Placeholder>
+    </Page>
   );
 }

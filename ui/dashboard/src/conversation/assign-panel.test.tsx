@@ -1,4 +1,4 @@
-import { exampleAgent, exampleConversation, exampleMe } from "@lenochat/client/examples";
+import { agentChanged, exampleAgent, exampleConversation, exampleMe } from "@lenochat/client/examples";
 import type { Agent, ConversationView } from "@lenochat/protocol";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
@@ -77,10 +77,7 @@ describe("the panel", () => {
   test("follows the team while it is open", async () => {
     const desk = setUp();
     const panel = await open(desk);
-    desk.receive([
-      101,
-      { type: "agent.changed", at: "", agent: exampleAgent("dev", { open_conversations: 3 }) },
-    ]);
+    desk.receive([101, agentChanged(exampleAgent("dev", { open_conversations: 3 }))]);
     expect(within(panel).getByRole("option", { name: /Dev/ }).textContent).toBe("Dev3 of 4Available");
   });
 

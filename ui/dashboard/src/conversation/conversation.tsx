@@ -29,7 +29,13 @@ export function ConversationScreen({ id, back }: { id: string; back: string }) {
 function OpenConversation({ conversation, back }: { conversation: ConversationView; back: string }) {
   const [showsDetails, setShowsDetails] = useState(false);
   return (
-    <div className="conversation" data-details={showsDetails || undefined}>
+    // Where the side panel is a drawer, Escape puts it away; the element itself is nothing to interact with.
+    <div
+      className="conversation"
+      role="presentation"
+      data-details={showsDetails || undefined}
+      onKeyDown={(event) => event.key === "Escape" && setShowsDetails(false)}
+    >
       <main className="conversation-main">
         <ConversationHeader
           conversation={conversation}

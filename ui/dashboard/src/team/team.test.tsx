@@ -1,4 +1,4 @@
-import { exampleAgent } from "@lenochat/client/examples";
+import { agentChanged, exampleAgent } from "@lenochat/client/examples";
 import type { Agent } from "@lenochat/protocol";
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
@@ -60,9 +60,6 @@ test("whose status is hidden is listed without any of it, and nothing is counted
 
 test("a change is there the moment it is told", () => {
   const desk = setUp([exampleAgent("ana"), exampleAgent("ben")]);
-  desk.receive([
-    101,
-    { type: "agent.changed", at: "", agent: exampleAgent("ben", { accepting: false, eligible: false }) },
-  ]);
+  desk.receive([101, agentChanged(exampleAgent("ben", { accepting: false, eligible: false }))]);
   expect(members()[1]).toContain("Online, not accepting yet");
 });
