@@ -18,7 +18,7 @@ def new_token() -> str:
 
 def token_hash(token: str) -> bytes:
     """What is stored of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def set_login_cookie(response: Response, token: str, *, secure: bool) -> None:

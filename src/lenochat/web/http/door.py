@@ -84,7 +84,8 @@ class Route(APIRoute):
         async def strictly(request: Request) -> Response:
             strict = strict_request(request)
             await self.admit(strict)
-            if has_body:
+            is_sent = request.method not in _SAFE_METHODS and bool(await strict.body())
+            if has_body or is_sent:
                 await strict.json()
             return await handle(strict)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.responses import FileResponse
 
 from lenochat.core.errors import DomainError, not_found
@@ -28,10 +29,22 @@ ASSET_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Cont
 """Assets carry a hash of what they hold in their names."""
 WIDGET_HEADERS = {"Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff"}
 COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json"})
-_NOT_PAGES = ("api/", "health/", "assets/", "demo/")
-
-
 GET = ["GET", "HEAD"]
+
+
+class _PagePath(Convertor[str]):
+    """Every path but those of the API and the like, which say for themselves what is not there or not allowed."""
+
+    regex = "(?!api/|health/|assets/|demo/).*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("page", _PagePath())
 
 
 @router.api_route("/widget.js", methods=GET)
@@ -50,11 +63,9 @@ async def get_asset(name: str, request: Request) -> Response:
     return await _file(request, wanted, ASSET_HEADERS)
 
 
-@router.api_route("/{view:path}", methods=GET)
+@router.api_route("/{view:page}", methods=GET)
 async def get_page(view: str, request: Request) -> Response:
     """The dashboard, whatever its view; and the few files beside it."""
-    if view.startswith(_NOT_PAGES):
-        raise not_found("page")
     folder = context(request).static / "dashboard"
     beside = folder / view
     if view and "/" not in view and not view.startswith(".") and _is_file(beside):
