@@ -13,7 +13,12 @@ from lenochat.store.tables import metadata
 from tests.support.shop import Shop
 
 settings.register_profile(
-    "lenochat", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "lenochat",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
 )
 settings.load_profile("lenochat")
 

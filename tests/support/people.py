@@ -51,7 +51,7 @@ def person(
     )
 
 
-def people(*, at_most: int = 12) -> st.SearchStrategy[list[Agent]]:
+def people(*, at_most: int = 8) -> st.SearchStrategy[list[Agent]]:
     """A staff of all kinds; no two were last assigned at one position, as positions are given once."""
     one = st.builds(
         person,

@@ -6,7 +6,7 @@ place in the queue is left out: those behind move up without an event of their o
 
 from dataclasses import dataclass, fields, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from lenochat.core.access import Viewer, redact, redact_event
 from lenochat.core.events import (
@@ -30,7 +30,7 @@ from lenochat.core.views import (
     workspace_view,
 )
 from lenochat.store import agents, conversations, workspaces
-from lenochat.store.tables import conversations as conversations_table
+from lenochat.store.conversations import InboxView
 
 _OF_AVAILABILITY = tuple(
     field.name for field in fields(AvailabilityChanged) if field.name not in ("type", "at", "agent_id", "cause")
@@ -68,20 +68,30 @@ class Picture:
         self.agents[agent_id] = replace(shown, **changed)  # type: ignore[arg-type]
 
 
-def take_picture(connection: Connection, workspace_id: WorkspaceId, viewer: Viewer | None = None) -> Picture:
-    """The picture from the rows alone; without a viewer, complete."""
+def take_picture(connection: Connection, workspace_id: WorkspaceId) -> Picture:
+    """The picture from the rows alone, complete."""
     workspace = workspaces.find(connection, workspace_id)
     assert workspace is not None
     members = [agent_view(agent, workspace) for agent in agents.list_of_workspace(connection, workspace_id)]
-    found = connection.execute(
-        select(conversations_table.c.id).where(conversations_table.c.workspace_id == workspace_id)
-    ).scalars()
-    rows = [conversations.find(connection, workspace_id, conversation_id) for conversation_id in list(found)]
+    views: tuple[InboxView, ...] = ("all", "closed")
+    rows = [
+        row
+        for view in views
+        for row in conversations.list_view(
+            connection, workspace_id, view, agent_id=AgentId(""), after=None, most=10_000
+        )
+    ]
     return Picture(
         workspace=workspace_view(workspace),
-        agents={agent.id: agent if viewer is None else redact(viewer, agent) for agent in members},
-        conversations={row.id: conversation_view(row, queue_position=None) for row in rows if row is not None},
+        agents={agent.id: agent for agent in members},
+        conversations={row.id: conversation_view(row, queue_position=None) for row in rows},
     )
+
+
+def seen_by(viewer: Viewer, whole: Picture) -> Picture:
+    """What this viewer gets to see of it."""
+    agents_seen = {agent.id: redact(viewer, agent) for agent in whole.agents.values() if isinstance(agent, AgentView)}
+    return replace(whole, agents=agents_seen, conversations=dict(whole.conversations))
 
 
 def follow(picture: Picture, viewer: Viewer, event: Logged) -> None:
