@@ -2,7 +2,7 @@
 
 import { ApiError } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
@@ -28,14 +28,9 @@ export function ConversationScreen({ id, back }: { id: string; back: string }) {
 
 function OpenConversation({ conversation, back }: { conversation: ConversationView; back: string }) {
   const [showsDetails, setShowsDetails] = useState(false);
+  useEscape(showsDetails, () => setShowsDetails(false));
   return (
-    // Where the side panel is a drawer, Escape puts it away; the element itself is nothing to interact with.
-    <div
-      className="conversation"
-      role="presentation"
-      data-details={showsDetails || undefined}
-      onKeyDown={(event) => event.key === "Escape" && setShowsDetails(false)}
-    >
+    <div className="conversation" data-details={showsDetails || undefined}>
       <main className="conversation-main">
         <ConversationHeader
           conversation={conversation}
@@ -49,4 +44,17 @@ function OpenConversation({ conversation, back }: { conversation: ConversationVi
       <SidePanel conversation={conversation} close={() => setShowsDetails(false)} />
     </div>
   );
+}
+
+/** Where the side panel is a drawer, Escape puts it away. */
+function useEscape(isActive: boolean, leave: () => void): void {
+  const left = useEffectEvent(leave);
+  useEffect(() => {
+    if (!isActive) return;
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key === "Escape") left();
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [isActive]);
 }
