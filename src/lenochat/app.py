@@ -131,6 +131,7 @@ class Node:
 
     async def _begin_anew(self, connection: MemberConnection) -> None:
         try:
+            await self._hub.turnstile.turn()
             await begin(connection, self.store, {})
         except DomainError:
             connection.close(RESTARTING, "not ready")

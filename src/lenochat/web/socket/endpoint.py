@@ -58,8 +58,11 @@ class StreamEndpoint:
             return
         self._streams_of_address[address] += 1
         try:
+            await self._hub.turnstile.turn()
             await websocket.accept()
             await serve(protocol)
+        except DomainError as refusal:
+            await _deny(websocket, refusal)
         finally:
             self._streams_of_address[address] -= 1
             if not self._streams_of_address[address]:

@@ -21,6 +21,7 @@ from lenochat.web.socket.connection import (
     VisitorConnection,
 )
 from lenochat.web.socket.protocol import text_frame
+from lenochat.web.socket.turnstile import Turnstile
 from lenochat.web.wire import encode
 
 WRITES_A_TURN = 256
@@ -48,6 +49,8 @@ class Hub:
     ) -> None:
         """`refresh` is to give a stream whose rights changed a new state; `tell_visitors` tells widgets of a batch."""
         self.rooms: dict[WorkspaceId, Room] = {}
+        self.turnstile = Turnstile()
+        """To be passed before work that every stream causes when it comes."""
         self._refresh = refresh
         self._tell_visitors = tell_visitors
         self._streams_of_login: Counter[LoginId] = Counter()
@@ -119,7 +122,8 @@ class Hub:
                     connection.send(text_frame(encode({"type": "position", "position": connection.position})))
 
     def close_all(self, code: int, reason: str) -> None:
-        """Close every stream of this node."""
+        """Close every stream of this node, and let none come any more."""
+        self.turnstile.close()
         for room in list(self.rooms.values()):
             for connection in (*room.members, *room.visitors):
                 connection.close(code, reason)

@@ -88,6 +88,7 @@ async def _stream(
                 member.workspace.id,
                 lambda tx, now: open_connection(tx, member.agent.id, member.login.id, now=now),
             )
+        await hub.turnstile.turn()
         await node.store.read_settled(member.workspace.id, lambda _: None)
         await begin(connection, node.store, hello)
         while True:
