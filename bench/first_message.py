@@ -63,6 +63,7 @@ def _product(data: Path, dashboards: int, agents: int, target: str, floor: Step,
         notes={
             "server CPU us": best.server_cpu_us,
             "floor's": floor.server_cpu_us,
+            "CPU x": best.server_cpu_us / floor.server_cpu_us,
             "generator's": best.result.generator_cpu_us,
             "frames a message": frames / max(1, sum(step.result.answered for step in steps)),
             "refused": sum(step.result.refused for step in steps),

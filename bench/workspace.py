@@ -13,6 +13,7 @@ from lenochat.actions.workspace import create_workspace
 from lenochat.core.agent import Role
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.store import sqlite
 from lenochat.store.ids import new_id
 from lenochat.store.schema import migrate
 from lenochat.store.store import Store
@@ -55,6 +56,7 @@ async def _seed(database: Path, agents: int) -> Seeded:
     await store.write(workspace_id, lambda tx, now: create_workspace(tx, name="Bench", widget_key=widget_key, now=now))
     for start in range(0, agents, AGENTS_A_WRITE):
         await store.write(workspace_id, _joining(start, tokens[start : start + AGENTS_A_WRITE]))
+    sqlite.raw(store.writer.connection).execute("DELETE FROM outbox")  # nobody waits for these mails
     await store.close()
     return Seeded(workspace_id=workspace_id, widget_key=widget_key, tokens=tokens)
 
