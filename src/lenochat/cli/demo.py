@@ -44,8 +44,8 @@ def demo(port: int, demo_data: Path | None, traffic: bool) -> None:
 
 async def _demo(settings: "Settings", *, with_traffic: bool) -> None:
     from lenochat.app import Node
-    from lenochat.cli.execution import migrate
     from lenochat.cli.operations import Opened
+    from lenochat.cli.own_store import migrate
     from lenochat.cli.server import running
     from lenochat.demo.play import played
     from lenochat.demo.scene import Scene
@@ -109,8 +109,10 @@ def _tell(address: str, *, with_traffic: bool) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"\nDashboard   {address}/\nShop page   {address}/demo/shop\nPassword    {PASSWORD}, for everybody\n")
     console.print(people)
+    console.print("\nLog in as anybody: the demo then lets go of them, and their preferred status, Online, applies.")
+    if not with_traffic:
+        console.print("Two chats wait for the first who comes.")
     console.print(
-        "\nLog in as anybody: the demo then lets go of them, and their preferred status, Online, applies."
-        "\nTwo chats wait for the first who comes. Ana's Accept Chats After Login is off: she chooses a status first."
+        "Ana's Accept Chats After Login is off: she chooses a status first."
         "\nTo be two people, use two browser profiles.\n"
     )

@@ -13,10 +13,10 @@ from lenochat.cli import options
 @options.as_json
 def migrate(data: Path, json: bool) -> None:
     """Bring the database up to date."""
-    from lenochat.cli import data_folder, execution
+    from lenochat.cli import data_folder, own_store
     from lenochat.cli.output import show
 
     settings = options.settings(data=data)
     with data_folder.held(settings.data):
-        before, after = execution.migrate(settings.database)
+        before, after = own_store.migrate(settings.database)
     show({"database": str(settings.database), "schema_before": before, "schema": after}, as_json=json)

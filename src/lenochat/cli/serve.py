@@ -48,7 +48,7 @@ def serve(
     with leaving_when_stopped():
         from lenochat import log
         from lenochat.cli import data_folder
-        from lenochat.cli.execution import migrate
+        from lenochat.cli.own_store import migrate
 
         with data_folder.held(chosen.data):
             migrate(chosen.database)
