@@ -89,13 +89,14 @@ def _address(process: subprocess.Popen[str]) -> tuple[str, int]:
 async def _serve(data: Path, delay: float, commit: str) -> None:
     from lenochat.app import Node
     from lenochat.cli.server import running
+    from lenochat.mail.quiet import QuietMailer
     from lenochat.settings import Settings
     from lenochat.store import writer
 
     if commit != "auto":
         writer.SLOW_COMMIT_SECONDS = float("inf") if commit == "loop" else -1.0
     settings = Settings(data=data, port=0, no_address_limits=True)
-    node = Node(settings)
+    node = Node(settings, mailer=QuietMailer())
     async with running(node, settings) as here:
         real = node.store.writer.commit
 

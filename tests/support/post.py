@@ -41,12 +41,12 @@ class Post:
 
     async def has_tried(self, number: int) -> None:
         """Wait for that many attempts."""
-        async with self._more, asyncio.timeout(30):
+        async with self._more, asyncio.timeout(20):
             await self._more.wait_for(lambda: len(self.tried) >= number)
 
     async def has_sent(self, number: int) -> None:
         """Wait until that many mails have been sent."""
-        async with self._more, asyncio.timeout(30):
+        async with self._more, asyncio.timeout(20):
             await self._more.wait_for(lambda: len(self.sent) >= number)
 
     async def _tell(self) -> None:
