@@ -8,12 +8,14 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, render } from "@testing-library/react";
 import userEvent, { PointerEventsCheckLevel } from "@testing-library/user-event";
 import type { ReactNode } from "react";
+import { useState } from "react";
 import { RouterProvider } from "react-aria-components";
 import { afterEach } from "vitest";
 import { Router, useLocation } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
+import type { Desk } from "./live.tsx";
 import { DeskProvider } from "./live.tsx";
 import { startWords } from "./words/i18n.ts";
 
@@ -48,48 +50,25 @@ export interface ExampleDesk {
   readonly comeBack: (position: number) => void;
 }
 
-export function renderAtDesk(
-  shown: ReactNode,
-  options: { state?: Partial<MemberState>; path?: string; answers?: Record<string, Answer> } = {},
-): ExampleDesk {
+interface DeskOptions {
+  readonly state?: Partial<MemberState>;
+  readonly path?: string;
+  readonly answers?: Record<string, Answer>;
+}
+
+export function renderAtDesk(shown: ReactNode, options: DeskOptions = {}): ExampleDesk {
   const asked: Asked[] = [];
-  const sent: unknown[] = [];
   const answers = new Map<string, Answer | null>(Object.entries(options.answers ?? {}));
-  const sockets: SocketEvents[] = [];
   const http = new Http({
     fetch: (path, init) => respond(answers, asked, String(path), init),
     agentId: () => "ana",
   });
-  const live = new Live(
-    {
-      openSocket(events) {
-        sockets.push(events);
-        return { send: (text) => sent.push(JSON.parse(text)), close: () => {} };
-      },
-      setTimer: () => () => {},
-      now: () => Date.now(),
-      random: () => 0,
-    },
-    "ana",
-  );
-  live.start();
-  sockets[0]?.opened();
-  sockets[0]?.received(JSON.stringify(exampleSnapshot(options.state)));
+  const { live, sent, sockets } = exampleLive(options.state);
   const { hook, history } = memoryLocation({ path: options.path ?? "/", record: true });
-  const queries = new QueryClient({
-    defaultOptions: { queries: { retry: false }, mutations: { retry: false } },
-  });
+  const desk: Desk = { api: new Api(http), live, logOut: async () => {}, drafts: new Map() };
   render(
     <Router hook={hook}>
-      <QueryClientProvider client={queries}>
-        <DeskProvider desk={{ api: new Api(http), live, logOut: async () => {}, drafts: new Map() }}>
-          <Navigation>
-            <AnnouncerProvider>
-              <NoticesProvider>{shown}</NoticesProvider>
-            </AnnouncerProvider>
-          </Navigation>
-        </DeskProvider>
-      </QueryClientProvider>
+      <Surroundings desk={desk}>{shown}</Surroundings>
     </Router>,
   );
   return {
@@ -110,9 +89,38 @@ export function renderAtDesk(
   };
 }
 
-function Navigation({ children }: { children: ReactNode }) {
+/** A live state after its snapshot, with its socket in the test's hands and a clock that never rings. */
+function exampleLive(state: Partial<MemberState> | undefined) {
+  const sockets: SocketEvents[] = [];
+  const sent: unknown[] = [];
+  const openSocket = (events: SocketEvents) => {
+    sockets.push(events);
+    return { send: (text: string) => sent.push(JSON.parse(text)), close: () => {} };
+  };
+  const environment = { openSocket, setTimer: () => () => {}, now: () => Date.now(), random: () => 0 };
+  const live = new Live(environment, "ana");
+  live.start();
+  sockets[0]?.opened();
+  sockets[0]?.received(JSON.stringify(exampleSnapshot(state)));
+  return { live, sent, sockets };
+}
+
+function Surroundings({ desk, children }: { desk: Desk; children: ReactNode }) {
   const [, navigate] = useLocation();
-  return <RouterProvider navigate={(path) => navigate(path)}>{children}</RouterProvider>;
+  const [queries] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } }),
+  );
+  return (
+    <QueryClientProvider client={queries}>
+      <RouterProvider navigate={(path) => navigate(path)}>
+        <DeskProvider desk={desk}>
+          <AnnouncerProvider>
+            <NoticesProvider>{children}</NoticesProvider>
+          </AnnouncerProvider>
+        </DeskProvider>
+      </RouterProvider>
+    </QueryClientProvider>
+  );
 }
 
 async function respond(

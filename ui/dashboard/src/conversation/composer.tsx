@@ -23,31 +23,8 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
 
 function OpenComposer({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
-  const { live } = useDesk();
-  const { id } = conversation;
-  const [text, setText] = useDraft(id);
-  const send = useSend();
+  const { text, typed, pressed, submit, canSend, excess } = useWriting(conversation.id);
   const visitor = visitorName(t, conversation);
-  const excess = [...text].length - LONGEST;
-  const canSend = text.trim() !== "" && excess <= 0;
-
-  const submit = () => {
-    if (!canSend) return;
-    send({ conversationId: id, clientMessageId: newMessageId(), text });
-    setText("");
-  };
-  const typed = (value: string) => {
-    setText(value);
-    if (value.trim() !== "") live.typing(id);
-  };
-  const pressed = (event: KeyboardEvent) => {
-    // An input method uses Enter to finish a word.
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    if (isTouchKeyboard() && !event.ctrlKey && !event.metaKey) return;
-    event.preventDefault();
-    submit();
-  };
-
   return (
     <div className="composer">
       <ComposerNote conversation={conversation} />
@@ -76,6 +53,32 @@ function OpenComposer({ conversation }: { conversation: ConversationView }) {
       </Button>
     </div>
   );
+}
+
+function useWriting(id: string) {
+  const { live } = useDesk();
+  const [text, setText] = useDraft(id);
+  const send = useSend();
+  const excess = [...text].length - LONGEST;
+  const canSend = text.trim() !== "" && excess <= 0;
+
+  const submit = () => {
+    if (!canSend) return;
+    send({ conversationId: id, clientMessageId: newMessageId(), text });
+    setText("");
+  };
+  const typed = (value: string) => {
+    setText(value);
+    if (value.trim() !== "") live.typing(id);
+  };
+  const pressed = (event: KeyboardEvent) => {
+    // An input method uses Enter to finish a word.
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (isTouchKeyboard() && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    submit();
+  };
+  return { text, typed, pressed, submit, canSend, excess };
 }
 
 /** What was typed survives looking at another conversation. */

@@ -59,35 +59,31 @@ function LoginForm({ submit, clear, isPending }: LoginFormProps) {
   };
   return (
     <Form onSubmit={submitted} className="login-form">
-      <TextField
-        className="field"
-        type="email"
-        name="email"
-        isRequired
-        value={email}
-        onChange={typed(setEmail)}
-      >
-        <Label>{t("login.email")}</Label>
-        {/* The one field of a page that is there for nothing else. */}
-        <Input className="input" autoComplete="username" autoFocus />
-        <FieldError className="field-error">{t("login.email_missing")}</FieldError>
-      </TextField>
-      <TextField
-        className="field"
-        type="password"
-        name="password"
-        isRequired
-        value={password}
-        onChange={typed(setPassword)}
-      >
-        <Label>{t("login.password")}</Label>
-        <Input className="input" autoComplete="current-password" />
-        <FieldError className="field-error">{t("login.password_missing")}</FieldError>
-      </TextField>
+      <LoginField kind="email" value={email} set={typed(setEmail)} />
+      <LoginField kind="password" value={password} set={typed(setPassword)} />
       <Button type="submit" className="button primary" isDisabled={isPending}>
         {t(isPending ? "login.submitting" : "login.submit")}
       </Button>
     </Form>
+  );
+}
+
+interface LoginFieldProps {
+  kind: "email" | "password";
+  value: string;
+  set: (text: string) => void;
+}
+
+function LoginField({ kind, value, set }: LoginFieldProps) {
+  const { t } = useTranslation();
+  const isFirst = kind === "email";
+  return (
+    <TextField className="field" type={kind} name={kind} isRequired value={value} onChange={set}>
+      <Label>{t(`login.${kind}`)}</Label>
+      {/* The page is there for nothing else: whoever opens it can write at once. */}
+      <Input className="input" autoComplete={isFirst ? "username" : "current-password"} autoFocus={isFirst} />
+      <FieldError className="field-error">{t(`login.${kind}_missing`)}</FieldError>
+    </TextField>
   );
 }
 

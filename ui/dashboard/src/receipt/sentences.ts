@@ -62,7 +62,7 @@ function whyChosen(t: TFunction, receipt: ReceiptView, chosen: CandidateView): s
   const rivals = receipt.candidates.filter(
     (candidate) => candidate.eligible && candidate !== chosen && candidate.status === chosen.status,
   );
-  if (receipt.counts?.eligible === 1) return t("receipt.only_one");
+  if (receipt.counts?.eligible === 1) return t("receipt.sole");
   if (receipt.policy.strategy === "round_robin") return t("receipt.longest");
   const isTie = rivals.some((rival) => rival.open_conversations === chosen.open_conversations);
   return t(isTie ? "receipt.fewest_longest" : "receipt.fewest");
