@@ -20,7 +20,7 @@ LEASE = 1 * MINUTE
 SHORTEST_PAUSE = 1 * SECOND
 LONGEST_PAUSE = 1 * HOUR
 MOST_ATTEMPTS = 20
-"""With the pauses between them: about nine hours."""
+"""With the pauses between them: about eight hours."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
