@@ -38,7 +38,7 @@ def demo(port: int, demo_data: Path | None, traffic: bool) -> None:
         if demo_data is None:
             demo_data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lenochat-demo-")))
         chosen = options.settings(host="127.0.0.1", port=port, data=demo_data, no_address_limits=True)
-        stack.enter_context(data_folder.held(chosen.data))
+        stack.enter_context(data_folder.held_in_time(chosen.data, as_server=True))
         run(_demo(chosen, with_traffic=traffic))
 
 

@@ -17,6 +17,6 @@ def migrate(data: Path, json: bool) -> None:
     from lenochat.cli.output import show
 
     settings = options.settings(data=data)
-    with data_folder.held(settings.data):
+    with data_folder.held_in_time(settings.data):
         before, after = own_store.migrate(settings.database)
     show({"database": str(settings.database), "schema_before": before, "schema": after}, as_json=json)

@@ -50,7 +50,7 @@ def serve(
         from lenochat.cli import data_folder
         from lenochat.cli.own_store import migrate
 
-        with data_folder.held(chosen.data):
+        with data_folder.held_in_time(chosen.data, as_server=True):
             migrate(chosen.database)
             log.configure()
             run(_serve(chosen))
