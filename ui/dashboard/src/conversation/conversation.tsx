@@ -2,7 +2,7 @@
 
 import { ApiError } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
@@ -28,10 +28,15 @@ export function ConversationScreen({ id, back }: { id: string; back: string }) {
 
 function OpenConversation({ conversation, back }: { conversation: ConversationView; back: string }) {
   const [showsDetails, setShowsDetails] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the list goes away with the focus in it: go on reading here, not at the page's beginning.
+    if (document.activeElement === document.body) main.current?.focus();
+  }, []);
   useEscape(showsDetails, () => setShowsDetails(false));
   return (
     <div className="conversation" data-details={showsDetails || undefined}>
-      <main className="conversation-main">
+      <main className="conversation-main" ref={main} tabIndex={-1}>
         <ConversationHeader
           conversation={conversation}
           back={back}

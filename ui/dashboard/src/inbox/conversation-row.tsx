@@ -25,7 +25,7 @@ export function ConversationRow({
         {isOpen && <VisuallyHidden> ({t("inbox.open_now")})</VisuallyHidden>}
       </strong>
       <RowTime conversation={conversation} />
-      <p className="row-line truncated">
+      <p className="row-line truncated" dir="auto">
         <LastLine message={conversation.last_message} />
       </p>
       <RowAssignee id={conversation.assignee_id} />
