@@ -110,4 +110,4 @@ class Workplace:
 
 
 def new_email(name: str) -> str:
-    return f"{name}.{next(_numbers)}@shop.example"
+    return f"{name.replace(' ', '-')}.{next(_numbers)}@shop.example"

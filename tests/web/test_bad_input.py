@@ -294,7 +294,6 @@ CURSORS = (
     "x",
     "W10",
     "bnVsbA",
-    "WyJhbGwiLDEsIngiXQ",
     "WyJtZXNzYWdlcyIsMV0",
     "=" * 400,
     "%00",
