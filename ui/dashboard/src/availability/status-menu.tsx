@@ -14,7 +14,8 @@ import { useDesk, useLive } from "../live.tsx";
 import { recentMessages, rememberMessage } from "./recent-messages.ts";
 import { StatusDot } from "./status-dot.tsx";
 import { useSetAvailability } from "./use-availability.ts";
-import { STATUSES, statusMeaning } from "./words.ts";
+import { useWords } from "./use-words.ts";
+import { STATUSES, situationWords, statusMeaning } from "./words.ts";
 import "./status-menu.css";
 
 const LONGEST_MESSAGE = 140;
@@ -39,12 +40,24 @@ export function StatusMenu({ agent, close }: { agent: AgentView; close: () => vo
   return (
     // The keys are the menu's own; the element itself is nothing to interact with.
     <div className="status-menu" role="presentation" onKeyDownCapture={numberPressed}>
+      <OwnSituation agent={agent} />
       <StatusRows agent={agent} choose={choose} />
       <Separator className="separator" />
       <MessageField agent={agent} message={message} setMessage={setMessage} choose={choose} close={close} />
       <Separator className="separator" />
       <LogOutRow close={close} />
     </div>
+  );
+}
+
+/** What routing sees of the agent now: a status alone does not say why no chat comes. */
+function OwnSituation({ agent }: { agent: AgentView }) {
+  const words = useWords();
+  return (
+    <p className="own-situation">
+      <strong className="truncated">{agent.name}</strong>
+      <span className="status-words">{situationWords(words, agent)}</span>
+    </p>
   );
 }
 

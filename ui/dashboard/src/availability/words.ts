@@ -82,3 +82,18 @@ export function loadWords(t: TFunction, agent: AgentView): string {
   if (agent.capacity === null) return t("agent.load_without_limit", { count: open });
   return t("agent.load_of", { open, capacity: agent.capacity });
 }
+
+/** Whether the agent may get a conversation, and what the status beside it does not say about why not. */
+export function eligibilityWords({ t }: Words, agent: AgentView): string {
+  if (agent.eligible) return t("agent.eligible");
+  const unsaid = agent.not_eligible_because.filter((reason) => reason !== "status");
+  if (unsaid.length === 0) return t("agent.not_eligible");
+  return t("agent.not_eligible_because", {
+    reasons: unsaid.map((reason) => t(`reason.${reason}`)).join(", "),
+  });
+}
+
+/** "2 of 4 · Not eligible: connection lost". */
+export function situationWords(words: Words, agent: AgentView): string {
+  return `${loadWords(words.t, agent)} · ${eligibilityWords(words, agent)}`;
+}

@@ -89,7 +89,7 @@ function seen(words: Words, agent: AgentView): string {
   return [availabilityWords(words, agent), agent.status_message, ...reasons].filter(Boolean).join(" · ");
 }
 
-const SAID_BY_STATUS = new Set(["status", "not_accepting", "connection_lost", "disabled"]);
+const SAID_BY_STATUS = new Set(["status", "not_accepting", "connection_lost"]);
 
 interface Section {
   readonly id: string;

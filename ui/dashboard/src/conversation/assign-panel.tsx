@@ -5,13 +5,15 @@
 
 import { assignmentChoice } from "@lenochat/client";
 import type { Agent, ConversationView } from "@lenochat/protocol";
+import { isVisible } from "@lenochat/protocol";
 import { ChevronDown } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
-import { availabilitySentence } from "../availability/words.ts";
+import type { Words } from "../availability/words.ts";
+import { availabilitySentence, loadWords, situationWords } from "../availability/words.ts";
 import { useAgent, useAgents, useLive } from "../live.tsx";
 import { AssignList } from "./assign-list.tsx";
 import { AssignQuestion } from "./assign-question.tsx";
@@ -27,7 +29,7 @@ export function AssignButton({ conversation, assign }: AssignProps) {
   const { t } = useTranslation();
   const words = useWords();
   const assignee = useAgent(conversation.assignee_id);
-  const sentence = assignee ? availabilitySentence(words, assignee) : t("agent.former");
+  const sentence = assignee ? fullSentence(words, assignee) : t("agent.former");
   const isWaiting = conversation.assignee_id === null;
   return (
     <DialogTrigger>
@@ -39,6 +41,11 @@ export function AssignButton({ conversation, assign }: AssignProps) {
         <span className="truncated">
           {isWaiting ? t("conversation.assign") : (assignee?.name ?? t("agent.former"))}
         </span>
+        {assignee && isVisible(assignee) && (
+          <span className="assign-load" title={situationWords(words, assignee)}>
+            {loadWords(t, assignee)}
+          </span>
+        )}
         <ChevronDown size={16} aria-hidden="true" />
       </Button>
       <Popover className="popover assign-popover" placement="bottom end">
@@ -83,7 +90,7 @@ function useAssignable(conversation: ConversationView): readonly Agent[] {
   const ownId = useLive((state) => state.account.id);
   return useMemo(() => {
     if (choice === "nobody") return [];
-    return choice === "anyone" ? agents : agents.filter((agent) => agent.id === ownId);
+    return agents.filter((agent) => !agent.disabled && (choice === "anyone" || agent.id === ownId));
   }, [agents, choice, ownId]);
 }
 
@@ -97,4 +104,9 @@ function OnlyMeNote({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const choice = useLive((state) => assignmentChoice(state, conversation));
   return choice === "only_me" ? <p className="assign-note">{t("assign.only_me")}</p> : null;
+}
+
+function fullSentence(words: Words, agent: Agent): string {
+  const sentence = availabilitySentence(words, agent);
+  return isVisible(agent) ? `${sentence}. ${situationWords(words, agent)}` : sentence;
 }

@@ -1,11 +1,12 @@
 /** One row of the inbox: who writes, the last line, how long they wait or when it moved last, and who has it. */
 
 import type { ConversationView, PreviewView } from "@lenochat/protocol";
+import { isVisible } from "@lenochat/protocol";
 import { VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
-import { availabilitySentence } from "../availability/words.ts";
+import { availabilitySentence, situationWords } from "../availability/words.ts";
 import { visitorName } from "../conversation/visitor.tsx";
 import { useAgent, useLive } from "../live.tsx";
 import { TimeAgo } from "../time/time.tsx";
@@ -61,10 +62,14 @@ function RowAssignee({ id }: { id: string | null }) {
   const agent = useAgent(id);
   const isOwn = useLive((state) => state.account.id === id);
   if (!agent || isOwn) return <span />;
+  const sentence = t("inbox.assignee", { sentence: availabilitySentence(words, agent) });
   return (
-    <span className="row-assignee">
+    <span
+      className="row-assignee"
+      title={isVisible(agent) ? `${sentence} · ${situationWords(words, agent)}` : sentence}
+    >
       <Avatar agent={agent} size="small" />
-      <VisuallyHidden>{t("inbox.assignee", { sentence: availabilitySentence(words, agent) })}</VisuallyHidden>
+      <VisuallyHidden>{sentence}</VisuallyHidden>
     </span>
   );
 }

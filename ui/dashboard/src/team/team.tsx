@@ -6,8 +6,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
-import type { Words } from "../availability/words.ts";
-import { connectionWords, loadWords, statusWords } from "../availability/words.ts";
+import { connectionWords, eligibilityWords, loadWords, statusWords } from "../availability/words.ts";
 import { useAgents, useLive } from "../live.tsx";
 import { clockTime, exactTime } from "../time/time.tsx";
 import "./team.css";
@@ -93,16 +92,6 @@ function Since({ time }: { time: string }) {
       {` ${t("agent.since", { time: clockTime(time, language) })}`}
     </time>
   );
-}
-
-/** The status stands beside it already: only what it does not say is given as a reason. */
-function eligibilityWords(words: Words, agent: AgentView): string {
-  if (agent.eligible) return words.t("team.eligible");
-  const unsaid = agent.not_eligible_because.filter((reason) => reason !== "status");
-  if (unsaid.length === 0) return words.t("team.not_eligible");
-  return words.t("team.not_eligible_because", {
-    reasons: unsaid.map((reason) => words.t(`reason.${reason}`)).join(", "),
-  });
 }
 
 function Load({ agent }: { agent: AgentView }) {
