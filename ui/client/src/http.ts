@@ -40,6 +40,9 @@ export class ApiError extends Error {
   }
 }
 
+/** A network that swallows packets never says so: after that long the server counts as not reached. */
+const PATIENCE_MS = 20_000;
+
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface HttpOptions {
@@ -73,7 +76,13 @@ export class Http {
     const headers = new Headers({ Accept: "application/json" });
     const agentId = this.#options.agentId();
     if (agentId !== null) headers.set("X-LenoChat-Agent", agentId);
-    const request: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store" };
+    const request: RequestInit = {
+      method,
+      headers,
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    };
     if (body !== undefined) {
       headers.set("Content-Type", "application/json");
       request.body = JSON.stringify(body);

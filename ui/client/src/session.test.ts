@@ -47,6 +47,12 @@ test("a page with a living login goes straight to work", async () => {
   expect(sockets).toHaveLength(1);
 });
 
+test("asking twice whether there is a login opens one stream", async () => {
+  const { session, sockets } = setUp(loggedIn);
+  await Promise.all([session.check(), session.check()]);
+  expect(sockets).toHaveLength(1);
+});
+
 test("a page without one asks for it, without a reproach", async () => {
   const { session } = setUp({ "GET me": () => refusal(401, "not_logged_in") });
   await session.check();

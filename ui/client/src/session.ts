@@ -52,7 +52,9 @@ export class Session {
   async check(): Promise<void> {
     this.#store.set({ kind: "checking" });
     try {
-      this.#enter((await this.api.me()).data);
+      const { data } = await this.api.me();
+      // Asked twice, it must not end with two streams.
+      if (this.getSnapshot().kind === "checking") this.#enter(data);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const isNobody = error.code === "not_logged_in";

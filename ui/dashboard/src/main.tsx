@@ -4,6 +4,7 @@ import { browserEnvironment, Session, streamUrl } from "@lenochat/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { Unbroken } from "./frame/broken.tsx";
 import { startWords } from "./words/i18n.ts";
 
 const session = new Session({
@@ -16,7 +17,9 @@ if (root) {
   void startWords().then(() =>
     createRoot(root).render(
       <StrictMode>
-        <App session={session} />
+        <Unbroken>
+          <App session={session} />
+        </Unbroken>
       </StrictMode>,
     ),
   );

@@ -6,7 +6,7 @@ import {
   second,
 } from "@lenochat/client/examples";
 import type { ConversationView, MemberState } from "@lenochat/protocol";
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { renderAtDesk } from "../example-desk.tsx";
 import { InboxScreen } from "./inbox.tsx";
@@ -91,6 +91,18 @@ describe("the views", () => {
   test("an unknown view leads to Mine", () => {
     expect(setUp("nonsense").location()).toBe("/inbox/mine");
   });
+});
+
+test("nothing moves under a pointer that is aiming; what is new waits until it leaves", async () => {
+  const mine = exampleConversation("c1", { assignee_id: "ana", last_activity_at: second(1) });
+  const desk = setUp("mine", { mine: [mine] });
+  const row = await screen.findByRole("row");
+  fireEvent.pointerMove(row, { pointerType: "mouse" });
+  const newer = exampleConversation("c2", { assignee_id: "ana", last_activity_at: second(2) });
+  desk.receive([101, conversationEvent("conversation.assigned", newer)]);
+  expect(await rows()).toEqual(["Visitor c1"]);
+  await desk.user.click(screen.getByRole("button", { name: "1 new" }));
+  expect(await rows()).toEqual(["Visitor c2", "Visitor c1"]);
 });
 
 test("Enter on a row opens the conversation", async () => {
