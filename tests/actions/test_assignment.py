@@ -32,6 +32,13 @@ def test_manual_assignment_obeys_whatever_the_target_s_status_and_capacity(
     assert len(shop.receipts(mine)) == 1, "a receipt explains decisions of routing only"
 
 
+def test_what_was_assigned_by_hand_does_not_move_anybody_s_turn(shop: Shop) -> None:
+    ana, ben = shop.staff("Ana", "Ben")
+    first = shop.visitor_begins()
+    shop.assign(ana, first, ben)
+    assert [shop.holder(shop.visitor_begins()) for _ in range(3)] == [ben, ana, ben]
+
+
 def test_taking_from_the_queue_needs_nobody_to_have_it(shop: Shop) -> None:
     ana, ben = shop.staff("Ana", "Ben")
     for agent in (ana, ben):

@@ -267,9 +267,9 @@ def test_an_older_release_does_not_pass_anybody_over_after_a_reopening(shop: Sho
     shop.set_status(ana, AWAY)
     shop.assign(ana, chat, None)
     shop.close_conversation(ana, chat)
-    shop.set_status(ana, AvailabilityStatus.ONLINE)
+    for agent in (ana, ben):
+        shop.set_status(agent, AvailabilityStatus.ONLINE)
     shop.reopen(ana, chat)
-    assert shop.holder(chat) == ana
     assert all("released" not in one.reasons for one in shop.receipts(chat)[0].candidates)
 
 

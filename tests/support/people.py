@@ -52,7 +52,11 @@ def person(
 
 
 def people(*, at_most: int = 8) -> st.SearchStrategy[list[Agent]]:
-    """A staff of all kinds; no two were last assigned at one position, as positions are given once."""
+    """A staff of all kinds, half of them Online with nothing against them.
+
+    But for those who were never assigned anything, no two were at one position, as positions are given once.
+    """
+    ready = st.builds(person, name=st.just(""), load=st.integers(0, 4), joined=st.integers(0, 3))
     one = st.builds(
         person,
         name=st.just(""),
@@ -66,7 +70,7 @@ def people(*, at_most: int = 8) -> st.SearchStrategy[list[Agent]]:
         disabled=st.sampled_from([False, False, True]),
         takes_chats=st.sampled_from([True, True, False]),
     )
-    return st.lists(one, max_size=at_most).flatmap(_named)
+    return st.lists(ready | one, max_size=at_most).flatmap(_named)
 
 
 def _named(staff: list[Agent]) -> st.SearchStrategy[list[Agent]]:
