@@ -62,6 +62,18 @@ test("after a break it resumes from the position it had reached, and says again 
   expect(rig.last().sent[1]).toEqual({ type: "focus", conversation_ids: ["c1"] });
 });
 
+test("what is on screen is told once, and nothing where nothing is", () => {
+  const rig = goLive();
+  rig.live.focus([]);
+  rig.live.focus(["c1"]);
+  rig.live.focus(["c1"]);
+  rig.live.focus([]);
+  expect(rig.last().sent.slice(1)).toEqual([
+    { type: "focus", conversation_ids: ["c1"] },
+    { type: "focus", conversation_ids: [] },
+  ]);
+});
+
 test("a client cut off during 300 changes ends where one that saw them all ends", () => {
   const events = Array.from({ length: 300 }, (_, n): [number, MemberEvent] => {
     const conversation = exampleConversation(`c${Math.floor(n / 2)}`, {

@@ -70,8 +70,10 @@ export class Live {
 
   /** Which conversations are on screen now. */
   focus(conversationIds: readonly string[]): void {
-    this.update((state) => ({ ...state, focus: conversationIds.slice(0, MOST_IN_FOCUS) }));
-    this.#sendFocus();
+    const focus = conversationIds.slice(0, MOST_IN_FOCUS);
+    if (this.#state?.focus.join() === focus.join()) return;
+    this.update((state) => ({ ...state, focus }));
+    this.#sendFocus(focus);
   }
 
   /** The agent is writing; told at most every 3 s. */
@@ -94,11 +96,12 @@ export class Live {
 
   #connectionChanged(connection: ConnectionState): void {
     this.#store.set({ ...this.getSnapshot(), connection });
-    if (connection.kind === "live") this.#sendFocus();
+    // A new connection begins with nothing in focus.
+    const focus = this.#state?.focus ?? [];
+    if (connection.kind === "live" && focus.length > 0) this.#sendFocus(focus);
   }
 
-  #sendFocus(): void {
-    const focus = this.#state?.focus ?? [];
+  #sendFocus(focus: readonly string[]): void {
     this.#connection.send({ type: "focus", conversation_ids: [...focus] });
   }
 
