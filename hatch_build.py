@@ -1,7 +1,7 @@
 """Builds the front-end inside the wheel build, so that `pip install` of a checkout needs no Node on the machine.
 
-ui/build.py does the work with the Node wheel that pyproject.toml pins for the build; it does nothing when the built files are fresh.
-An editable installation is left alone: there dev.py builds.
+ui/build.py does the work with the Node wheel that pyproject.toml pins for the build; it does nothing when the built
+files are fresh. An editable installation is left alone: there dev.py builds.
 """
 
 import subprocess
