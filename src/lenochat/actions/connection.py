@@ -5,7 +5,7 @@ Never touches what an agent declared.
 
 from dataclasses import replace
 
-from lenochat.actions.agent_change import change_agent
+from lenochat.actions.agent_change import change_agent, schedule_grace
 from lenochat.actions.routing import drain_if_eligible
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import SECOND, Instant
@@ -49,7 +49,14 @@ def end_grace(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
 
 
 def restart_graces(tx: Tx, *, now: Instant) -> None:
-    """The node has started: all connections it held are gone, and each agent's grace starts anew."""
+    """The node has started: all connections it held are gone, and each agent's grace starts anew.
+
+    Who was disconnected before that keeps their last sign of life; they too get the time to find the node again.
+    """
+    at_least = RESTART_GRACE // SECOND
     for before in agents.list_judged_and_not_lost(tx.connection, tx.workspace_id):
-        after = replace(before, presence=replace(before.presence, disconnected_since=now))
-        change_agent(tx, before, after, cause="connection", login=None, now=now, grace_at_least=RESTART_GRACE // SECOND)
+        if before.presence.disconnected_since is not None:
+            schedule_grace(tx, before, now=now, at_least=at_least)
+            continue
+        after = replace(before, presence=disconnected(before.presence, last_sign_of_life=now))
+        change_agent(tx, before, after, cause="connection", login=None, now=now, grace_at_least=at_least)
