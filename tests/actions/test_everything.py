@@ -7,7 +7,7 @@ from functools import cache
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 
 from lenochat.actions.member import MemberChange
@@ -62,8 +62,8 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.shop = the_shop()
         self.shop.begin()
         self.staff = [self.shop.owner, *self.shop.staff(*NAMES)]
-        self.known: list[ConversationId] = []
         self.shop.change_rules(WorkspaceChange(default_capacity=1))  # so that most of the time somebody waits
+        self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
         self.shop.take_events()
         self.position = self.shop.workspace.position
         self.picture = self.rows()
@@ -184,20 +184,17 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
     def visitors_begin(self, how_many: int) -> None:
         self.known += [self.shop.visitor_begins() for _ in range(how_many)]
 
-    @precondition(lambda self: self.known)
     @rule(chosen=which)
     def visitor_writes(self, chosen: int) -> None:
         with refusals_of("conversation_closed"):
             self.shop.visitor_writes(self.some_conversation(chosen))
 
-    @precondition(lambda self: self.known)
     @rule(number=someone, chosen=which)
     def agent_writes(self, number: int, chosen: int) -> None:
         if self.is_in(number):
             with refusals_of("conversation_closed"):
                 self.shop.agent_writes(self.staff[number], self.some_conversation(chosen))
 
-    @precondition(lambda self: self.known)
     @rule(
         number=st.just(0) | someone,
         chosen=which,
@@ -215,24 +212,20 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
                     expected=None if expects else UNCHANGED,
                 )
 
-    @precondition(lambda self: self.known)
     @rule(number=someone, chosen=which)
     def close_conversation(self, number: int, chosen: int) -> None:
         if self.is_in(number):
             self.shop.close_conversation(self.staff[number], self.some_conversation(chosen))
 
-    @precondition(lambda self: self.known)
     @rule(chosen=which)
     def visitor_closes(self, chosen: int) -> None:
         self.shop.visitor_closes(self.some_conversation(chosen))
 
-    @precondition(lambda self: self.known)
     @rule(number=someone, chosen=which)
     def reopen(self, number: int, chosen: int) -> None:
         if self.is_in(number):
             self.shop.reopen(self.staff[number], self.some_conversation(chosen))
 
-    @precondition(lambda self: self.known)
     @rule(number=someone, chosen=which, priority=st.sampled_from(Priority))
     def set_priority(self, number: int, chosen: int, priority: Priority) -> None:
         if self.is_in(number):
