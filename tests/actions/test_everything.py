@@ -378,4 +378,4 @@ def refusals_of(*codes: str) -> Iterator[None]:
 
 
 TestEverythingThatCanHappen = EverythingThatCanHappen.TestCase
-TestEverythingThatCanHappen.settings = settings(max_examples=40, stateful_step_count=40)
+TestEverythingThatCanHappen.settings = settings(max_examples=60, stateful_step_count=50)
