@@ -5,6 +5,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+import structlog
 from fastapi import FastAPI
 from starlette.responses import HTMLResponse
 
@@ -38,6 +39,8 @@ from lenochat.web.socket.visitor_delivery import VisitorDelivery
 STATIC = Path(__file__).parent / "web" / "static"
 POSITIONS_EVERY_SECONDS = 25.0
 """Streams that only hidden events pass are told where they are at least every 30 s."""
+
+log = structlog.get_logger(__name__)
 
 
 class Node:
@@ -135,6 +138,9 @@ class Node:
             await begin(connection, self.store, {})
         except DomainError:
             connection.close(RESTARTING, "not ready")
+        except Exception:
+            log.exception("a stream whose rights changed got no new state")
+            connection.close(RESTARTING, "come back")
 
     def _used_logins(self, now: Instant) -> dict[WorkspaceId, dict[LoginId, Instant]]:
         """What the ticker writes down: requests, and streams that are open now."""

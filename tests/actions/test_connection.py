@@ -141,6 +141,16 @@ def test_a_dashboard_whose_stream_never_opens_is_lost_after_the_grace(shop: Shop
     assert not shop.agent(ana).connected
 
 
+def test_without_any_grace_a_dashboard_gets_chats_from_its_first_stream_on_not_from_the_login(shop: Shop) -> None:
+    shop.change_rules(WorkspaceChange(connection_grace_seconds=0))
+    ana = shop.hire("Ana")
+    chat = shop.visitor_begins()
+    login = shop.log_in(ana)
+    assert shop.holder(chat) is None
+    shop.open_stream(ana, login)
+    assert shop.holder(chat) == ana
+
+
 def test_an_api_login_is_never_judged(shop: Shop) -> None:
     ana = shop.hire("Ana")
     shop.log_in(ana, dashboard=False)

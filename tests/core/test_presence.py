@@ -13,9 +13,9 @@ from lenochat.core.presence import (
     Presence,
     disconnected,
     grace_ends,
+    judge,
     judged_lost,
     logged_in,
-    under_other_grace,
 )
 
 SEEN = Instant(1_000 * SECOND)
@@ -63,13 +63,13 @@ def test_who_is_not_judged_has_no_grace() -> None:
 
 def test_a_dashboard_is_judged_from_its_login_on_even_if_its_stream_never_opens() -> None:
     for before in (UNJUDGED, LOST):
-        assert logged_in(before, as_dashboard=True, has_stream=False, now=SEEN) == AWAITED
+        assert logged_in(before, as_dashboard=True, has_stream=False, grace_seconds=30, now=SEEN) == AWAITED
 
 
 @given(before=every_presence)
 def test_an_api_login_and_one_beside_an_open_stream_change_nothing(before: Presence) -> None:
-    assert logged_in(before, as_dashboard=False, has_stream=False, now=SEEN) == before
-    assert logged_in(before, as_dashboard=True, has_stream=True, now=SEEN) == before
+    assert logged_in(before, as_dashboard=False, has_stream=False, grace_seconds=30, now=SEEN) == before
+    assert logged_in(before, as_dashboard=True, has_stream=True, grace_seconds=30, now=SEEN) == before
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_another_grace_judges_anew_by_its_own_length(
     before: Presence, grace: int | None, after_seconds: int, lost: bool
 ) -> None:
     now = Instant(SEEN + after_seconds * SECOND)
-    assert under_other_grace(before, grace_seconds=grace, now=now) == replace(AWAITED, lost=lost)
+    assert judge(before, grace_seconds=grace, now=now) == replace(AWAITED, lost=lost)
 
 
 @given(before=st.sampled_from([UNJUDGED, CONNECTED]), grace=st.sampled_from([None, 0, 30]))
 def test_another_grace_is_nothing_to_who_is_connected_or_not_judged(before: Presence, grace: int | None) -> None:
-    assert under_other_grace(before, grace_seconds=grace, now=SEEN) == before
+    assert judge(before, grace_seconds=grace, now=SEEN) == before

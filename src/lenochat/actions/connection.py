@@ -9,7 +9,7 @@ from lenochat.actions.agent_change import change_agent, schedule_grace
 from lenochat.actions.routing import drain_if_eligible
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import SECOND, Instant
-from lenochat.core.presence import CONNECTED, RESTART_GRACE, disconnected, grace_ends, judged_lost
+from lenochat.core.presence import CONNECTED, RESTART_GRACE, disconnected, judge, judged_lost
 from lenochat.store import agents, logins
 from lenochat.store.transaction import Tx
 
@@ -34,9 +34,7 @@ def close_last_connection(tx: Tx, agent_id: AgentId, *, last_sign_of_life: Insta
     if before is None:
         return
     presence = disconnected(before.presence, last_sign_of_life=last_sign_of_life)
-    ends = grace_ends(presence, tx.workspace.connection_grace_seconds)
-    if ends is not None and ends <= now:
-        presence = judged_lost(presence)
+    presence = judge(presence, grace_seconds=tx.workspace.connection_grace_seconds, now=now)
     change_agent(tx, before, replace(before, presence=presence), cause="connection", login=None, now=now)
 
 

@@ -77,7 +77,13 @@ def log_in(
             accept_chats=before.accept_chats_after_login,
             now=now,
         ),
-        presence=logged_in(presence, as_dashboard=as_dashboard, has_stream=others_stream, now=now),
+        presence=logged_in(
+            presence,
+            as_dashboard=as_dashboard,
+            has_stream=others_stream,
+            grace_seconds=tx.workspace.connection_grace_seconds,
+            now=now,
+        ),
     )
     change_agent(tx, before, after, cause="login", login=login, now=now)
     drain_if_eligible(tx, after, now=now)

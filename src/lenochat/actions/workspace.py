@@ -12,7 +12,7 @@ from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant, timestamp
-from lenochat.core.presence import under_other_grace
+from lenochat.core.presence import judge
 from lenochat.core.routing import RoutingPolicy, Strategy
 from lenochat.core.views import agent_view, workspace_view
 from lenochat.core.workspace import (
@@ -93,7 +93,7 @@ def _follow(tx: Tx, member: Agent, before: Workspace, after: Workspace, *, now: 
     """What a change of rules does to one member: grace judged anew, eligibility and capacity told, expiry moved."""
     judged = member
     if after.connection_grace_seconds != before.connection_grace_seconds:
-        presence = under_other_grace(member.presence, grace_seconds=after.connection_grace_seconds, now=now)
+        presence = judge(member.presence, grace_seconds=after.connection_grace_seconds, now=now)
         judged = replace(member, presence=presence)
         if judged != member:
             agents.save(tx.connection, judged)

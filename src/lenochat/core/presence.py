@@ -45,11 +45,13 @@ def grace_ends(presence: Presence, grace_seconds: int | None) -> Instant | None:
     return Instant(presence.disconnected_since + grace_seconds * SECOND)
 
 
-def logged_in(current: Presence, *, as_dashboard: bool, has_stream: bool, now: Instant) -> Presence:
+def logged_in(
+    current: Presence, *, as_dashboard: bool, has_stream: bool, grace_seconds: int | None, now: Instant
+) -> Presence:
     """A new login. A dashboard's is judged from here on, even if its stream never opens: the grace starts now."""
     if not as_dashboard or has_stream:
         return current
-    return Presence(judged=True, disconnected_since=now, lost=False)
+    return Presence(judged=True, disconnected_since=now, lost=grace_seconds == 0)
 
 
 def disconnected(current: Presence, *, last_sign_of_life: Instant) -> Presence:
@@ -64,7 +66,7 @@ def judged_lost(current: Presence) -> Presence:
     return replace(current, lost=current.disconnected_since is not None)
 
 
-def under_other_grace(current: Presence, *, grace_seconds: int | None, now: Instant) -> Presence:
-    """The workspace changed its grace: judged again from the last sign of life, by the new length."""
+def judge(current: Presence, *, grace_seconds: int | None, now: Instant) -> Presence:
+    """Lost exactly where the grace, counted from the last sign of life, is over: also at once, with a grace of 0."""
     ends = grace_ends(replace(current, lost=False), grace_seconds)
     return replace(current, lost=ends is not None and ends <= now)

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+import structlog
+
 from lenochat.core.events import Committed
 from lenochat.core.ids import AgentId, LoginId, WorkspaceId
 from lenochat.web.socket.batch import Batch
 from lenochat.web.socket.connection import (
     LOGGED_OUT,
     NO_LONGER_MEMBER,
+    RESTARTING,
     MemberConnection,
     VisitorConnection,
 )
@@ -25,6 +28,8 @@ from lenochat.web.socket.turnstile import Turnstile
 from lenochat.web.wire import encode
 
 WRITES_A_TURN = 256
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -36,6 +41,11 @@ class Room:
     waiting: deque[Batch] = field(default_factory=deque)
     is_delivering: bool = False
     streams_of: Counter[AgentId] = field(default_factory=Counter)
+
+    def close(self, code: int, reason: str) -> None:
+        """Close every stream of the workspace."""
+        for connection in (*self.members, *self.visitors):
+            connection.close(code, reason)
 
 
 class Hub:
@@ -111,7 +121,7 @@ class Hub:
             room.waiting.append(Batch(parts))
             if not room.is_delivering:
                 room.is_delivering = True
-                self._continue(self._deliver(room))
+                self._continue(room, self._deliver(room))
 
     def tell_positions(self) -> None:
         """Tell streams that only hidden events passed where they are; to be called every 25 s or so."""
@@ -124,9 +134,8 @@ class Hub:
     def close_all(self, code: int, reason: str) -> None:
         """Close every stream of this node, and let none come any more."""
         self.turnstile.close()
-        for room in list(self.rooms.values()):
-            for connection in (*room.members, *room.visitors):
-                connection.close(code, reason)
+        for room in self.rooms.values():
+            room.close(code, reason)
 
     def _deliver(self, room: Room) -> Iterator[None]:
         """Deliver what waits, batch by batch; yields where the loop should see to others."""
@@ -154,10 +163,17 @@ class Hub:
             connection.told_position = batch.last_position
             connection.send(frame)
 
-    def _continue(self, steps: Iterator[None]) -> None:
-        for _ in steps:
-            asyncio.get_running_loop().call_soon(self._continue, steps)
-            return
+    def _continue(self, room: Room, steps: Iterator[None]) -> None:
+        """Go on delivering; what breaks it costs the workspace its open streams, which begin anew, and nothing else."""
+        try:
+            for _ in steps:
+                asyncio.get_running_loop().call_soon(self._continue, room, steps)
+                return
+        except Exception:
+            log.exception("events could not be delivered; the streams of the workspace are closed")
+            room.waiting.clear()
+            room.is_delivering = False
+            room.close(RESTARTING, "come back")
 
     def _end_streams(self, committed: Committed) -> None:
         for connection in self.members(committed.workspace_id):

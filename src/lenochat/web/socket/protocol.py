@@ -59,6 +59,10 @@ class StreamProtocol(WebSocketsSansIOProtocol):
         if self.buffered_bytes > MOST_BUFFERED_BYTES:
             self.abort()
 
+    def keepalive_timeout(self) -> None:
+        """Drop who does not answer: one who takes nothing either would count as connected until TCP gives up."""
+        self.abort()
+
     @property
     def is_writable(self) -> bool:
         """False after a close frame and while the transport goes away: nothing may follow."""
@@ -86,7 +90,7 @@ class StreamProtocol(WebSocketsSansIOProtocol):
         if self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
-        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
+        self.close_timer = self.loop.call_later(self.close_timeout, self.abort)
 
     def abort(self) -> None:
         """Drop the connection and all that it has not taken."""
