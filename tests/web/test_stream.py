@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from lenochat import app
 from lenochat.core.ids import WorkspaceId
 from lenochat.web.socket import member_stream, visitor_stream
 from tests.support.agent_client import done, position_of
@@ -269,3 +270,34 @@ async def test_a_reader_that_never_reads_is_dropped_and_the_others_never_wait(
     back = await ana.stream(stream_id=watch.frames[0]["stream_id"], resume_from=position)
     assert back.frames[0]["type"] == "events"
     assert await asleep.closed() in (1006, 4001)
+
+
+async def test_events_that_cannot_be_delivered_cost_the_open_streams_and_nothing_else(
+    node: RunningNode, workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    ana = await workplace.at_work("Ana")
+    stream = await ana.stream()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(node.node._visitors, "tell", broken)
+        await ana.set_status("away")
+        assert await stream.closed() == 4000
+    start = stream.frames[0]
+    back = await ana.stream(stream_id=start["stream_id"], resume_from=start["position"])
+    assert [event["status"] for event in back.events] == ["away"]
+    await back.read_to(await workplace.mark())
+
+
+async def test_a_stream_that_cannot_get_its_new_state_is_closed(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    ben = await workplace.at_work("Ben")
+    stream = await ben.stream()
+    monkeypatch.setattr(app, "begin", broken)
+    await workplace.rules(agent_visibility="nobody")
+    assert await stream.closed() == 4000
