@@ -9,6 +9,7 @@ from lenochat.core.conversation import Priority
 from lenochat.core.events import ConversationAssigned, ConversationQueued
 from lenochat.core.ids import ConversationId
 from lenochat.core.routing import Strategy
+from lenochat.core.workspace import DEFAULT_LOGIN_LIFETIME_SECONDS
 from lenochat.store.due import DueKind
 from tests.support.shop import Shop
 
@@ -65,6 +66,25 @@ def test_whoever_goes_away_between_two_pieces_gets_nothing_of_the_second(shop: S
     later = wait_in_line(shop, 2)
     shop.log_in(ben)
     assert [shop.holder(chat) for chat in later] == [ben] * 2
+
+
+def test_the_rest_of_a_drain_comes_before_what_is_due_after_its_cause(shop: Shop) -> None:
+    """Ana's lost dashboard login expires, which makes her eligible; a little later Ben's connection counts as lost."""
+    (ana,) = shop.staff("Ana")
+    shop.lose_stream(ana, shop.logins[ana][0])
+    shop.wait(DEFAULT_LOGIN_LIFETIME_SECONDS - 60)
+    shop.log_in(ana, dashboard=False)
+    (ben,) = shop.staff("Ben")
+    shop.change_member(ben, MemberChange(takes_chats=False))
+    chats = wait_in_line(shop, 25)
+    assert shop.queue() == chats
+    shop.clock.move(15)
+    shop.lose_stream(ben, shop.logins[ben][0])
+    shop.wait(60)
+    told = shop.take_events()
+    assert [event.at for event in told] == sorted(event.at for event in told)
+    assert [event.type for event in told].count("conversation.assigned") == len(chats)
+    assert not shop.agent(ben).connected
 
 
 def test_exactly_one_piece_leaves_nothing_due(shop: Shop) -> None:

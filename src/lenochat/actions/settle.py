@@ -21,8 +21,8 @@ def settle(tx: Tx, now: Instant) -> None:
     for entry in due.list_due(tx.connection, tx.workspace_id, now, most=PIECE):
         due.remove(tx.connection, tx.workspace_id, entry.kind, entry.subject_id)
         _settle_one(tx, entry)
-        if entry.kind is DueKind.DRAIN:
-            break
+        if tx.earliest_due is not None and tx.earliest_due <= now:
+            break  # It has left a rest that comes before what is due later.
 
 
 def _settle_one(tx: Tx, entry: Due) -> None:
