@@ -57,8 +57,16 @@ class Ticker:
 
     async def _settle_due(self) -> None:
         now = self._store.now()
+        failed: Exception | None = None
         for workspace_id in await self._store.read(lambda connection: due.list_workspaces_due(connection, now)):
-            await self._store.settle(workspace_id)
+            try:
+                await self._store.settle(workspace_id)
+            except DomainError:
+                raise
+            except Exception as failure:  # noqa: BLE001 - raised once the others, whom it may not hold up, are done
+                failed = failure
+        if failed is not None:
+            raise failed
         self._sooner.clear()
         self._next = await self._store.read(due.earliest)
         until_next = LONGEST_SLEEP_SECONDS

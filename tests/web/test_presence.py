@@ -4,10 +4,11 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from lenochat.cli import server
 from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.store.transaction import Tx
 from tests.support.agent_client import POSITION, done
-from tests.support.running_node import running_node
+from tests.support.running_node import RunningNode, running_node
 from tests.support.shop import Clock
 from tests.support.workplace import Workplace
 
@@ -127,24 +128,44 @@ async def test_the_grace_ends_by_itself_when_nobody_asks(workplace: Workplace) -
     assert told["cause"] == "connection"
 
 
+async def test_a_workspace_that_cannot_be_settled_holds_no_other_up(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async with AsyncExitStack() as opened:
+        data = tmp_path_factory.mktemp("unsettled")
+        node = await opened.enter_async_context(running_node(data))
+        broken, sound = [await opened.enter_async_context(Workplace(node.url, data)) for _ in range(2)]
+        settle = node.node.store.writer._settle
+
+        def settle_the_sound(tx: Tx, now: Instant) -> None:
+            assert tx.workspace_id == sound.id
+            settle(tx, now)
+
+        node.node.store.writer._settle = settle_the_sound
+        for workplace in (broken, sound):
+            await workplace.rules(connection_grace_seconds=1)
+        watch = await (await sound.owner()).stream()
+        await broken.at_work("Ben", client="dashboard")
+        ana = await sound.at_work("Ana", client="dashboard")
+        await watch.read_until("availability.changed", agent_id=ana.id, connected=False)
+
+
 async def test_who_neither_answers_nor_takes_anything_is_gone_as_soon_as_a_ping_is_not_answered(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    node: RunningNode, workplace: Workplace
 ) -> None:
     """What such a client has not taken must not keep its connection, and with it the agent's presence, for ever."""
-    monkeypatch.setattr(server, "PING_SECONDS", 1)
-    data = tmp_path_factory.mktemp("silent")
-    async with running_node(data) as node, Workplace(node.url, data) as workplace:
-        await workplace.rules(connection_grace_seconds=0)
-        watch = await (await workplace.owner()).stream()
-        ana = await workplace.at_work("Ana")
-        await (await ana.connect(is_slow=True)).hello()
-        streams = node.node._hub.members(WorkspaceId(workplace.id))
-        (frozen,) = [connection.protocol for connection in streams if connection.agent_id == ana.id]
-        visitor = workplace.visitor()
-        await visitor.begin()
-        while frozen.buffered_bytes < 64 * 1024:
-            await visitor.write("x" * 8_000)
-        await watch.read_until("availability.changed", agent_id=ana.id, connected=False)
+    await workplace.rules(connection_grace_seconds=0)
+    watch = await (await workplace.owner()).stream()
+    ana = await workplace.at_work("Ana")
+    await (await ana.connect(is_slow=True)).hello()
+    streams = node.node._hub.members(WorkspaceId(workplace.id))
+    (frozen,) = [connection.protocol for connection in streams if connection.agent_id == ana.id]
+    visitor = workplace.visitor()
+    await visitor.begin()
+    while frozen.buffered_bytes < 64 * 1024:
+        await visitor.write("🙂" * 8_000)
+    frozen.stop_keepalive()
+    frozen.ping_timeout = 0.01
+    frozen.send_keepalive_ping()
+    await watch.read_until("availability.changed", agent_id=ana.id, connected=False)
 
 
 async def test_a_restart_gives_everybody_whose_connection_it_lost_ten_seconds(
