@@ -115,11 +115,6 @@ class Writer:
         self.commit: Callable[[], None] = self._driver.commit
         """The COMMIT itself; the bench puts a slower one in its place."""
 
-    @property
-    def average_commit_seconds(self) -> float:
-        """How long a COMMIT has lately taken."""
-        return self._commit_seconds
-
     def now(self) -> Instant:
         """The clock, but never behind what has been used already: order is by position, times are for people."""
         reading = self._clock()

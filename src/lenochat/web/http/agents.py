@@ -1,19 +1,21 @@
 """`/api/v1/agents`: the members of the workspace (DA5, RE4)."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from lenochat.actions.member import MemberChange, change_member
 from lenochat.core.access import redact, viewer
 from lenochat.core.agent import CAPACITY_LIMIT, Role
 from lenochat.core.availability import UNCHANGED
-from lenochat.core.errors import DomainError
+from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId
-from lenochat.core.views import agent_view
+from lenochat.core.views import AgentCard, AgentView, agent_view
 from lenochat.reads.conversation import Page
 from lenochat.reads.member import list_agents, read_agent
+from lenochat.web.http.conversations import Cursor, Limit
 from lenochat.web.http.door import (
     Asking,
     Body,
@@ -29,7 +31,6 @@ from lenochat.web.http.me import AvailabilityBody, choose_availability
 
 router = APIRouter(prefix="/api/v1/agents", route_class=MemberRoute, tags=["agents"])
 
-MOST_AGENTS = 200
 _ONLY_ONES_OWN = frozenset(
     {
         "availability",
@@ -48,7 +49,6 @@ _ONLY_ONES_OWN = frozenset(
 """Members of a body that are for the agent alone to change (AV5)."""
 
 JsonObject = dict[str, Any]
-Limit = Annotated[int, Query(ge=1, le=MOST_AGENTS)]
 
 
 class MemberBody(Body):
@@ -59,7 +59,7 @@ class MemberBody(Body):
 
 
 @router.get("")
-async def get_agents(node: Node, member: Asking, limit: Limit = 50, cursor: str | None = None) -> Response:
+async def get_agents(node: Node, member: Asking, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """Every member, disabled ones too, oldest membership first; availability as the caller may see it."""
     return await look(
         node,
@@ -110,17 +110,15 @@ async def put_agent_availability(agent_id: str, request: Request, member: Asking
     return await choose_availability(request, read_body(AvailabilityBody, members), member)
 
 
-def page_of_agents(shown: list[Any], *, cursor: str | None, limit: int) -> Page[Any]:
+def page_of_agents(
+    shown: Sequence[AgentView | AgentCard], *, cursor: str | None, limit: int
+) -> Page[AgentView | AgentCard]:
     """A page of a list that is read whole: the cursor is the id of the last agent of the page before."""
     start = 0
     if cursor is not None:
         places = [place for place, agent in enumerate(shown) if agent.id == cursor]
         if not places:
-            raise DomainError(
-                "invalid",
-                "cursor: Use the next_cursor of the page before, or leave it out.",
-                fields={"cursor": "Use the next_cursor of the page before, or leave it out."},
-            )
+            raise invalid("cursor", "Use the next_cursor of the page before, or leave it out.")
         start = places[0] + 1
     page = shown[start : start + limit]
     has_more = start + limit < len(shown)

@@ -15,8 +15,6 @@ from lenochat.core.visitor_views import (
 )
 from lenochat.reads.snapshot import MemberState
 
-PROTOCOL_VERSION = 1
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Snapshot:
