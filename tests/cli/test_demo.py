@@ -84,13 +84,21 @@ def wait_for(demo: ServerProcess, agent_id: str) -> None:
             demo.process.poll()
 
 
-def test_its_folder_can_be_kept_and_used_again(tmp_path: Path) -> None:
-    for _ in range(2):
-        with (
-            ServerProcess(
-                ["demo", "--port", "0", "--data", str(tmp_path / "kept")], tmp_path / "server.log"
-            ) as running,
-            log_in(running, "noor") as noor,
-        ):
-            closed = noor.get("/api/v1/conversations?view=closed").json()["items"]
-            assert len(closed) == 1
+def test_its_folder_can_be_kept_and_everybody_is_as_they_were_left(tmp_path: Path) -> None:
+    def demo() -> ServerProcess:
+        return ServerProcess(["demo", "--port", "0", "--data", str(tmp_path / "kept")], tmp_path / "server.log")
+
+    with demo() as running, log_in(running, "ben") as ben:
+        closed = ben.get("/api/v1/conversations?view=closed").json()["items"]
+        assert len(closed) == 1
+        ben.put("/api/v1/me/availability", json={"status": "away", "message": "my own"})
+        left = statuses(ben)
+        kept = dict(ben.cookies)
+    with demo() as running, httpx2.Client(base_url=running.url, cookies=kept) as ben:
+        assert ben.get("/api/v1/conversations?view=closed").json()["items"] == closed
+        assert statuses(ben) == left
+
+
+def statuses(client: httpx2.Client) -> dict[str, tuple[str, str | None]]:
+    agents = client.get("/api/v1/agents").json()["items"]
+    return {agent["name"]: (agent["status"], agent["status_message"]) for agent in agents}

@@ -223,6 +223,7 @@ async def test_doors_without_a_body_refuse_one_that_no_door_would_take(workplace
         refused(await doors.send("POST", door, b"x" * 1_000_000), 413, "too_large")
         refused(await doors.send("POST", door, b"nonsense"), 400, "malformed")
         refused(await doors.send("POST", door, b"a=b", "application/x-www-form-urlencoded"), 415, "unsupported_type")
+        assert "foo" in refused(await doors.send("POST", door, b'{"foo": 1}'), 422, "invalid")["fields"]
     assert await owner.position() == before
     done(await doors.send("POST", "/conversations/{conversation}/close", b"{}"))
     done(await doors.send("POST", "/conversations/{conversation}/reopen", b"", None))

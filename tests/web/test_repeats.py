@@ -87,6 +87,18 @@ async def test_a_key_is_forgotten_after_a_day(timed_workplace: Workplace, clock:
     assert done(await ana.put("/me/availability", {"status": "busy"}, key))["status"] == "busy"
 
 
+async def test_a_remembered_answer_is_not_given_to_whoever_may_see_less_by_now(workplace: Workplace) -> None:
+    owner, admin = await workplace.owner(), await workplace.at_work("Adam", role="admin")
+    (ana,) = await workplace.staff("Ana")
+    key = {"Idempotency-Key": "once"}
+    path, change = f"/agents/{ana.id}", {"takes_chats": False}
+    assert done(await admin.patch(path, change, headers=key))["status"] == "online"
+    done(await owner.patch("/workspace", {"agent_visibility": "nobody"}))
+    assert done(await admin.patch(path, change, headers=key))["status"] == "online"
+    done(await owner.patch(f"/agents/{admin.id}", {"role": "agent"}))
+    assert "online" not in str(refused(await admin.patch(path, change, headers=key), 409, "already_done"))
+
+
 async def test_a_message_is_stored_once_per_author_and_id(workplace: Workplace) -> None:
     ana, ben = await workplace.staff("Ana", "Ben")
     visitor = workplace.visitor()

@@ -169,6 +169,15 @@ async def test_typing_goes_both_ways_and_to_nobody_else(workplace: Workplace) ->
     assert [len(stream.of_type("typing")) for stream in (mine, others, widget, strange)] == [1, 0, 1, 0]
 
 
+async def test_an_open_widget_learns_at_once_that_the_workspace_is_called_otherwise(workplace: Workplace) -> None:
+    owner, visitor = await workplace.owner(), workplace.visitor()
+    await visitor.begin()
+    streams = [await visitor.stream(), await workplace.visitor().stream()]
+    done(await owner.patch("/workspace", {"name": "The other shop"}))
+    for stream in streams:
+        assert (await stream.read_until("widget.changed"))["widget"]["look"]["title"] == "The other shop"
+
+
 async def test_visitors_are_told_nothing_of_agents_but_a_name(workplace: Workplace) -> None:
     ana, ben = await workplace.staff("Ana", "Ben")
     owner = await workplace.owner()

@@ -57,9 +57,9 @@ async def _demo(settings: "Settings", *, with_traffic: bool) -> None:
         opened = Opened(store=node.store, database=settings.database)
         widget_key, is_new = await _workspace(opened, settings)
         scene = Scene(here.address, widget_key)
-        await scene.begin(is_new=is_new)
+        await (scene.begin() if is_new else scene.go_on(with_traffic=with_traffic))
         async with played(scene, with_traffic=with_traffic):
-            _tell(here.address, with_traffic=with_traffic)
+            _tell(here.address, is_new=is_new, with_traffic=with_traffic)
             click.echo(f"LenoChat is ready on {here.address}")
             await here.stop.wait()
 
@@ -93,7 +93,7 @@ async def _workspace(opened: "Opened", settings: "Settings") -> tuple[str, bool]
     return str(made["widget_key"]), True
 
 
-def _tell(address: str, *, with_traffic: bool) -> None:
+def _tell(address: str, *, is_new: bool, with_traffic: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -104,7 +104,8 @@ def _tell(address: str, *, with_traffic: bool) -> None:
         people.add_column(title, header_style="dim")
     for person in EVERYBODY:
         played = with_traffic and person.is_played
-        status = "played by the demo" if played else person.status.replace("_", " ")
+        status = person.status.replace("_", " ") if is_new else "as you left it"
+        status = "played by the demo" if played else status
         people.add_row(person.name, person.role, person.email, status)
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"\nDashboard   {address}/\nShop page   {address}/demo/shop\nPassword    {PASSWORD}, for everybody\n")

@@ -17,14 +17,20 @@ class Scene:
         self.members = [Member(address, person) for person in EVERYBODY]
         self._by_name = {member.person.name: member for member in self.members}
 
-    async def begin(self, *, is_new: bool) -> None:
-        """Bring everybody in and, in a new workspace, let them talk."""
+    async def go_on(self, *, with_traffic: bool) -> None:
+        """The scene again, in a workspace that was kept: nobody is brought in, for a login would undo what was chosen.
+
+        With traffic whoever is played is at work again, and Noor lets them.
+        """
+        self.members = [
+            member for member in self.members if with_traffic and (member.person.is_played or member.person is NOOR)
+        ]
+        await self._come_in(self.members)
+
+    async def begin(self) -> None:
+        """Bring everybody in and let them talk."""
         noor, tom, *team = self.members
         assert (noor.person, tom.person) == (NOOR, TOM)
-        if not is_new:
-            await self._come_in(self.members)
-            await self._choose(team)
-            return
         # Those in charge choose a status that gets no chats before the first visitor comes.
         await self._come_in([noor, tom])
         await noor.call("PATCH", "/api/v1/workspace", {"routing": {"default_capacity": CAPACITY}})

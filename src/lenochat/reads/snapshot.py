@@ -101,7 +101,7 @@ def visitor_state(connection: Connection, workspace: Workspace, visitor: Visitor
     )
 
 
-def widget_view(workspace: Workspace) -> WidgetView:
+def widget_view(workspace: Workspace | WorkspaceView) -> WidgetView:
     """The widget's public settings, which know nothing of agents (WI2)."""
     return WidgetView(
         mode="live",

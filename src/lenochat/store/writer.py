@@ -109,6 +109,7 @@ class Writer:
         self._waiting: deque[_Job] = deque()
         self._scheduled = False
         self._committing = False
+        self._is_closed = False
         self._idle = asyncio.Event()
         self._commit_seconds = 0.0
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
@@ -135,7 +136,8 @@ class Writer:
         await self._enqueue(workspace_id, None)
 
     async def close(self) -> None:
-        """Finish what is in hand."""
+        """Finish what is in hand; later writes are refused."""
+        self._is_closed = True
         while self._waiting or self._committing:
             self._idle.clear()
             await self._idle.wait()
@@ -156,7 +158,7 @@ class Writer:
             )
 
     def _enqueue(self, workspace_id: WorkspaceId, action: Action[Any] | None) -> asyncio.Future[Any]:
-        if len(self._waiting) >= MOST_WAITING:
+        if self._is_closed or len(self._waiting) >= MOST_WAITING:
             raise _unavailable()
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Job(workspace_id=workspace_id, action=action, answer=answer))
@@ -271,7 +273,7 @@ class Writer:
         started = perf_counter()
         try:
             self.commit()
-        except (sqlite3.Error, OSError) as failure:
+        except Exception as failure:  # noqa: BLE001 - whatever it is, nobody may be left without an answer
             return failure
         finally:
             self._commit_seconds += ((perf_counter() - started) - self._commit_seconds) / 16

@@ -1,7 +1,7 @@
 """`/api/v1/agents`: the members of the workspace (DA5, RE4)."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
@@ -19,9 +19,11 @@ from lenochat.web.http.conversations import Cursor, Limit
 from lenochat.web.http.door import (
     Asking,
     Body,
+    JsonObject,
     MemberRoute,
     Node,
     actor,
+    body_schema,
     look,
     path_id,
     perform,
@@ -47,8 +49,6 @@ _ONLY_ONES_OWN = frozenset(
     }
 )
 """Members of a body that are for the agent alone to change (AV5)."""
-
-JsonObject = dict[str, Any]
 
 
 class MemberBody(Body):
@@ -79,7 +79,7 @@ async def get_agent(agent_id: str, node: Node, member: Asking) -> Response:
 
 @router.patch(
     "/{agent_id}",
-    openapi_extra={"requestBody": {"content": {"application/json": {"schema": MemberBody.model_json_schema()}}}},
+    openapi_extra=body_schema(MemberBody),
 )
 async def patch_agent(agent_id: str, request: Request, node: Node, member: Asking, members: JsonObject) -> Response:
     """Change a membership (Owner, Admin). Nobody's availability or login preference can be changed here (AV5)."""

@@ -39,7 +39,12 @@ class WidgetCors:
 def make_api() -> FastAPI:
     """All doors but the streams; pages come last, for they take every path that is left."""
     api = FastAPI(
-        title="LenoChat", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+        title="LenoChat",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,
     )
     api.add_middleware(WidgetCors)
     for router in (

@@ -26,9 +26,23 @@ from lenochat.reads.conversation import (
     list_messages,
     list_receipts,
     read_conversation,
+    require,
 )
 from lenochat.store.transaction import Tx
-from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, path_id, perform, required_id
+from lenochat.web.http.door import (
+    Asking,
+    Body,
+    JsonObject,
+    MemberRoute,
+    Node,
+    actor,
+    body_schema,
+    look,
+    path_id,
+    perform,
+    read_body,
+    required_id,
+)
 
 router = APIRouter(prefix="/api/v1/conversations", route_class=MemberRoute, tags=["conversations"])
 
@@ -122,10 +136,17 @@ async def post_message(conversation_id: str, request: Request, body: MessageBody
     )
 
 
-@router.put("/{conversation_id}/assignee")
-async def put_assignee(conversation_id: str, request: Request, body: AssigneeBody, member: Asking) -> Response:
-    """Take, hand over, reassign or release it. The loser of a race is told who has it."""
+@router.put("/{conversation_id}/assignee", openapi_extra=body_schema(AssigneeBody))
+async def put_assignee(
+    conversation_id: str, request: Request, node: Node, member: Asking, members: JsonObject
+) -> Response:
+    """Take, hand over, reassign or release it. The loser of a race is told who has it.
+
+    That the conversation is there is looked at before its body.
+    """
     wanted = ConversationId(path_id(conversation_id))
+    await node.store.read(lambda connection: require(connection, member.workspace.id, wanted))
+    body = read_body(AssigneeBody, members)
     target = None if body.agent_id is None else AgentId(path_id(body.agent_id))
     expected: AgentId | Unchanged | None = UNCHANGED
     if "expected_assignee_id" in body.model_fields_set:

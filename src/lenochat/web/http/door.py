@@ -21,6 +21,7 @@ from lenochat.core.errors import DomainError, invalid
 from lenochat.core.instant import Instant
 from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import workspace_position
+from lenochat.store.idempotency_keys import Remembered
 from lenochat.store.ids import is_id
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Action
@@ -30,6 +31,7 @@ from lenochat.web.origin import require_same_site
 from lenochat.web.wire import STATUS_OF, encode, encode_refusal
 
 T = TypeVar("T")
+JsonObject = dict[str, Any]
 Model = TypeVar("Model", bound="Body")
 
 MOST_BODY_BYTES = 256 * 1024
@@ -37,6 +39,7 @@ LONGEST_KEY = 200
 POSITION_HEADER = "X-LenoChat-Position"
 AGENT_HEADER = "x-lenochat-agent"
 _NOT_REMEMBERED = frozenset({401, 429, 503})
+_NOT_KNOWN = "This member is not known here; leave it out."
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -85,8 +88,9 @@ class Route(APIRoute):
             strict = strict_request(request)
             await self.admit(strict)
             is_sent = request.method not in _SAFE_METHODS and bool(await strict.body())
-            if has_body or is_sent:
-                await strict.json()
+            sent = await strict.json() if has_body or is_sent else {}
+            if sent and not has_body:
+                raise DomainError("invalid", "This takes no body.", fields=dict.fromkeys(sent, _NOT_KNOWN))
             return await handle(strict)
 
         return strictly
@@ -193,7 +197,15 @@ async def perform(
         ),
     )
     stored = remembered.result
+    _require_still_visible(stored, member)
     return _response(stored.body.encode(), stored.status, stored.position if stored.status < 300 else None)
+
+
+def _require_still_visible(stored: Remembered, member: Member) -> None:
+    """A remembered answer tells what the caller might see then; with less sight since, only that it was done."""
+    less_since = max(member.agent.sight_changed, member.workspace.visibility_changed)
+    if stored.status < 300 and (stored.position or 0) < less_since and not member.viewer.sees_everyone:
+        raise DomainError("already_done", "This was done. What you may see has changed since; look again.")
 
 
 def answer(value: object, *, position: int | None = None, status: int = 200) -> Response:
@@ -218,6 +230,11 @@ def read_object(body: bytes) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise DomainError("malformed", "The body has to be a JSON object.")
     return found
+
+
+def body_schema(model: type[Body]) -> dict[str, Any]:
+    """What OpenAPI says of a body that the door itself reads, by `read_body`."""
+    return {"requestBody": {"content": {"application/json": {"schema": model.model_json_schema()}}}}
 
 
 def read_body(model: type[Model], members: dict[str, Any]) -> Model:
@@ -252,7 +269,7 @@ def required_id(field: str, text: str) -> str:
 def _sentence(error: dict[str, Any]) -> str:
     match error["type"]:
         case "extra_forbidden":
-            return "This member is not known here; leave it out."
+            return _NOT_KNOWN
         case "missing":
             return "This member is required."
         case _:

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import Connection as Database
 
 from lenochat.core.conversation import Conversation
-from lenochat.core.events import ConversationFact, MessagePosted
+from lenochat.core.events import ConversationFact, MessagePosted, WorkspaceChanged
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.views import MessageView, OwnMessageView
@@ -20,8 +20,10 @@ from lenochat.core.visitor_views import (
     VisitorConversationChanged,
     VisitorMessagePosted,
     VisitorMessageView,
+    WidgetChanged,
     visitor_conversation_view,
 )
+from lenochat.reads.snapshot import widget_view
 from lenochat.store import agents, conversations
 from lenochat.store.store import Store
 from lenochat.web.socket.batch import Batch
@@ -51,7 +53,9 @@ class VisitorDelivery:
         changed: dict[ConversationId, tuple[VisitorId, Timestamp]] = {}
         for item in batch.events:
             event = item.event
-            if isinstance(event, ConversationFact):
+            if isinstance(event, WorkspaceChanged):
+                self._tell_look(event, streams)
+            elif isinstance(event, ConversationFact):
                 changed[event.conversation_id] = (event.conversation.visitor.id, event.at)
             elif isinstance(event, MessagePosted):
                 audience = batch.audiences[event.message.conversation_id]
@@ -68,6 +72,13 @@ class VisitorDelivery:
                 stream.send(frame)
         if changed:
             self._schedule_places(streams)
+
+    def _tell_look(self, event: WorkspaceChanged, streams: AbstractSet[VisitorConnection]) -> None:
+        """Every open widget learns of the workspace's settings (WI4)."""
+        changed = WidgetChanged(at=event.at, widget=widget_view(event.workspace))
+        frame = text_frame(encode({"type": "events", "events": [{"event": changed}]}))
+        for stream in streams:
+            stream.send(frame)
 
     def _changed(
         self,
