@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lenochat.core.errors import DomainError
 from lenochat.store import sqlite, writer
 from lenochat.store.tables import metadata
 from tests.support.shop import Shop
@@ -39,6 +40,14 @@ def test_commits_move_to_a_thread_while_the_disk_is_slow_and_come_back(
         assert len(places) < 100
     assert places[:2] == [True, False]
     assert shop.queue() == chats
+
+
+def test_a_write_after_the_end_is_refused_and_not_left_waiting(tmp_path: Path) -> None:
+    shop = Shop(metadata.create_all, tmp_path / "lenochat.sqlite3")
+    shop.loop.run_until_complete(shop.writer.close())
+    with pytest.raises(DomainError, match="unavailable"):
+        shop.write(lambda tx, now: None)
+    shop.loop.close()
 
 
 def test_the_log_is_moved_into_the_database_however_slow_the_disk(

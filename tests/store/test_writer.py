@@ -141,7 +141,7 @@ def test_events_are_published_only_after_the_commit_and_before_the_answer(shop: 
     assert order == ["commit", "publish", "answer"]
 
 
-@pytest.mark.parametrize("failure", [sqlite3.OperationalError("disk I/O error"), OSError("gone")])
+@pytest.mark.parametrize("failure", [sqlite3.OperationalError("disk I/O error"), OSError("gone"), ValueError("a bug")])
 def test_a_commit_that_fails_is_unavailable_for_all_and_nothing_is_saved_or_told(
     shop: Shop, failure: Exception
 ) -> None:

@@ -2,13 +2,17 @@
 
 import json
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from starlette.websockets import WebSocket
 
+from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId
 from lenochat.store.ids import is_id
+from lenochat.web.socket.connection import FLOODING, NO_HELLO, PROTOCOL_ERROR, RESTARTING
+from lenochat.web.socket.protocol import StreamProtocol
 
 MOST_FRAMES = 60
 IN_SECONDS = 10.0
@@ -27,6 +31,23 @@ class DisconnectedError(Exception):
 
 class FloodingError(Exception):
     """The other side sends more than anybody needs to."""
+
+
+@contextmanager
+def closed_by_its_code(protocol: StreamProtocol) -> Iterator[None]:
+    """What ends a stream inside closes it with the code that says whether to come back."""
+    try:
+        yield
+    except TimeoutError:
+        protocol.close_now(NO_HELLO, "no hello in time")
+    except ProtocolError:
+        protocol.close_now(PROTOCOL_ERROR, "not a frame of this protocol")
+    except FloodingError:
+        protocol.close_now(FLOODING, "too many frames")
+    except DisconnectedError:
+        pass
+    except DomainError:
+        protocol.close_now(RESTARTING, "not ready")
 
 
 class Incoming:

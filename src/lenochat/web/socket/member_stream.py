@@ -19,20 +19,15 @@ from lenochat.web.context import Context
 from lenochat.web.member import member_by_cookie
 from lenochat.web.socket.batch import event_part
 from lenochat.web.socket.connection import (
-    FLOODING,
     LOGGED_OUT,
-    NO_HELLO,
-    PROTOCOL_ERROR,
-    RESTARTING,
     MemberConnection,
 )
 from lenochat.web.socket.frames import Resumed, Snapshot
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.incoming import (
-    DisconnectedError,
-    FloodingError,
     Incoming,
     ProtocolError,
+    closed_by_its_code,
     read_conversation_id,
     read_focus,
     read_hello,
@@ -49,7 +44,7 @@ async def serve_member(websocket: WebSocket, node: Context, hub: Hub, protocol: 
     """Serve one accepted stream until it ends."""
     loop = asyncio.get_running_loop()
     incoming = Incoming(websocket, loop.time)
-    try:
+    with closed_by_its_code(protocol):
         member = await member_by_cookie(node, websocket.cookies, websocket.url.scheme)
         if member is None:
             protocol.close_now(LOGGED_OUT, "not logged in")
@@ -60,16 +55,6 @@ async def serve_member(websocket: WebSocket, node: Context, hub: Hub, protocol: 
             protocol.close_now(LOGGED_OUT, "other login")
             return
         await _stream(member, hello, incoming, node, hub, protocol)
-    except TimeoutError:
-        protocol.close_now(NO_HELLO, "no hello in time")
-    except ProtocolError:
-        protocol.close_now(PROTOCOL_ERROR, "not a frame of this protocol")
-    except FloodingError:
-        protocol.close_now(FLOODING, "too many frames")
-    except DisconnectedError:
-        pass
-    except DomainError:
-        protocol.close_now(RESTARTING, "not ready")
 
 
 async def _stream(

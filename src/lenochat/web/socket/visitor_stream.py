@@ -6,7 +6,6 @@ from sqlalchemy import Connection as Database
 from starlette.websockets import WebSocket
 
 from lenochat.core.conversation import Visitor
-from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId
 from lenochat.core.visitor_views import VisitorState
 from lenochat.core.workspace import Workspace
@@ -14,20 +13,15 @@ from lenochat.reads.snapshot import visitor_state
 from lenochat.store import visitors, workspaces
 from lenochat.web.context import Context
 from lenochat.web.socket.connection import (
-    FLOODING,
     LOGGED_OUT,
-    NO_HELLO,
-    PROTOCOL_ERROR,
-    RESTARTING,
     VisitorConnection,
 )
 from lenochat.web.socket.frames import VisitorSnapshot
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.incoming import (
-    DisconnectedError,
-    FloodingError,
     Incoming,
     ProtocolError,
+    closed_by_its_code,
     read_conversation_id,
     read_hello,
 )
@@ -43,7 +37,7 @@ async def serve_visitor(
 ) -> None:
     """Serve one accepted stream until it ends. A made-up widget key or token closes it with 4100."""
     incoming = Incoming(websocket, asyncio.get_running_loop().time)
-    try:
+    with closed_by_its_code(protocol):
         async with asyncio.timeout(HELLO_SECONDS):
             hello = read_hello(await incoming.next())
         token = hello.get("visitor_token")
@@ -52,16 +46,6 @@ async def serve_visitor(
             protocol.close_now(LOGGED_OUT, "no such visitor")
             return
         await _stream(*found, incoming, node, hub, protocol)
-    except TimeoutError:
-        protocol.close_now(NO_HELLO, "no hello in time")
-    except ProtocolError:
-        protocol.close_now(PROTOCOL_ERROR, "not a frame of this protocol")
-    except FloodingError:
-        protocol.close_now(FLOODING, "too many frames")
-    except DisconnectedError:
-        pass
-    except DomainError:
-        protocol.close_now(RESTARTING, "not ready")
 
 
 async def _stream(
