@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
 import { ConversationScreen } from "../conversation/conversation.tsx";
 import { Placeholder } from "../frame/placeholder.tsx";
+import { useTitle } from "../frame/title.ts";
 import { useDesk, useLive } from "../live.tsx";
 import { InboxList } from "./inbox-list.tsx";
 import "./inbox.css";
@@ -73,11 +74,4 @@ function useFocusFrames(conversationId: string | null): void {
     live.focus(conversationId === null ? [] : [conversationId]);
   }, [live, conversationId]);
   useEffect(() => () => live.focus([]), [live]);
-}
-
-function useTitle(title: string): void {
-  const { t } = useTranslation();
-  useEffect(() => {
-    document.title = `${title} · ${t("product")}`;
-  }, [title, t]);
 }

@@ -2,11 +2,11 @@
 
 import type { Agent, AgentView } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
 import { connectionWords, eligibilityWords, loadWords, statusWords } from "../availability/words.ts";
+import { useTitle } from "../frame/title.ts";
 import { useAgents, useLive } from "../live.tsx";
 import { clockTime, exactTime } from "../time/time.tsx";
 import "./team.css";
@@ -14,9 +14,7 @@ import "./team.css";
 export function TeamScreen() {
   const { t } = useTranslation();
   const agents = useAgents();
-  useEffect(() => {
-    document.title = `${t("team.title")} · ${t("product")}`;
-  }, [t]);
+  useTitle(t("team.title"));
   return (
     <main className="team">
       <header className="team-header">
