@@ -110,6 +110,41 @@ def test_what_an_offline_agent_holds_may_be_reassigned_by_every_member(shop: Sho
     assert shop.holder(chat) == ben
 
 
+# Several at once
+
+
+def test_several_are_moved_and_the_places_that_come_free_are_given_once(shop: Shop) -> None:
+    ana, ben, cleo = shop.staff("Ana", "Ben", "Cleo")
+    shop.set_status(cleo, DND)
+    shop.change_rules(WorkspaceChange(default_capacity=2))
+    held = [shop.visitor_begins() for _ in range(4)]
+    waiting = [shop.visitor_begins() for _ in range(5)]
+    shop.take_events()
+    wishes = [(held[0], ana), (held[1], ben), (held[2], ben), (waiting[4], None)]
+    refused = shop.assign_several(shop.owner, wishes, cleo)[2]
+    assert isinstance(refused, DomainError)
+    assert refused.data == {"assignee_id": ana, "assignee_name": "Ana"}
+    assert [shop.holder(one) for one in (held[0], held[1], held[2], waiting[4])] == [cleo, cleo, ana, cleo]
+    assert [shop.holder(one) for one in waiting[:4]] == [ana, ben, None, None]
+    events = [event for event in shop.take_events() if isinstance(event, ConversationAssigned)]
+    assert [(event.conversation_id, event.cause) for event in events] == [
+        *((one, "manual") for one in (held[0], held[1], waiting[4])),
+        *((one, "routing") for one in waiting[:2]),
+    ]
+
+
+def test_who_is_no_manager_moves_none_and_after_a_beginning_each_is_refused_by_itself(shop: Shop) -> None:
+    (ana,) = shop.staff("Ana")
+    chats = [shop.visitor_begins() for _ in range(2)]
+    wishes = [(chat, ana) for chat in chats]
+    for by, to, code in ((ana, None, "not_allowed"), (shop.owner, AgentId(new_id()), "invalid")):
+        with pytest.raises(DomainError, match=code):
+            shop.assign_several(by, wishes, to)
+        outcomes = shop.assign_several(by, wishes, to, has_begun=True)
+        assert [one.code for one in outcomes if isinstance(one, DomainError)] == [code, code]
+    assert [shop.holder(chat) for chat in chats] == [ana, ana]
+
+
 # Releasing
 
 

@@ -212,6 +212,30 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
                     expected=None if expects else UNCHANGED,
                 )
 
+    @rule(
+        number=st.sampled_from([0, 0, 0, 1]),
+        chosen=st.lists(which, min_size=1, max_size=5),
+        to_number=st.none() | someone,
+        is_right=st.sampled_from([True, True, False]),
+    )
+    def assign_several(self, number: int, chosen: list[int], to_number: int | None, is_right: bool) -> None:
+        """Each is where it was wanted at the end of its own move, or says why it was not moved."""
+        if self.is_in(number):
+            to = None if to_number is None else self.staff[to_number]
+            wanted = [self.some_conversation(one) for one in chosen]
+            wishes = [(one, self.shop.holder(one) if is_right else self.staff[1]) for one in wanted]
+            with refusals_of("not_allowed", "invalid"):
+                outcomes = self.shop.assign_several(self.staff[number], wishes, to)
+                for place, (outcome, (one, expected)) in enumerate(zip(outcomes, wishes, strict=True)):
+                    if isinstance(outcome, DomainError):
+                        is_repeated = one in wanted[:place]
+                        assert is_repeated == (outcome.code == "invalid")
+                        assert outcome.code in ("invalid", "conversation_closed", "already_assigned")
+                        assert not is_right or outcome.code != "already_assigned"
+                    else:
+                        assert outcome == self.shop.row(one)
+                        assert to is None or outcome.assignee_id == to, expected
+
     @rule(number=someone, chosen=which)
     def close_conversation(self, number: int, chosen: int) -> None:
         if self.is_in(number):

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from starlette.routing import Route, WebSocketRoute
 
-from lenochat.actions import login
+from lenochat.actions import assignment, login
 from lenochat.app import Node
 from lenochat.cli import server
 from lenochat.core import conversation, events, routing, text, views, visitor_views
@@ -17,6 +17,7 @@ from lenochat.reads import snapshot
 from lenochat.settings import Settings
 from lenochat.store import idempotency_keys
 from lenochat.web import limits, passwords
+from lenochat.web.http import conversations as http_conversations
 from lenochat.web.http import door, pages, widget
 from lenochat.web.socket import connection, endpoint, frames, incoming, member_stream, protocol
 from tests.architecture.documents import code_in_prose, event_types, read, rows, sections
@@ -175,6 +176,8 @@ def words(seconds: float) -> str:
         f"more than {incoming.MOST_FRAMES} frames in {words(incoming.IN_SECONDS)}",
         f"up to {routing.FULL_RECEIPT_MEMBERS} members every candidate is listed",
         f"above that the first {routing.RECEIPT_KEYS}",
+        f"1 to {http_conversations.MOST_ASSIGNED} of `conversation_id`",
+        f"transactions of at most {assignment.MOST_IN_ONE}",
     ],
 )
 def test_a_number_of_the_page_is_that_of_the_code(sentence: str) -> None:

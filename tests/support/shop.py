@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from lenochat.actions import availability, connection, conversation, login, member, workspace
 from lenochat.actions.actor import Actor
-from lenochat.actions.assignment import assign
+from lenochat.actions.assignment import Wish, assign, assign_several
 from lenochat.actions.conversation import FirstMessage, Posted
 from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
@@ -29,6 +29,7 @@ from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Conversation, Priority
+from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
 from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
@@ -280,6 +281,22 @@ class Shop:
     ) -> Conversation:
         actor = self.actor(by)
         return self.write(lambda tx, now: assign(tx, actor, conversation_id, agent_id=to, expected=expected, now=now))
+
+    def assign_several(
+        self,
+        by: AgentId,
+        wishes: Sequence[tuple[ConversationId, AgentId | None]],
+        to: AgentId | None,
+        *,
+        has_begun: bool = False,
+    ) -> list[Conversation | DomainError]:
+        """Each conversation with who is expected to have it; as many in one transaction as there are."""
+        actor, named = self.actor(by), [conversation_id for conversation_id, _ in wishes]
+        wanted = [
+            Wish(conversation_id=one, expected=expected, is_repeated=one in named[:place])
+            for place, (one, expected) in enumerate(wishes)
+        ]
+        return self.write(lambda tx, now: assign_several(tx, actor, wanted, agent_id=to, has_begun=has_begun, now=now))
 
     def close_conversation(self, by: AgentId, conversation_id: ConversationId) -> Conversation:
         actor = self.actor(by)

@@ -66,6 +66,13 @@ DOORS: dict[tuple[str, str], Door] = {
     ("PUT", "/api/v1/conversations/{conversation_id}/assignee"): Door(
         answers=MANAGERS_HERE, body=lambda scene: {"agent_id": scene.owner.id}
     ),
+    ("POST", "/api/v1/conversations/assign"): Door(
+        answers=MANAGERS,
+        body=lambda scene: {
+            "items": [{"conversation_id": scene.visitor.conversation_id, "expected_assignee_id": scene.owner.id}],
+            "agent_id": None,
+        },
+    ),
     ("POST", "/api/v1/conversations/{conversation_id}/close"): Door(answers=MEMBERS_HERE),
     ("POST", "/api/v1/conversations/{conversation_id}/reopen"): Door(answers=MEMBERS_HERE),
     ("GET", "/api/v1/widget/{widget_key}"): Door(answers=ANYBODY),

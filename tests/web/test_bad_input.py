@@ -44,6 +44,8 @@ STATUSES: list[object] = [
 SWITCHES: list[object] = [None, 0, 1, "true", "", [], {}]
 NUMBERS: list[object] = ["3", "", 1.5, True, [], {}, -1, 1_001, 2**31, 2**63, 10**400, float("inf"), float("nan")]
 
+WISH: JsonObject = {"conversation_id": NO_ID, "expected_assignee_id": None}
+
 TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PUT", "/me/availability", "status", STATUSES),
     ("PUT", "/me/availability", "message", texts(140, is_optional=True)),
@@ -85,6 +87,12 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PUT", "/conversations/{conversation}/assignee", "agent_id", [*NOT_TEXT, NO_ID, "x", "", "\x00", "\ud800"]),
     ("PUT", "/conversations/{conversation}/assignee", "expected_assignee_id", [*NOT_TEXT, "x", "", "\ud800"]),
     ("PUT", "/conversations/{conversation}/assignee", "force", [True]),
+    ("POST", "/conversations/assign", "items", [None, {}, "x", 1, [], [None], ["x"], [[]], [{}], [WISH] * 201]),
+    ("POST", "/conversations/assign", "items.0.conversation_id", [*NOT_TEXT, None, "x", "", "\x00", "\ud800"]),
+    ("POST", "/conversations/assign", "items.0.expected_assignee_id", [*NOT_TEXT, "x", "", "\x00", "\ud800"]),
+    ("POST", "/conversations/assign", "items.0.agent_id", [None]),
+    ("POST", "/conversations/assign", "agent_id", [*NOT_TEXT, NO_ID, "x", "", "\x00", "\ud800"]),
+    ("POST", "/conversations/assign", "force", [True]),
     ("POST", "/conversations/{conversation}/messages", "text", texts(8_000, keeps_lines=True)),
     ("POST", "/conversations/{conversation}/messages", "client_message_id", list(NO_UUID4)),
     ("POST", "/conversations/{conversation}/messages", "author", [{"type": "visitor"}]),
@@ -101,6 +109,7 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
 GOOD: dict[str, JsonObject] = {
     "/me/availability": {"status": "away"},
     "/conversations/{conversation}/assignee": {"agent_id": None},
+    "/conversations/assign": {"items": [WISH], "agent_id": None},
     "/conversations/{conversation}/messages": {"client_message_id": new_client_id(), "text": "x"},
     "{widget}/conversations": {"client_message_id": new_client_id(), "text": "x"},
     "{own}/messages": {"client_message_id": new_client_id(), "text": "x"},
@@ -145,8 +154,13 @@ async def test_every_wrong_value_is_named_and_leaves_nothing_behind(workplace: W
     for method, door, field, values in TABLE:
         for value in values:
             body: JsonObject = dict(GOOD.get(door, {}))
-            head, _, tail = field.partition(".")
-            body[head] = {tail: value} if tail else value
+            match field.split("."):
+                case [list_of, "0", name]:
+                    body[list_of] = [{**WISH, name: value}]
+                case [head, tail]:
+                    body[head] = {tail: value}
+                case _:
+                    body[field] = value
             answer = await doors.send(method, door, json.dumps(body).encode())
             what = f"{method} {door} {field}={value!r:.60}: {answer.text}"
             if (isinstance(value, float) and value != value) or value == float("inf"):
@@ -168,7 +182,7 @@ async def test_every_wrong_value_is_named_and_leaves_nothing_behind(workplace: W
 async def test_every_missing_member_is_named(workplace: Workplace) -> None:
     _, doors = await open_doors(workplace)
     for door, body in GOOD.items():
-        method = "POST" if "messages" in door or "widget" in door else "PUT"
+        method = "PUT" if door.endswith(("/availability", "/assignee")) else "POST"
         for name in body:
             rest = {other: value for other, value in body.items() if other != name}
             error = refused(await doors.send(method, door, json.dumps(rest).encode()), 422, "invalid")

@@ -31,6 +31,7 @@ const NAMED_SETS = {
   Permission: ["MeView", "permissions", "items"],
   Trigger: ["ReceiptView", "trigger"],
   Outcome: ["ReceiptView", "outcome"],
+  ErrorCode: ["RefusalView", "code"],
 };
 
 function readSchema() {

@@ -10,6 +10,7 @@ from typing import Literal
 from lenochat.core.agent import Agent, CapacityOverride, Role
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message, Preview, Priority, Trigger
+from lenochat.core.errors import DomainError, ErrorCode
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, ReceiptId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp, optional_timestamp, timestamp
 from lenochat.core.routing import CandidateReason, OrderKey, Outcome, Reason, Strategy, Tier, capacity, reasons_against
@@ -122,6 +123,28 @@ class ConversationView:
     page_url: str | None
     created_at: Timestamp
     closed_at: Timestamp | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RefusalView:
+    """Why one item of several was refused, as an error answer says it; what the code does not add is null."""
+
+    code: ErrorCode
+    message: str
+    fields: dict[str, str] | None
+    assignee_id: AgentId | None
+    assignee_name: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentView:
+    """What became of one conversation of several that were to be assigned: it, or the refusal."""
+
+    conversation_id: ConversationId
+    position: int
+    """Where `conversation` was read: several transactions make one answer."""
+    conversation: ConversationView | None
+    error: RefusalView | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -261,6 +284,17 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         page_url=conversation.page_url,
         created_at=timestamp(conversation.created),
         closed_at=optional_timestamp(conversation.closed),
+    )
+
+
+def refusal_view(refusal: DomainError) -> RefusalView:
+    holder_id, holder_name = refusal.data.get("assignee_id"), refusal.data.get("assignee_name")
+    return RefusalView(
+        code=refusal.code,
+        message=refusal.message,
+        fields=refusal.fields,
+        assignee_id=None if holder_id is None else AgentId(str(holder_id)),
+        assignee_name=None if holder_name is None else str(holder_name),
     )
 
 

@@ -2,6 +2,7 @@
 
 import type {
   AgentView,
+  AssignmentView,
   AvailabilityStatus,
   ConversationView,
   MessageView,
@@ -91,6 +92,17 @@ export class Api {
     return this.#http.request("PUT", conversationPath(id, "/assignee"), {
       agent_id: agentId,
       expected_assignee_id: expected,
+    });
+  }
+
+  /** Owner and Admin: several at once, at most 200, with an outcome for each. `expected` is who the caller saw. */
+  assignSeveral(
+    items: readonly { readonly id: string; readonly expected: string | null }[],
+    agentId: string | null,
+  ): Promise<Answer<{ readonly items: readonly AssignmentView[] }>> {
+    return this.#http.request("POST", "/api/v1/conversations/assign", {
+      items: items.map(({ id, expected }) => ({ conversation_id: id, expected_assignee_id: expected })),
+      agent_id: agentId,
     });
   }
 

@@ -26,16 +26,12 @@ export type Reason =
  * Whose availability a standard agent sees; Owner and Admin always see everyone's (RE4).
  */
 export type AgentVisibility = "everyone" | "same_team" | "nobody";
-export type AuthorType = "visitor" | "agent" | "assistant" | "system";
-export type AvailabilityCause =
-  "chosen" | "token" | "login" | "logout" | "expired" | "disabled" | "timer" | "connection" | "idle";
-export type ClientFrame = Hello | Focus | TypingUp;
 export type ConversationStatus = "open" | "closed";
 /**
  * The queue is oldest first within priority, high before normal before low (RT6).
  */
 export type Priority = "low" | "normal" | "high";
-export type AssignmentCause = "routing" | "manual";
+export type AuthorType = "visitor" | "agent" | "assistant" | "system";
 export type ErrorCode =
   | "malformed"
   | "not_logged_in"
@@ -57,6 +53,10 @@ export type ErrorCode =
   | "idempotency_key_reused"
   | "too_many"
   | "unavailable";
+export type AvailabilityCause =
+  "chosen" | "token" | "login" | "logout" | "expired" | "disabled" | "timer" | "connection" | "idle";
+export type ClientFrame = Hello | Focus | TypingUp;
+export type AssignmentCause = "routing" | "manual";
 /**
  * How the agents of one tier are ordered (RT1).
  */
@@ -112,6 +112,60 @@ export interface AgentView {
   open_conversations: number;
   capacity: number | null;
   capacity_override: number | "unlimited" | null;
+}
+/**
+ * What became of one conversation of several that were to be assigned: it, or the refusal.
+ */
+export interface AssignmentView {
+  conversation_id: string;
+  position: number;
+  conversation: ConversationView | null;
+  error: RefusalView | null;
+}
+export interface ConversationView {
+  id: string;
+  status: ConversationStatus;
+  assignee_id: string | null;
+  handled_by: ("agent" | "assistant") | null;
+  priority: Priority;
+  team_id: string | null;
+  queued_since: string | null;
+  queue_position: number | null;
+  visitor: VisitorView;
+  last_message: PreviewView | null;
+  last_activity_at: string;
+  page_url: string | null;
+  created_at: string;
+  closed_at: string | null;
+}
+export interface VisitorView {
+  id: string;
+  name: string | null;
+  email: string | null;
+}
+/**
+ * The last message, as a list row shows it: on one line, cut to 160 characters.
+ */
+export interface PreviewView {
+  author: PreviewAuthor;
+  text: string;
+  created_at: string;
+}
+export interface PreviewAuthor {
+  type: AuthorType;
+  name: string | null;
+}
+/**
+ * Why one item of several was refused, as an error answer says it; what the code does not add is null.
+ */
+export interface RefusalView {
+  code: ErrorCode;
+  message: string;
+  fields: {
+    [k: string]: string;
+  } | null;
+  assignee_id: string | null;
+  assignee_name: string | null;
 }
 export interface AuthorView {
   type: AuthorType;
@@ -182,39 +236,6 @@ export interface ConversationAssigned {
   assignee_id: string;
   previous_assignee_id: string | null;
   cause: AssignmentCause;
-}
-export interface ConversationView {
-  id: string;
-  status: ConversationStatus;
-  assignee_id: string | null;
-  handled_by: ("agent" | "assistant") | null;
-  priority: Priority;
-  team_id: string | null;
-  queued_since: string | null;
-  queue_position: number | null;
-  visitor: VisitorView;
-  last_message: PreviewView | null;
-  last_activity_at: string;
-  page_url: string | null;
-  created_at: string;
-  closed_at: string | null;
-}
-export interface VisitorView {
-  id: string;
-  name: string | null;
-  email: string | null;
-}
-/**
- * The last message, as a list row shows it: on one line, cut to 160 characters.
- */
-export interface PreviewView {
-  author: PreviewAuthor;
-  text: string;
-  created_at: string;
-}
-export interface PreviewAuthor {
-  type: AuthorType;
-  name: string | null;
 }
 /**
  * How a conversation's move changed one agent's load.

@@ -1,12 +1,15 @@
 """`/api/v1/conversations`: the shared inbox (DA2, DA3, RT5, RT8, RT10)."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from lenochat.actions.assignment import assign
+from lenochat.actions.actor import Actor
+from lenochat.actions.assignment import MOST_IN_ONE, Wish, assign, assign_several
 from lenochat.actions.conversation import (
     close_conversation,
     post_agent_message,
@@ -17,10 +20,11 @@ from lenochat.actions.routing import view
 from lenochat.core.access import redact_message
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Conversation, Priority
-from lenochat.core.errors import invalid
+from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.instant import Instant
 from lenochat.core.text import clean_text
-from lenochat.core.views import message_view
+from lenochat.core.views import AssignmentView, message_view, refusal_view
 from lenochat.reads.conversation import (
     list_conversations,
     list_messages,
@@ -40,14 +44,17 @@ from lenochat.web.http.door import (
     look,
     path_id,
     perform,
+    perform_part,
     read_body,
     required_id,
+    respond,
 )
 
 router = APIRouter(prefix="/api/v1/conversations", route_class=MemberRoute, tags=["conversations"])
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=500)]
+MOST_ASSIGNED = 200
 
 
 class MessageBody(Body):
@@ -58,6 +65,16 @@ class MessageBody(Body):
 class AssigneeBody(Body):
     agent_id: str | None
     expected_assignee_id: str | None = None
+
+
+class WishBody(Body):
+    conversation_id: str
+    expected_assignee_id: str | None
+
+
+class AssignBody(Body):
+    items: Annotated[list[WishBody], Field(min_length=1, max_length=MOST_ASSIGNED)]
+    agent_id: str | None
 
 
 class ConversationBody(Body):
@@ -82,6 +99,28 @@ async def get_conversations(
             connection, now.workspace.id, now.viewer, view, cursor=cursor, limit=limit
         ),
     )
+
+
+@router.post("/assign")
+async def post_assign(request: Request, body: AssignBody, member: Asking) -> Response:
+    """Assign or release several, each as if alone (Owner, Admin); in a row of writes, so that nobody waits for long."""
+    target = None if body.agent_id is None else AgentId(path_id(body.agent_id))
+    wishes = _read_wishes(body.items)
+    parts: list[bytes] = []
+    done = None
+    for part, first in enumerate(range(0, len(wishes), MOST_IN_ONE)):
+        some = wishes[first : first + MOST_IN_ONE]
+        done = await perform_part(
+            request,
+            partial(_assign_several, actor(member), some, target, has_begun=part > 0),
+            partial(_shown_several, some),
+            part=part,
+        )
+        if done.status != 200:
+            return respond(done)
+        parts.append(done.body[1:-1])
+    assert done is not None, "there is at least one item"
+    return respond(replace(done, body=b'{"items":[%b]}' % b",".join(parts)))
 
 
 @router.get("/{conversation_id}")
@@ -200,6 +239,42 @@ def random_uuid(field: str, text: str) -> str:
     if found is None or str(found) != text.lower() or found.version not in (4, 7):
         raise invalid(field, "Make a random UUID, version 4 or 7, for every new message.")
     return str(found)
+
+
+def _read_wishes(items: list[WishBody]) -> list[Wish]:
+    wishes: list[Wish] = []
+    named: set[str] = set()
+    for place, item in enumerate(items):
+        expected = item.expected_assignee_id
+        if expected is not None:
+            required_id(f"items.{place}.expected_assignee_id", expected)
+        wishes.append(
+            Wish(
+                conversation_id=ConversationId(required_id(f"items.{place}.conversation_id", item.conversation_id)),
+                expected=None if expected is None else AgentId(expected),
+                is_repeated=item.conversation_id in named,
+            )
+        )
+        named.add(item.conversation_id)
+    return wishes
+
+
+def _assign_several(
+    by: Actor, wishes: list[Wish], target: AgentId | None, tx: Tx, now: Instant, *, has_begun: bool
+) -> list[Conversation | DomainError]:
+    return assign_several(tx, by, wishes, agent_id=target, has_begun=has_begun, now=now)
+
+
+def _shown_several(wishes: list[Wish], outcomes: list[Conversation | DomainError], tx: Tx) -> list[AssignmentView]:
+    return [
+        AssignmentView(
+            conversation_id=wish.conversation_id,
+            position=tx.position,
+            conversation=None if isinstance(outcome, DomainError) else view(tx, outcome),
+            error=refusal_view(outcome) if isinstance(outcome, DomainError) else None,
+        )
+        for wish, outcome in zip(wishes, outcomes, strict=True)
+    ]
 
 
 def _shown(conversation: Conversation, tx: Tx) -> object:

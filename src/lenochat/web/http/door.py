@@ -7,6 +7,7 @@ A cookie that meanwhile belongs to another login than the page believes is `othe
 import hashlib
 import json
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request, Response
@@ -177,19 +178,39 @@ async def look(node: Context, member: Member, ask: Callable[[Connection, Member]
     return answer(result, position=position)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What a write is answered with."""
+
+    status: int
+    body: bytes
+    position: int | None
+    """Of its last event; None for a refusal."""
+
+
 async def perform(
     request: Request, action: Action[T], render: Callable[[T, Tx], object], *, status: int = 200
 ) -> Response:
     """Answer a write of a member: run the action once per `Idempotency-Key`, render its result in its transaction."""
+    return respond(await perform_part(request, action, render, status=status))
+
+
+async def perform_part(
+    request: Request, action: Action[T], render: Callable[[T, Tx], object], *, status: int = 200, part: int = 0
+) -> Outcome:
+    """One write of a request that takes a row of them, each once per `Idempotency-Key` and number of the part.
+
+    So a request that is sent again after a crash gets the outcomes of the parts that were done, and does the rest.
+    """
     node, member = context(request), _member(request)
 
     def do(tx: Tx, now: Instant) -> bytes:
         return encode(render(action(tx, now), tx))
 
-    key = await _request_key(request, member)
+    key = await _request_key(request, member, part)
     if key is None:
         written = await node.store.write(member.workspace.id, do)
-        return _response(written.result, status, written.position)
+        return Outcome(status=status, body=written.result, position=written.position)
     remembered = await node.store.write(
         member.workspace.id,
         lambda tx, now: do_once(
@@ -197,8 +218,10 @@ async def perform(
         ),
     )
     stored = remembered.result
+    request.scope["lenochat.begun"] = True
     _require_still_visible(stored, member)
-    return _response(stored.body.encode(), stored.status, stored.position if stored.status < 300 else None)
+    position = stored.position if stored.status < 300 else None
+    return Outcome(status=stored.status, body=stored.body.encode(), position=position)
 
 
 def _require_still_visible(stored: Remembered, member: Member) -> None:
@@ -206,6 +229,10 @@ def _require_still_visible(stored: Remembered, member: Member) -> None:
     less_since = max(member.agent.sight_changed, member.workspace.visibility_changed)
     if stored.status < 300 and (stored.position or 0) < less_since and not member.viewer.sees_everyone:
         raise DomainError("already_done", "This was done. What you may see has changed since; look again.")
+
+
+def respond(outcome: Outcome) -> Response:
+    return _response(outcome.body, outcome.status, outcome.position)
 
 
 def answer(value: object, *, position: int | None = None, status: int = 200) -> Response:
@@ -281,19 +308,22 @@ def _response(body: bytes, status: int, position: int | None) -> Response:
     return Response(body, status, headers, media_type="application/json")
 
 
-async def _request_key(request: Request, member: Member) -> RequestKey | None:
+async def _request_key(request: Request, member: Member, part: int) -> RequestKey | None:
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
     if not 1 <= len(key) <= LONGEST_KEY:
         raise invalid("Idempotency-Key", f"A key has 1 to {LONGEST_KEY} characters.")
     told = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
-    return RequestKey(caller=member.agent.id, key=key, fingerprint=hashlib.sha256(told).digest())
+    caller = member.agent.id if part == 0 else f"{member.agent.id}/{part}"
+    return RequestKey(caller=caller, key=key, fingerprint=hashlib.sha256(told).digest())
 
 
 async def _remember_refusal(request: StrictRequest, refusal: DomainError) -> Response:
     """Answer a request that was refused before its action; under a key, as any other answer."""
     is_repeatable = request.method not in _SAFE_METHODS and "idempotency-key" in request.headers
+    if "lenochat.begun" in request.scope:
+        raise refusal  # The key stands for a part that was done; a repeat is to do the rest.
     if not is_repeatable or "lenochat.member" not in request.scope:
         raise refusal
 
