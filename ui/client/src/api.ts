@@ -9,9 +9,12 @@ import type {
   MeView,
   OwnMessageView,
   ReceiptView,
+  RoutingView,
+  WorkspaceView,
 } from "@lenochat/protocol";
 import type { Answer, Http } from "./http.ts";
 import type { InboxView } from "./state.ts";
+import type { NextAssignment, WorkspaceChange } from "./workspace.ts";
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -117,13 +120,23 @@ export class Api {
   receipts(id: string): Promise<Answer<Page<ReceiptView>>> {
     return this.#http.request("GET", conversationPath(id, "/routing"));
   }
+
+  changeWorkspace(change: WorkspaceChange): Promise<Answer<WorkspaceView>> {
+    return this.#http.request("PATCH", "/api/v1/workspace", change);
+  }
+
+  /** Who would get a new conversation now, under these rules instead of the saved ones. */
+  nextAssignment({ default_capacity, ...rules }: RoutingView): Promise<Answer<NextAssignment>> {
+    const asked = query({ ...rules, default_capacity: default_capacity ?? "none" });
+    return this.#http.request("GET", `/api/v1/workspace/next-assignment?${asked}`);
+  }
 }
 
 function conversationPath(id: string, rest = ""): string {
   return `/api/v1/conversations/${encodeURIComponent(id)}${rest}`;
 }
 
-function query(members: Record<string, string | number | null>): string {
+function query(members: Record<string, string | number | boolean | null>): string {
   const present = Object.entries(members).filter(([, value]) => value !== null);
   return new URLSearchParams(present.map(([name, value]) => [name, String(value)])).toString();
 }

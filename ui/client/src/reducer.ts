@@ -7,6 +7,7 @@ import { messagePosted } from "./messages.ts";
 import type { State } from "./state.ts";
 import { stateFromSnapshot } from "./state.ts";
 import { typingSeen } from "./typing.ts";
+import { workspaceKnown } from "./workspace.ts";
 
 /** The state after a frame; null while there was no snapshot yet. */
 export function frameArrived(state: State | null, frame: ServerFrame, now: number): State | null {
@@ -45,7 +46,7 @@ function apply(state: State, event: MemberEvent, position: number): State {
     case "agent.changed":
       return agentKnown(state, event.agent, position);
     case "workspace.changed":
-      return { ...state, workspace: { position, value: event.workspace } };
+      return workspaceKnown(state, event.workspace, position);
     case "conversation.opened":
     case "conversation.assigned":
     case "conversation.queued":

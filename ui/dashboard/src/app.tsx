@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { Frame } from "./frame/frame.tsx";
+import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
 import { Placeholder } from "./frame/placeholder.tsx";
 import type { Desk } from "./live.tsx";
@@ -63,7 +64,9 @@ function Workplace({ session, live }: { session: Session; live: Live }) {
         <DeskProvider desk={desk}>
           <AnnouncerProvider>
             <NoticesProvider>
-              <Frame />
+              <LeaveGuard>
+                <Frame />
+              </LeaveGuard>
             </NoticesProvider>
           </AnnouncerProvider>
         </DeskProvider>

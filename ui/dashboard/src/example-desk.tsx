@@ -3,7 +3,7 @@
 import type { SocketEvents } from "@lenochat/client";
 import { Api, Http, Live } from "@lenochat/client";
 import { eventsFrame, exampleSnapshot } from "@lenochat/client/examples";
-import type { MemberEvent, MemberState } from "@lenochat/protocol";
+import type { MemberEvent, MemberState, ServerFrame } from "@lenochat/protocol";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, render } from "@testing-library/react";
 import userEvent, { PointerEventsCheckLevel } from "@testing-library/user-event";
@@ -14,6 +14,7 @@ import { afterEach } from "vitest";
 import { Router, useLocation } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
+import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
 import type { Desk } from "./live.tsx";
 import { DeskProvider } from "./live.tsx";
@@ -24,6 +25,7 @@ afterEach(cleanup);
 
 export interface Asked {
   readonly request: string;
+  readonly query: string;
   readonly body: unknown;
 }
 
@@ -45,6 +47,9 @@ export interface ExampleDesk {
   /** The same, but not before `until`. */
   readonly hold: (request: string, until: Promise<void>, answer: Answer) => void;
   readonly receive: (...events: [position: number, event: MemberEvent][]) => void;
+  readonly receiveFrame: (frame: ServerFrame) => void;
+  /** The query strings with which something was asked for. */
+  readonly queries: (request: string) => string[];
   readonly loseConnection: () => void;
   /** The stream is back and resumes at that position. */
   readonly comeBack: (position: number) => void;
@@ -79,6 +84,8 @@ export function renderAtDesk(shown: ReactNode, options: DeskOptions = {}): Examp
     answer: (request, answer) => answers.set(request, answer),
     hold: (request, until, answer) => answers.set(request, (one) => until.then(() => answer(one))),
     receive: (...events) => act(() => sockets.at(-1)?.received(JSON.stringify(eventsFrame(...events)))),
+    receiveFrame: (frame) => act(() => sockets.at(-1)?.received(JSON.stringify(frame))),
+    queries: (request) => asked.filter((one) => one.request === request).map((one) => one.query),
     loseConnection: () => act(() => sockets.at(-1)?.closed(1006)),
     comeBack: (position) =>
       act(() => {
@@ -115,7 +122,9 @@ function Surroundings({ desk, children }: { desk: Desk; children: ReactNode }) {
       <RouterProvider navigate={(path) => navigate(path)}>
         <DeskProvider desk={desk}>
           <AnnouncerProvider>
-            <NoticesProvider>{children}</NoticesProvider>
+            <NoticesProvider>
+              <LeaveGuard>{children}</LeaveGuard>
+            </NoticesProvider>
           </AnnouncerProvider>
         </DeskProvider>
       </RouterProvider>
@@ -130,7 +139,11 @@ async function respond(
   init: RequestInit | undefined,
 ): Promise<Response> {
   const name = `${init?.method} ${path.replace("/api/v1/", "").replace(/\?.*$/u, "")}`;
-  const request = { request: name, body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined };
+  const request = {
+    request: name,
+    query: path.split("?")[1] ?? "",
+    body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined,
+  };
   asked.push(request);
   const answer = answers.get(name);
   if (!answer) throw new TypeError("network");

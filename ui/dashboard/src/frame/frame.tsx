@@ -1,7 +1,7 @@
 /** The frame around every view: the rail with the toolbar at its foot, the connection bar, and the view itself. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Inbox as InboxIcon, Users } from "lucide-react";
+import { Inbox as InboxIcon, Settings as SettingsIcon, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { useOwnChanges } from "../availability/use-own-changes.ts";
 import { InboxScreen } from "../inbox/inbox.tsx";
 import { useNewAssignments } from "../inbox/use-new-assignments.ts";
 import { useConnection, useDesk, useHasState } from "../live.tsx";
+import { SettingsScreen, useMayChangeWorkspace } from "../settings/settings.tsx";
 import { TeamScreen } from "../team/team.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { Placeholder } from "./placeholder.tsx";
@@ -54,6 +55,7 @@ function Screens() {
           <Route path="/team">
             <TeamScreen />
           </Route>
+          <Route path="/settings/:page?">{({ page }) => <SettingsScreen page={page ?? null} />}</Route>
           <Route>
             <NothingHere />
           </Route>
@@ -66,6 +68,7 @@ function Screens() {
 
 function Rail() {
   const { t } = useTranslation();
+  const mayChangeWorkspace = useMayChangeWorkspace();
   return (
     <nav className="rail" aria-label={t("nav.label")}>
       <RailLink to="/inbox/mine" under="/inbox" label={t("nav.inbox")}>
@@ -74,6 +77,11 @@ function Rail() {
       <RailLink to="/team" under="/team" label={t("nav.team")}>
         <Users size={20} aria-hidden="true" />
       </RailLink>
+      {mayChangeWorkspace && (
+        <RailLink to="/settings/routing" under="/settings" label={t("nav.settings")}>
+          <SettingsIcon size={20} aria-hidden="true" />
+        </RailLink>
+      )}
       <Toolbar />
     </nav>
   );

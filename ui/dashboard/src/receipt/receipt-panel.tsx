@@ -124,7 +124,12 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
   );
 }
 
-function SentenceText(props: { sentence: Sentence; words: "receipt.chosen" | "receipt.other" }) {
+interface SentenceTextProps {
+  sentence: Sentence;
+  words: "receipt.chosen" | "receipt.other" | "settings.next.chosen";
+}
+
+export function SentenceText(props: SentenceTextProps) {
   const { t } = useTranslation();
   const { name, facts } = props.sentence;
   return name === null ? facts : <Stressed text={t(props.words, { name, facts })} name={name} />;

@@ -3,6 +3,12 @@
 import type { Agent, CandidateView, ReceiptView, RoutingView } from "@lenochat/protocol";
 import type { TFunction } from "i18next";
 
+/** A decision, made or only thought of: what a receipt and a look at the next assignment have in common. */
+type Explained = Pick<
+  ReceiptView,
+  "policy" | "tier" | "outcome" | "chosen_agent_id" | "candidates" | "counts"
+>;
+
 export interface Sentence {
   readonly key: string;
   /** The text, with the agent's name in it; `name` says which words to stress. */
@@ -24,7 +30,7 @@ export interface Teller {
   readonly agents: ReadonlyMap<string, Pick<Agent, "name">>;
 }
 
-export function tell(teller: Teller, receipt: ReceiptView): Told {
+export function tell(teller: Teller, receipt: Explained): Told {
   const { candidates, counts, chosen_agent_id } = receipt;
   const others = candidates.filter((candidate) => candidate.agent_id !== chosen_agent_id);
   return {
@@ -39,7 +45,7 @@ export function tell(teller: Teller, receipt: ReceiptView): Told {
   };
 }
 
-function headline(teller: Teller, receipt: ReceiptView): Sentence {
+function headline(teller: Teller, receipt: Explained): Sentence {
   const { t } = teller;
   const { chosen_agent_id: id, outcome } = receipt;
   if (id === null) {
@@ -58,7 +64,7 @@ function standing(t: TFunction, candidate: CandidateView): string[] {
   return [t(`availability.${candidate.status}`), t("receipt.load", { count: candidate.open_conversations })];
 }
 
-function whyChosen(t: TFunction, receipt: ReceiptView, chosen: CandidateView): string {
+function whyChosen(t: TFunction, receipt: Explained, chosen: CandidateView): string {
   const rivals = receipt.candidates.filter(
     (candidate) => candidate.eligible && candidate !== chosen && candidate.status === chosen.status,
   );
@@ -68,7 +74,7 @@ function whyChosen(t: TFunction, receipt: ReceiptView, chosen: CandidateView): s
   return t(isTie ? "receipt.fewest_longest" : "receipt.fewest");
 }
 
-function whyNot({ t }: Teller, receipt: ReceiptView, candidate: CandidateView): string {
+function whyNot({ t }: Teller, receipt: Explained, candidate: CandidateView): string {
   if (!candidate.eligible) {
     const reasons = candidate.reasons.map((reason) =>
       reason === "status" ? statusReason(t, receipt.policy, candidate) : t(`reason.${reason}`),
@@ -104,7 +110,7 @@ function nameOf({ t, agents }: Teller, id: string): string {
  * How many agents the decision looked at, as far as counts can say: an agent who is not eligible counts for every
  * reason, so that with several reasons each the sum says too much. Then the named ones are all that is sure.
  */
-function lookedAt({ counts, candidates }: ReceiptView): number {
+function lookedAt({ counts, candidates }: Explained): number {
   if (counts === null || candidates.length === 0) return 0;
   const named = new Map<string, number>();
   for (const candidate of candidates) {

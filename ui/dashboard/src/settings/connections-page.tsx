@@ -1,0 +1,91 @@
+/** When a lost connection keeps chats away (AV10), and when a login that nobody uses ends (AV9). */
+
+import { useTranslation } from "react-i18next";
+import { Choice, NumberField } from "./fields.tsx";
+import { LIMITS, OFFERED_GRACE_SECONDS } from "./rules.ts";
+import { graceSentence, lifetimeSentences } from "./sentences.ts";
+import { SettingsForm } from "./settings-form.tsx";
+import type { Draft } from "./use-draft.ts";
+import { useDraft } from "./use-draft.ts";
+
+const HOUR_SECONDS = 3_600;
+
+export function ConnectionsPage() {
+  const { t } = useTranslation();
+  const draft = useDraft();
+  return (
+    <SettingsForm
+      title={t("settings.pages.connections")}
+      intro={t("settings.connections_intro")}
+      draft={draft}
+    >
+      <Grace draft={draft} />
+      <Lifetime draft={draft} />
+    </SettingsForm>
+  );
+}
+
+function Grace({ draft }: { draft: Draft }) {
+  const { t } = useTranslation();
+  const { rules, texts, complaints } = draft;
+  const name = "connection_grace_seconds";
+  const { least, most } = LIMITS[name];
+  const isOn = rules[name] !== null || texts[name] !== undefined;
+  return (
+    <Choice
+      label={t(`settings.rule.${name}`)}
+      value={isOn ? "after" : "never"}
+      choose={(kind) => draft.set(name, kind === "never" ? null : OFFERED_GRACE_SECONDS)}
+      options={[
+        { value: "after", label: t("settings.grace.after"), sentence: t("settings.grace.after_sentence") },
+        { value: "never", label: t("settings.grace.never"), sentence: t("settings.grace.never_sentence") },
+      ]}
+    >
+      {isOn && (
+        <NumberField
+          label={t("settings.grace.grace")}
+          unit={t("settings.grace.unit")}
+          value={rules[name] ?? OFFERED_GRACE_SECONDS}
+          text={texts[name]}
+          least={least}
+          most={most}
+          set={(value) => draft.set(name, value)}
+          mistype={(text) => draft.mistype(name, text)}
+          complaint={texts[name] === undefined ? complaints[name] : t("settings.number", { least, most })}
+        />
+      )}
+      <p className="rule-sentence">{graceSentence(t, rules)}</p>
+    </Choice>
+  );
+}
+
+function Lifetime({ draft }: { draft: Draft }) {
+  const { t } = useTranslation();
+  const { rules, saved, texts, complaints } = draft;
+  const name = "login_lifetime_seconds";
+  const least = LIMITS[name].least / HOUR_SECONDS;
+  const most = LIMITS[name].most / HOUR_SECONDS;
+  return (
+    <section className="rule" aria-labelledby="lifetime">
+      <h2 id="lifetime" className="rule-label">
+        {t(`settings.rule.${name}`)}
+      </h2>
+      <NumberField
+        label={t("settings.lifetime.label")}
+        unit={t("settings.lifetime.unit")}
+        value={rules[name] / HOUR_SECONDS}
+        text={texts[name]}
+        least={least}
+        most={most}
+        set={(hours) => draft.set(name, hours * HOUR_SECONDS)}
+        mistype={(text) => draft.mistype(name, text)}
+        complaint={texts[name] === undefined ? complaints[name] : t("settings.number", { least, most })}
+      />
+      {lifetimeSentences(t, rules, saved).map((sentence) => (
+        <p key={sentence} className="rule-sentence">
+          {sentence}
+        </p>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+/** Who would get the next chat under the rules that stand in the form, told in the sentences of a receipt (RT10). */
+
+import type { NextAssignment as Next } from "@lenochat/client";
+import type { RoutingView } from "@lenochat/protocol";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { failureWords } from "../frame/failure.ts";
+import { Failure } from "../frame/placeholder.tsx";
+import { useDesk, useLive } from "../live.tsx";
+import { SentenceText } from "../receipt/receipt-panel.tsx";
+import { tell } from "../receipt/sentences.ts";
+import type { Rules } from "./rules.ts";
+
+/** Agents change in bursts, and a number is typed digit by digit: asked is once it is quiet. */
+const QUIET_MS = 300;
+
+export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: boolean }) {
+  const { t } = useTranslation();
+  const next = useNextAssignment(rules);
+  return (
+    <aside className="next-assignment" aria-labelledby="next-assignment">
+      <h2 id="next-assignment">{t("settings.next.title")}</h2>
+      <p className="muted small">{t(isDraft ? "settings.next.with_draft" : "settings.next.with_saved")}</p>
+      <div className="receipt" aria-live="polite">
+        {next.error ? (
+          <Failure
+            sentence={t("settings.next.failed", { why: failureWords(t, next.error) })}
+            retry={() => void next.refetch()}
+          />
+        ) : (
+          <Told next={next.data} />
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function Told({ next }: { next: Next | undefined }) {
+  const { t } = useTranslation();
+  const held = useLive((state) => state.agents);
+  if (!next) return <p className="muted patience">{t("settings.next.loading")}</p>;
+  const agents = new Map([...held].map(([id, { value }]) => [id, value]));
+  const { headline, others, unnamed } = tell({ t, agents }, next);
+  return (
+    <>
+      <p className="next-headline">
+        {headline.name === null ? (
+          t("settings.next.nobody")
+        ) : (
+          <SentenceText sentence={headline} words="settings.next.chosen" />
+        )}
+      </p>
+      <ul>
+        {others.map((other) => (
+          <li key={other.key}>
+            <SentenceText sentence={other} words="receipt.other" />
+          </li>
+        ))}
+      </ul>
+      {unnamed > 0 && <p className="muted">{t("receipt.cut", { count: unnamed })}</p>}
+    </>
+  );
+}
+
+/** Asked again whenever the rules in the form change, or an agent does. */
+function useNextAssignment({ strategy, busy_fallback, away_fallback, default_capacity }: Rules) {
+  const { api } = useDesk();
+  const policy: RoutingView = { strategy, busy_fallback, away_fallback, default_capacity };
+  const agentsAt = useLive((state) => Math.max(...[...state.agents.values()].map((held) => held.position)));
+  const epoch = useLive((state) => state.epoch);
+  const asked = useQuiet(JSON.stringify({ policy, agentsAt, epoch }));
+  return useQuery({
+    queryKey: ["next-assignment", asked],
+    queryFn: async () => (await api.nextAssignment(JSON.parse(asked).policy)).data,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+}
+
+/** The text once it has not changed for a moment. */
+function useQuiet(text: string): string {
+  const [quiet, setQuiet] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setQuiet(text), QUIET_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return quiet;
+}

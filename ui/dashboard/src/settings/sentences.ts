@@ -1,0 +1,116 @@
+/** What rules do, in sentences: with the values that stand in the form, and for the agents there are now. */
+
+import type { Agent, AgentView } from "@lenochat/protocol";
+import { isVisible } from "@lenochat/protocol";
+import type { TFunction } from "i18next";
+import type { RuleName, Rules } from "./rules.ts";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A span of time in the largest unit that says it exactly; days only from two on. */
+export function spanWords(t: TFunction, seconds: number): string {
+  if (seconds >= 2 * DAY && seconds % DAY === 0) return t("settings.span.days", { count: seconds / DAY });
+  if (seconds >= HOUR && seconds % HOUR === 0) return t("settings.span.hours", { count: seconds / HOUR });
+  if (seconds >= MINUTE && seconds % MINUTE === 0)
+    return t("settings.span.minutes", { count: seconds / MINUTE });
+  return t("settings.span.seconds", { count: seconds });
+}
+
+export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
+  switch (name) {
+    case "name":
+      return rules.name;
+    case "strategy":
+      return t(`settings.strategy.${rules.strategy}`);
+    case "busy_fallback":
+    case "away_fallback":
+      return t(rules[name] ? "settings.on" : "settings.off");
+    case "default_capacity":
+      return rules.default_capacity === null ? t("settings.capacity.none") : String(rules.default_capacity);
+    case "agent_visibility":
+      return t(`settings.visibility.${rules.agent_visibility}`);
+    case "connection_grace_seconds":
+      return rules.connection_grace_seconds === null
+        ? t("settings.grace.never")
+        : spanWords(t, rules.connection_grace_seconds);
+    case "login_lifetime_seconds":
+      return spanWords(t, rules.login_lifetime_seconds);
+  }
+}
+
+export function busySentence(t: TFunction, { busy_fallback }: Rules): string {
+  return t(busy_fallback ? "settings.fallback.busy_on" : "settings.fallback.busy_off");
+}
+
+export function awaySentence(t: TFunction, { busy_fallback, away_fallback }: Rules): string {
+  if (!away_fallback) return t("settings.fallback.away_off");
+  return t(busy_fallback ? "settings.fallback.away_after_busy" : "settings.fallback.away_on");
+}
+
+/** Without a limit an Online agent is hardly ever passed over: who turns a fallback on should know. */
+export function fallbackNote(t: TFunction, rules: Rules): string | null {
+  const { busy_fallback, away_fallback, default_capacity } = rules;
+  if (!(busy_fallback || away_fallback) || default_capacity !== null) return null;
+  return t("settings.fallback.without_limit");
+}
+
+/** What the capacity does, and to whom it matters right now. */
+export function capacitySentences(
+  t: TFunction,
+  { default_capacity: limit }: Rules,
+  now: { agents: readonly Agent[]; waiting: number },
+): string[] {
+  const members = now.agents.filter((agent): agent is AgentView => isVisible(agent) && !agent.disabled);
+  const own = members.filter((agent) => agent.capacity_override !== null);
+  const ownSentence = own.length > 0 ? [t("settings.capacity.own", { names: namesOf(own) })] : [];
+  if (limit === null) {
+    const backlog = now.waiting > 0 ? [t("settings.capacity.backlog", { count: now.waiting })] : [];
+    return [t("settings.capacity.without"), ...backlog, ...ownSentence];
+  }
+  if (limit === 0) return [t("settings.capacity.zero"), ...ownSentence];
+  const over = members.filter(
+    (agent) => agent.capacity_override === null && agent.open_conversations > limit,
+  );
+  const overSentence = over.length > 0 ? [t("settings.capacity.over", { names: namesOf(over) })] : [];
+  return [t("settings.capacity.with", { count: limit }), ...overSentence, ...ownSentence];
+}
+
+/** Who would notice the choice: standard agents, and with teams those who are in none. */
+export function visibilitySentences(
+  t: TFunction,
+  { agent_visibility }: Rules,
+  agents: readonly Agent[],
+): string[] {
+  const members = agents.filter((agent) => !agent.disabled);
+  const standard = members.filter((agent) => agent.role === "agent");
+  const managers = t("settings.visibility.managers", { count: members.length - standard.length });
+  if (standard.length === 0) return [managers, t("settings.visibility.nobody_concerned")];
+  const concerned = t("settings.visibility.concerned", { count: standard.length });
+  const teamless = standard.filter((agent) => agent.teams.length === 0);
+  if (agent_visibility !== "same_team" || teamless.length === 0) return [managers, concerned];
+  return [managers, concerned, t("settings.visibility.teamless", { names: namesOf(teamless) })];
+}
+
+export function graceSentence(t: TFunction, { connection_grace_seconds: grace }: Rules): string {
+  if (grace === null) return t("settings.grace.off_sentence");
+  if (grace === 0) return t("settings.grace.zero_sentence");
+  return t("settings.grace.on_sentence", { span: spanWords(t, grace) });
+}
+
+export function lifetimeSentences(t: TFunction, rules: Rules, saved: Rules): string[] {
+  const lifetime = rules.login_lifetime_seconds;
+  const sentence = t("settings.lifetime.sentence", { span: spanWords(t, lifetime) });
+  if (lifetime >= saved.login_lifetime_seconds) return [sentence];
+  return [sentence, t("settings.lifetime.shorter", { span: spanWords(t, lifetime) })];
+}
+
+const MOST_NAMES = 5;
+
+/** The first few names; how many more there are is said by a number. */
+function namesOf(agents: readonly Agent[]): string {
+  const named = agents.slice(0, MOST_NAMES).map((agent) => agent.name);
+  const more = agents.length - named.length;
+  return more > 0 ? `${named.join(", ")} +${more}` : named.join(", ");
+}

@@ -1,0 +1,255 @@
+import {
+  agentChanged,
+  exampleAgent,
+  exampleMe,
+  exampleSnapshot,
+  exampleState,
+} from "@lenochat/client/examples";
+import type { MemberEvent, MemberState, WorkspaceView } from "@lenochat/protocol";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { renderAtDesk } from "../example-desk.tsx";
+import { Frame } from "../frame/frame.tsx";
+
+const PATCH = "PATCH workspace";
+const NEXT = "GET workspace/next-assignment";
+const { workspace } = exampleState();
+
+function workspaceWith({ routing, ...changes }: Omit<Partial<WorkspaceView>, "routing"> & RoutingChange) {
+  return { ...workspace, ...changes, routing: { ...workspace.routing, ...routing } };
+}
+
+interface RoutingChange {
+  routing?: Partial<WorkspaceView["routing"]>;
+}
+
+function changed(...[changes]: Parameters<typeof workspaceWith>): MemberEvent {
+  return { type: "workspace.changed", at: "", workspace: workspaceWith(changes) };
+}
+
+const anaIsNext = {
+  policy: workspace.routing,
+  tier: "online",
+  outcome: "assigned",
+  chosen_agent_id: "ana",
+  candidates: [
+    { agent_id: "ana", status: "online", eligible: true, reasons: [], open_conversations: 1, order_key: [] },
+    {
+      agent_id: "chloe",
+      status: "away",
+      eligible: false,
+      reasons: ["status"],
+      open_conversations: 0,
+      order_key: [],
+    },
+  ],
+  counts: { eligible: 1, status: 1 },
+};
+
+function setUp(page: string, state: Partial<MemberState> = {}) {
+  return renderAtDesk(<Frame />, {
+    path: `/settings/${page}`,
+    state: { me: exampleMe({ role: "owner", permissions: ["manage_workspace"] }), ...state },
+    answers: { [NEXT]: () => ({ body: anaIsNext }) },
+  });
+}
+
+function sent(desk: ReturnType<typeof setUp>): unknown[] {
+  return desk.asked.filter((asked) => asked.request === PATCH).map((asked) => asked.body);
+}
+
+function save(desk: ReturnType<typeof setUp>): Promise<void> {
+  return desk.user.click(screen.getByRole("button", { name: "Save" }));
+}
+
+describe("who comes in", () => {
+  test("a standard agent has no entry in the rail, and at the address a sentence", () => {
+    renderAtDesk(<Frame />, { path: "/settings/routing" });
+    expect(screen.queryByRole("link", { name: "Settings" })).toBeNull();
+    expect(screen.getByText("Settings are for Owners and Admins.")).toBeTruthy();
+    expect(screen.queryByRole("form")).toBeNull();
+  });
+
+  test("who is no longer allowed loses the page at once, unsaved changes or not", async () => {
+    const desk = setUp("routing");
+    await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
+    desk.receiveFrame(exampleSnapshot({ me: exampleMe() }, 101));
+    expect(screen.queryByRole("form")).toBeNull();
+    expect(screen.getByText("Settings are for Owners and Admins.")).toBeTruthy();
+    await desk.user.click(screen.getByRole("link", { name: "Team" }));
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+    expect(screen.getByRole("heading", { name: "Team" })).toBeTruthy();
+  });
+});
+
+describe("saving", () => {
+  test("sends what was touched and nothing else, and is done when the server says so", async () => {
+    const desk = setUp("routing");
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    desk.hold(PATCH, held, () => ({ body: workspaceWith({ routing: { busy_fallback: true } }) }));
+    await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
+    expect(screen.getByText("Not saved yet")).toBeTruthy();
+    await save(desk);
+    expect(screen.getByRole("button", { name: "Saving…" })).toBeTruthy();
+    expect(screen.queryByText("Saved")).toBeNull();
+    // The stream is faster than the answer: one's own change is nobody else's.
+    desk.receive([101, changed({ routing: { busy_fallback: true } })]);
+    expect(screen.queryByText(/changed elsewhere/)).toBeNull();
+    release();
+    await screen.findByText("Saved");
+    expect(sent(desk)).toEqual([{ routing: { busy_fallback: true } }]);
+  });
+
+  test("a failure is told, and nothing that was chosen is lost", async () => {
+    const desk = setUp("visibility");
+    desk.answer(PATCH, null);
+    await desk.user.click(screen.getByRole("radio", { name: /^Nobody/ }));
+    await save(desk);
+    await screen.findByText("Not saved: the server cannot be reached.");
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: /^Nobody/ }).checked).toBe(true);
+    expect(sent(desk)).toEqual([{ agent_visibility: "nobody" }]);
+  });
+
+  test("what the server says against a rule stands at the rule", async () => {
+    const desk = setUp("general");
+    const fields = { name: "The character U+0007 is not allowed here; remove it." };
+    desk.answer(PATCH, () => ({ status: 422, body: { error: { code: "invalid", message: "No.", fields } } }));
+    await desk.user.type(screen.getByLabelText("Workspace name"), "!");
+    await save(desk);
+    await screen.findByText(fields.name);
+    expect(screen.getByLabelText("Workspace name").getAttribute("aria-invalid")).toBe("true");
+    await desk.user.type(screen.getByLabelText("Workspace name"), "?");
+    expect(screen.queryByText(fields.name)).toBeNull();
+  });
+
+  test("what is no number is said with the key that made it so, and cannot be saved", async () => {
+    const desk = setUp("connections");
+    const grace = screen.getByLabelText("Grace");
+    await desk.user.clear(grace);
+    await desk.user.type(grace, "3601");
+    expect(screen.getByText("Enter a whole number from 0 to 3600.")).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Save" }).disabled).toBe(true);
+    await desk.user.type(grace, "{Backspace}");
+    expect(screen.getByText(/out of reach for 6 min gets no new chats/)).toBeTruthy();
+  });
+});
+
+describe("when somebody else saves meanwhile", () => {
+  test("rules that were not touched follow, are told of, and are not sent", async () => {
+    const desk = setUp("routing");
+    await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
+    desk.receive([101, changed({ routing: { strategy: "load_balanced" } })]);
+    expect(screen.getByRole<HTMLInputElement>("radio", { name: /^Load balanced/ }).checked).toBe(true);
+    expect(
+      screen.getByText(
+        "Strategy was changed elsewhere meanwhile: it is “Load balanced” now. Saving here leaves it so.",
+      ),
+    ).toBeTruthy();
+    desk.answer(PATCH, () => ({ body: workspace }));
+    await save(desk);
+    expect(sent(desk)).toEqual([{ routing: { busy_fallback: true } }]);
+  });
+
+  test("a rule that both changed keeps the draft, shows the other value and offers to keep it", async () => {
+    const desk = setUp("connections");
+    const grace = screen.getByLabelText<HTMLInputElement>("Grace");
+    await desk.user.clear(grace);
+    await desk.user.type(grace, "45");
+    desk.receive([101, changed({ connection_grace_seconds: 120 })]);
+    expect(grace.value).toBe("45");
+    expect(screen.getByText(/is “2 min” now\. Saving here makes it “45 s”\./)).toBeTruthy();
+    await desk.user.click(screen.getByRole("button", { name: "Keep theirs" }));
+    expect(grace.value).toBe("120");
+    expect(screen.queryByText("Not saved yet")).toBeNull();
+  });
+});
+
+describe("leaving with unsaved changes", () => {
+  test("asks first; staying keeps everything, leaving throws it away", async () => {
+    const desk = setUp("routing");
+    await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
+    await desk.user.click(screen.getByRole("link", { name: "Visibility" }));
+    await desk.user.click(screen.getByRole("button", { name: "Stay here" }));
+    expect(desk.location()).toBe("/settings/routing");
+    expect(screen.getByRole<HTMLInputElement>("switch", { name: "Away fallback" }).checked).toBe(true);
+    await desk.user.click(screen.getByRole("link", { name: "Visibility" }));
+    await desk.user.click(screen.getByRole("button", { name: "Leave without saving" }));
+    expect(screen.getByRole("form", { name: "Visibility" })).toBeTruthy();
+    await desk.user.click(screen.getByRole("link", { name: "Routing" }));
+    expect(screen.getByRole<HTMLInputElement>("switch", { name: "Away fallback" }).checked).toBe(false);
+  });
+
+  test("without any, nothing is asked", async () => {
+    const desk = setUp("routing");
+    await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
+    await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
+    await desk.user.click(screen.getByRole("link", { name: "Visibility" }));
+    expect(screen.getByRole("form", { name: "Visibility" })).toBeTruthy();
+  });
+});
+
+describe("every rule says what it does with the values chosen", () => {
+  test("fallbacks build on each other", async () => {
+    const desk = setUp("routing");
+    await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
+    expect(screen.getByText("Busy agents get no new chats, however many visitors wait.")).toBeTruthy();
+    expect(screen.getByText("Away agents get it then.")).toBeTruthy();
+    await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
+    expect(screen.getByText("Away agents get it when no Busy agent can take it either.")).toBeTruthy();
+  });
+
+  test("no limit says what a backlog does, and a limit begins with six", async () => {
+    const agents = [exampleAgent("ana"), exampleAgent("ben", { open_conversations: 7 })];
+    const desk = setUp("routing", { agents, counts: { mine: 0, unassigned: 3, all: 3 } });
+    await desk.user.click(screen.getByRole("radio", { name: /^No limit/ }));
+    expect(screen.getByText(/comes Online while visitors wait gets all of them at once/)).toBeTruthy();
+    expect(screen.getByText("Right now that is 3 visitors.")).toBeTruthy();
+    await desk.user.click(screen.getByRole("radio", { name: /^A limit for each agent/ }));
+    expect(screen.getByLabelText<HTMLInputElement>("Open chats at a time").value).toBe("6");
+    expect(screen.getByText(/only while fewer than 6 are open/)).toBeTruthy();
+    expect(screen.getByText(/^Above that already: Ben\./)).toBeTruthy();
+  });
+
+  test("a shorter login says whom it ends", async () => {
+    const desk = setUp("connections");
+    const hours = screen.getByLabelText("A login ends after");
+    await desk.user.clear(hours);
+    await desk.user.type(hours, "8");
+    expect(
+      screen.getByText("Logins that have not been used for 8 h already end when you save."),
+    ).toBeTruthy();
+  });
+});
+
+describe("who would get the next chat now", () => {
+  test("is told like a receipt, and follows the draft and the agents", async () => {
+    const desk = setUp("routing");
+    const told = within(screen.getByRole("complementary", { name: "Who would get the next chat now" }));
+    await waitFor(() => expect(told.getByText(/would get it: Online, 1 open/)).toBeTruthy());
+    desk.answer(NEXT, () => ({
+      body: { ...anaIsNext, tier: null, outcome: "waiting", chosen_agent_id: null },
+    }));
+    desk.receive([101, agentChanged(exampleAgent("ana", { status: "away", eligible: false }))]);
+    await told.findByText("Nobody can take one: it would wait in the queue.");
+    await desk.user.click(screen.getByRole("radio", { name: /^No limit/ }));
+    await waitFor(() => {
+      expect(desk.queries(NEXT).at(-1)).toBe(
+        "strategy=round_robin&busy_fallback=false&away_fallback=false&default_capacity=none",
+      );
+    });
+    expect(told.getByText("With the rules as they stand here, not saved yet.")).toBeTruthy();
+  });
+
+  test("a failure is told and can be tried again", async () => {
+    const desk = setUp("routing");
+    desk.answer(NEXT, null);
+    await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
+    await screen.findByText("This could not be found out: the server cannot be reached.");
+    desk.answer(NEXT, () => ({ body: anaIsNext }));
+    await desk.user.click(screen.getByRole("button", { name: "Try again" }));
+    await screen.findByText(/would get it/);
+  });
+});

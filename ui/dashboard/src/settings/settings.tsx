@@ -1,0 +1,75 @@
+/** The workspace's settings, one page a subject. For whoever may change them, and only as long as they may (DA7). */
+
+import { useTranslation } from "react-i18next";
+import { Link, Redirect } from "wouter";
+import { Placeholder } from "../frame/placeholder.tsx";
+import { useTitle } from "../frame/title.ts";
+import { useLive } from "../live.tsx";
+import { ConnectionsPage } from "./connections-page.tsx";
+import { GeneralPage } from "./general-page.tsx";
+import { RoutingPage } from "./routing-page.tsx";
+import { VisibilityPage } from "./visibility-page.tsx";
+import "./settings.css";
+
+const PAGES = {
+  routing: RoutingPage,
+  visibility: VisibilityPage,
+  connections: ConnectionsPage,
+  general: GeneralPage,
+} as const;
+
+type PageName = keyof typeof PAGES;
+
+const NAMES = Object.keys(PAGES) as PageName[];
+
+export function useMayChangeWorkspace(): boolean {
+  return useLive((state) => state.account.permissions.includes("manage_workspace"));
+}
+
+export function SettingsScreen({ page }: { page: string | null }) {
+  const mayChange = useMayChangeWorkspace();
+  const name = NAMES.find((one) => one === page);
+  if (!mayChange) return <NotAllowed />;
+  if (!name) return <Redirect to="/settings/routing" replace />;
+  const Page = PAGES[name];
+  return (
+    <div className="settings">
+      <SideList here={name} />
+      <main className="settings-page">
+        <Page />
+      </main>
+    </div>
+  );
+}
+
+function SideList({ here }: { here: PageName }) {
+  const { t } = useTranslation();
+  return (
+    <nav className="settings-side" aria-label={t("settings.pages_label")}>
+      <p aria-hidden="true">{t("settings.title")}</p>
+      <ul>
+        {NAMES.map((name) => (
+          <li key={name}>
+            <Link href={`/settings/${name}`} aria-current={name === here ? "page" : undefined}>
+              {t(`settings.pages.${name}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function NotAllowed() {
+  const { t } = useTranslation();
+  useTitle(t("settings.title"));
+  return (
+    <main className="page">
+      <Placeholder title={t("settings.not_allowed")} hint={t("settings.not_allowed_hint")}>
+        <Link className="button" href="/inbox/mine">
+          {t("nav.to_inbox")}
+        </Link>
+      </Placeholder>
+    </main>
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * Changes of rules that are not saved yet. They lie over the workspace's live rules, so whatever somebody else saves
+ * meanwhile is seen at once, and only what was touched here is sent.
+ */
+
+import { ApiError, workspaceKnown } from "@lenochat/client";
+import { useMutation } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useDesk, useLive } from "../live.tsx";
+import type { RuleName, Rules } from "./rules.ts";
+import { changeOf, fieldOf, RULE_NAMES, rulesOf } from "./rules.ts";
+
+/** A rule that was saved by somebody else since this draft was begun. */
+export interface Meanwhile {
+  readonly name: RuleName;
+  /** Whether the draft has another value for it, which saving would set. */
+  readonly isTouched: boolean;
+}
+
+export interface Draft {
+  readonly saved: Rules;
+  /** The saved rules with the changes of this draft. */
+  readonly rules: Rules;
+  /** What was typed where a number belongs, as long as it is none. */
+  readonly texts: Partial<Record<RuleName, string>>;
+  /** What the server said against single rules, until they are changed again. */
+  readonly complaints: Partial<Record<RuleName, string>>;
+  /** Why the last attempt to save failed as a whole. */
+  readonly failure: Error | null;
+  readonly meanwhile: readonly Meanwhile[];
+  readonly isChanged: boolean;
+  readonly isSaving: boolean;
+  readonly isSaved: boolean;
+  readonly set: <Name extends RuleName>(name: Name, value: Rules[Name]) => void;
+  /** Something was typed that is no value of this rule. */
+  readonly mistype: (name: RuleName, text: string) => void;
+  /** Back to what is saved: one rule, or all. */
+  readonly discard: (name?: RuleName) => void;
+  readonly save: () => void;
+}
+
+interface Edits {
+  /** What was saved when the draft was begun; null while there is none. */
+  readonly began: Rules | null;
+  readonly values: Partial<Rules>;
+  readonly texts: Draft["texts"];
+}
+
+const NONE: Edits = { began: null, values: {}, texts: {} };
+
+export function useDraft(): Draft {
+  const workspace = useLive((state) => state.workspace.value);
+  const saved = useMemo(() => rulesOf(workspace), [workspace]);
+  const [edits, setEdits] = useState(NONE);
+  const saving = useSave((sent, after) => setEdits((now) => without(now, sent, after)));
+  const changed = changedIn(saved, edits.values);
+  const complaints = complaintsOf(saving.error);
+  const edit = (change: (now: Edits) => Edits) => {
+    saving.reset();
+    setEdits((now) => change({ ...now, began: now.began ?? saved }));
+  };
+  return {
+    saved,
+    rules: { ...saved, ...changed },
+    texts: edits.texts,
+    complaints,
+    failure: Object.keys(complaints).length === 0 ? saving.error : null,
+    meanwhile: meanwhileOf(edits, saved),
+    isChanged: Object.keys(changed).length + Object.keys(edits.texts).length > 0,
+    isSaving: saving.isPending,
+    isSaved: saving.isSuccess,
+    set: (name, value) =>
+      edit((now) => {
+        const { values, ...rest } = dropped(now, name);
+        return { ...rest, values: value === saved[name] ? values : { ...values, [name]: value } };
+      }),
+    mistype: (name, text) => edit((now) => ({ ...now, texts: { ...now.texts, [name]: text } })),
+    discard: (name) => edit((now) => (name === undefined ? NONE : dropped(now, name))),
+    save: () => saving.mutate(changed),
+  };
+}
+
+/** Confirmed by the server: the rules on the screen are saved when its answer says so, never before. */
+function useSave(saved: (sent: Partial<Rules>, after: Rules) => void) {
+  const { api, live } = useDesk();
+  return useMutation({
+    mutationFn: (sent: Partial<Rules>) => api.changeWorkspace(changeOf(sent)),
+    onSuccess: ({ data, position }, sent) => {
+      live.update((state) => workspaceKnown(state, data, position));
+      saved(sent, rulesOf(data));
+    },
+  });
+}
+
+/** What the draft would change: somebody else may have saved the same meanwhile. */
+function changedIn(saved: Rules, values: Partial<Rules>): Partial<Rules> {
+  return Object.fromEntries(entriesOf(values).filter(([name, value]) => saved[name] !== value));
+}
+
+function meanwhileOf({ began, values }: Edits, saved: Rules): Meanwhile[] {
+  if (!began) return [];
+  return entriesOf(saved)
+    .filter(([name, value]) => began[name] !== value && values[name] !== value)
+    .map(([name]) => ({ name, isTouched: name in values }));
+}
+
+/** The draft after these were saved; what was changed again while they were under way stays in it. */
+function without(edits: Edits, sent: Partial<Rules>, after: Rules): Edits {
+  const left = entriesOf(edits.values).filter(([name, value]) => !(name in sent) || sent[name] !== value);
+  if (left.length === 0 && Object.keys(edits.texts).length === 0) return NONE;
+  return { ...edits, began: after, values: Object.fromEntries(left) };
+}
+
+function dropped(edits: Edits, name: RuleName): Edits {
+  return { ...edits, values: omit(edits.values, name), texts: omit(edits.texts, name) };
+}
+
+function omit<Kept extends object>(from: Kept, name: keyof Kept): Kept {
+  const { [name]: _, ...rest } = from;
+  return rest as Kept;
+}
+
+function entriesOf(rules: Partial<Rules>): [RuleName, Rules[RuleName]][] {
+  return Object.entries(rules) as [RuleName, Rules[RuleName]][];
+}
+
+function complaintsOf(error: Error | null): Draft["complaints"] {
+  if (!(error instanceof ApiError)) return {};
+  const complaints = RULE_NAMES.map((name) => [name, error.fields[fieldOf(name)]]);
+  return Object.fromEntries(complaints.filter(([, complaint]) => complaint !== undefined));
+}
