@@ -74,6 +74,7 @@ def _joining(first: int, tokens: tuple[str, ...]) -> Callable[[Tx, Instant], Non
             log_in(
                 tx,
                 agent.id,
+                password_hash=None,
                 token_hash=token_hash(token),
                 device="Bench",
                 as_dashboard=False,

@@ -123,6 +123,17 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             answer = self.shop.set_status(self.staff[number], status, message)
             assert answer == self.shop.agent(self.staff[number])
 
+    @rule(number=someone, chosen=which)
+    def sign_out(self, number: int, chosen: int) -> None:
+        if self.is_in(number):
+            begun = self.shop.logins[self.staff[number]]
+            self.shop.sign_out(self.staff[number], begun[chosen % len(begun)])
+
+    @rule(number=someone)
+    def change_password(self, number: int) -> None:
+        if self.is_in(number):
+            self.shop.change_password(self.staff[number])
+
     @rule(number=someone, preferred=some_status, accepts=st.booleans(), name=st.sampled_from(["Ana", "Anna"]))
     def change_profile(self, number: int, preferred: AvailabilityStatus, accepts: bool, name: str) -> None:
         if self.is_in(number):

@@ -33,6 +33,21 @@ def statements(sql: str) -> set[tuple[str, ...]]:
     return {tuple(sorted(statement.replace(",", " ").split())) for statement in sql.split(";") if statement.strip()}
 
 
+def made(script: str) -> set[tuple[str, ...]]:
+    """What a script of migrations leaves: a column that was added later stands in the statement of its table."""
+    tables: dict[str, str] = {}
+    rest: list[str] = []
+    for statement in script.split(";"):
+        match statement.split():
+            case ["CREATE", "TABLE", name, *_]:
+                tables[name] = statement
+            case ["ALTER", "TABLE", name, "ADD", "COLUMN", *column]:
+                tables[name] += " ".join(["", *column])
+            case _:
+                rest.append(statement)
+    return statements(";".join([*tables.values(), *rest]))
+
+
 def contents(database: Path) -> set[tuple[str, ...]]:
     """All that a database says about its own schema, but for alembic's table."""
     with sqlite3.connect(database) as connection:
@@ -84,7 +99,7 @@ def test_on_postgresql_the_migrations_make_the_same_tables() -> None:
         expected.append(str(statement.compile(dialect=context.dialect)))
 
     metadata.create_all(create_mock_engine("postgresql+psycopg://", note), checkfirst=False)
-    assert statements(migrated.getvalue()) == statements(";".join(expected))
+    assert made(migrated.getvalue()) == statements(";".join(expected))
 
 
 def test_a_new_database_and_one_that_is_up_to_date_are_told_apart(database: Path) -> None:

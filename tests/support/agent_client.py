@@ -60,6 +60,9 @@ class AgentClient:
     async def patch(self, path: str, body: object, headers: Mapping[str, str] | None = None) -> httpx2.Response:
         return await self.http.patch(f"/api/v1{path}", json=body, headers=headers)
 
+    async def delete(self, path: str, headers: Mapping[str, str] | None = None) -> httpx2.Response:
+        return await self.http.delete(f"/api/v1{path}", headers=headers)
+
     async def post(
         self, path: str, body: object | None = None, headers: Mapping[str, str] | None = None
     ) -> httpx2.Response:

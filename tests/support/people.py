@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import Availability, AvailabilityStatus
 from lenochat.core.ids import AgentId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
@@ -43,6 +43,7 @@ def person(
         availability=Availability(status=status, message=None, since=NOW, accepting=accepting),
         preferred_status=AvailabilityStatus.ONLINE,
         accept_chats_after_login=True,
+        notifications=Notifications(),
         presence=Presence(judged=True, disconnected_since=NOW if lost else None, lost=lost),
         open_conversations=load,
         last_assigned=last_assigned,

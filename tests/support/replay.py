@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lenochat.core.agent import Agent, Role
+from lenochat.core.agent import Agent, Notifications, Role
 from lenochat.core.availability import Availability
 from lenochat.core.ids import AgentId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
@@ -61,6 +61,7 @@ def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
         ),
         preferred_status=candidate.status,
         accept_chats_after_login=True,
+        notifications=Notifications(),
         presence=replace(CONNECTED, lost="connection_lost" in candidate.reasons),
         open_conversations=candidate.open_conversations,
         last_assigned=int(last_assigned),

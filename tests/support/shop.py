@@ -24,6 +24,7 @@ from lenochat.actions.assignment import Wish, assign, assign_several
 from lenochat.actions.conversation import FirstMessage, Posted
 from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
+from lenochat.actions.password import change_password
 from lenochat.actions.settle import settle
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
@@ -35,7 +36,7 @@ from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, Works
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
-from lenochat.store import agents, conversations, due, logins, receipts, workspaces
+from lenochat.store import agents, conversations, due, logins, receipts, users, workspaces
 from lenochat.store.due import Due
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
@@ -164,6 +165,7 @@ class Shop:
             lambda tx, now: login.log_in(
                 tx,
                 agent,
+                password_hash=self.password_hash(agent),
                 token_hash=token_hash,
                 device="Firefox on Linux",
                 as_dashboard=dashboard,
@@ -181,6 +183,24 @@ class Shop:
         alive = frozenset(self.streams)
         self.write(lambda tx, now: login.log_out(tx, login_id, alive=alive, now=now))
         self.hang_up()
+
+    def sign_out(self, agent: AgentId, login_id: LoginId) -> None:
+        """The agent ends one of their own logins, from the one that came last."""
+        actor, alive = self.actor(agent), frozenset(self.streams)
+        self.write(lambda tx, now: login.sign_out(tx, actor, login_id, alive=alive, now=now))
+        self.hang_up()
+
+    def change_password(self, agent: AgentId) -> None:
+        """The agent, who knows the present password, takes another."""
+        actor, alive, new = self.actor(agent), frozenset(self.streams), new_id()
+        checked = self.password_hash(agent)
+        self.write(lambda tx, now: change_password(tx, actor, checked=checked, password_hash=new, alive=alive, now=now))
+        self.hang_up()
+
+    def password_hash(self, agent: AgentId) -> str | None:
+        """What is stored of the agent's password."""
+        user = users.find(self.connection, self.member(agent).user_id)
+        return None if user is None else user.password_hash
 
     def open_stream(self, agent: AgentId, login_id: LoginId) -> None:
         self.streams.add(login_id)

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from lenochat.core.events import Event
-from tests.support.agent_client import AgentClient, done, http_client, new_client_id, refused
+from tests.support.agent_client import PASSWORD, AgentClient, done, http_client, new_client_id, refused
 from tests.support.stream_client import JsonObject, StreamClient
 from tests.support.visitor_client import VisitorClient
 from tests.support.workplace import Workplace
@@ -48,6 +48,11 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/v1/logout"): Door(answers=(204, 204, 204, 204, 401, 401)),
     ("GET", "/api/v1/me"): Door(answers=MEMBERS),
     ("PATCH", "/api/v1/me"): Door(answers=MEMBERS, body=lambda _: {"accept_chats_after_login": True}),
+    ("PUT", "/api/v1/me/password"): Door(
+        answers=(422, 422, 422, 422, 401, 401), body=lambda _: {"current_password": PASSWORD, "password": PASSWORD}
+    ),
+    ("GET", "/api/v1/me/logins"): Door(answers=MEMBERS),
+    ("DELETE", "/api/v1/me/logins/{login_id}"): Door(answers=(404, 404, 204, 404, 401, 401)),
     ("PUT", "/api/v1/me/availability"): Door(answers=MEMBERS, body=lambda _: {"status": "online"}),
     ("GET", "/api/v1/agents"): Door(answers=MEMBERS),
     ("GET", "/api/v1/agents/{agent_id}"): Door(answers=MEMBERS_HERE),
@@ -104,6 +109,7 @@ class Scene:
         self.owner = await self.workplace.owner()
         self.admin = await self.workplace.at_work("Ada", role="admin")
         self.agent = await self.workplace.at_work("Ana")
+        self.agents_phone = await self.workplace.log_in(self.agent.id)
         self.stranger = await self.other.owner()
         self.visitor = self.workplace.visitor()
         await self.visitor.begin(name="Vera", email="vera@shop.example")
@@ -112,7 +118,10 @@ class Scene:
 
     async def knock(self, kind: str, method: str, path: str, door: Door) -> httpx2.Response:
         target = path.format(
-            agent_id=self.agent.id, conversation_id=self.visitor.conversation_id, widget_key=self.workplace.widget_key
+            agent_id=self.agent.id,
+            conversation_id=self.visitor.conversation_id,
+            login_id=self.agents_phone.me["login_id"],
+            widget_key=self.workplace.widget_key,
         )
         async with http_client(self.workplace.url) as nobody:
             senders = {"visitor": self.visitor.http, "nobody": nobody}
@@ -353,7 +362,12 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
     ]
     own = ("/api/v1/login", "/api/v1/logout", "/api/v1/me", "/api/v1/me/availability")
     todo = [(path, method) for path, methods in api["paths"].items() for method in methods if path not in own]
-    names = {"agent_id": ana.id, "conversation_id": visitor.conversation_id, "widget_key": workplace.widget_key}
+    names = {
+        "agent_id": ana.id,
+        "conversation_id": visitor.conversation_id,
+        "login_id": ana.me["login_id"],
+        "widget_key": workplace.widget_key,
+    }
     for (path, method), wish, client in itertools.product(todo, wishes, (owner, admin, ben)):
         query = f"?agent_id={ana.id}&status=offline" if wish is wishes[0] else ""
         answer = await client.http.request(

@@ -61,7 +61,15 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PATCH", "/me", "language", ["xx", "EN", "", None, 1, "\ud800"]),
     ("PATCH", "/me", "preferred_status", STATUSES),
     ("PATCH", "/me", "accept_chats_after_login", SWITCHES),
+    ("PATCH", "/me", "notifications", [None, True, "sound", [], 1]),
+    ("PATCH", "/me", "notifications.sound", SWITCHES),
+    ("PATCH", "/me", "notifications.desktop", SWITCHES),
+    ("PATCH", "/me", "notifications.smell", [True]),
     ("PATCH", "/me", "status", ["away"]),
+    ("PATCH", "/me", "password", ["a nice cup of tea"]),
+    ("PUT", "/me/password", "current_password", [*NOT_TEXT, None]),
+    ("PUT", "/me/password", "password", [*NOT_TEXT, None, "", "x" * 9, "x" * 201, "🙂" * 201, "a nice cup \ud800"]),
+    ("PUT", "/me/password", "email", ["ana@shop.example"]),
     ("PATCH", "/me", "accepting", [False]),
     ("PATCH", "/me", "role", ["owner"]),
     ("PATCH", "/workspace", "name", texts(100)),
@@ -108,6 +116,7 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
 
 GOOD: dict[str, JsonObject] = {
     "/me/availability": {"status": "away"},
+    "/me/password": {"current_password": "correct horse battery", "password": "a nice cup of tea"},
     "/conversations/{conversation}/assignee": {"agent_id": None},
     "/conversations/assign": {"items": [WISH], "agent_id": None},
     "/conversations/{conversation}/messages": {"client_message_id": new_client_id(), "text": "x"},
@@ -181,11 +190,11 @@ async def test_every_wrong_value_is_named_and_leaves_nothing_behind(workplace: W
 
 async def test_every_missing_member_is_named(workplace: Workplace) -> None:
     _, doors = await open_doors(workplace)
+    methods = {door: method for method, door, _, _ in TABLE}
     for door, body in GOOD.items():
-        method = "PUT" if door.endswith(("/availability", "/assignee")) else "POST"
         for name in body:
             rest = {other: value for other, value in body.items() if other != name}
-            error = refused(await doors.send(method, door, json.dumps(rest).encode()), 422, "invalid")
+            error = refused(await doors.send(methods[door], door, json.dumps(rest).encode()), 422, "invalid")
             assert list(error["fields"]) == [name]
 
 
@@ -280,6 +289,7 @@ async def test_what_is_named_by_no_id_is_not_there(workplace: Workplace) -> None
         for method, path, body in (
             ("GET", f"/agents/{odd}", None),
             ("PATCH", f"/agents/{odd}", {"takes_chats": False}),
+            ("DELETE", f"/me/logins/{odd}", None),
             ("GET", f"/conversations/{odd}", None),
             ("PATCH", f"/conversations/{odd}", {"priority": "high"}),
             ("GET", f"/conversations/{odd}/messages", None),
@@ -320,7 +330,7 @@ LIMITS = ("0", "-1", "201", "1.5", "x", "9" * 400, "1e2", "0x10")
 
 async def test_made_up_cursors_and_limits_are_refused(workplace: Workplace) -> None:
     owner, doors = await open_doors(workplace)
-    for path in ("/agents", "/conversations", "/conversations/{conversation}/messages", "{own}/messages"):
+    for path in ("/agents", "/me/logins", "/conversations", "/conversations/{conversation}/messages", "{own}/messages"):
         for name, values in (("cursor", CURSORS), ("limit", LIMITS)):
             for value in values:
                 answer = await doors.send("GET", f"{path}?{name}={value}", b"", None)

@@ -69,6 +69,9 @@ NAMES = [
     "name",
     "language",
     "preferred_status",
+    "notifications",
+    "sound",
+    "current_password",
     "accept_chats_after_login",
     "routing",
     "strategy",
@@ -204,6 +207,7 @@ async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplac
     ids = {
         "agent_id": [agent.id, owner.id],
         "conversation_id": [begun["conversation_id"]],
+        "login_id": [(await workplace.log_in(owner.id)).me["login_id"] for _ in range(2)],
         "widget_key": [workplace.widget_key] * 4,
     }
     odd = ["%00", "%ff", "%2e%2e", "a%2Fb", "x" * 3_000, "%F0%9F%99%82", "%ED%A0%80", "null", "1", "..;", "%0a"]
@@ -236,13 +240,14 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
     """Without a login, or with made-up ones, nothing is stored and nothing is emitted: the position stands still."""
     owner = await workplace.owner()
     begun = await workplace.visitor().begin()
+    ids = {"agent_id": owner.id, "conversation_id": begun["conversation_id"], "login_id": owner.me["login_id"]}
     before = await owner.position()
     todo = [item for item in operations(done(await owner.get("/openapi.json"))) if "/widget/" not in item[1]]
     fuzz = Fuzz(1)
     async with http_client(workplace.url) as nobody:
         for number in range(300):
             method, path = todo[number % len(todo)]
-            target = filled(path, {"agent_id": owner.id, "conversation_id": begun["conversation_id"]})
+            target = filled(path, ids)
             made_up = {"Cookie": f"lenochat_login={'x' * fuzz.random.randint(0, 200)}"} if number % 2 else {}
             answer = await nobody.request(
                 method,

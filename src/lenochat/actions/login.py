@@ -9,17 +9,18 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
 from lenochat.actions.routing import agents_by_id, drain_if_eligible
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityCause, go_offline
 from lenochat.core.availability import log_in as apply_login
-from lenochat.core.errors import DomainError
+from lenochat.core.errors import DomainError, not_found
 from lenochat.core.events import LoginEnd
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import MINUTE, Instant
 from lenochat.core.presence import UNJUDGED, logged_in
-from lenochat.store import agents, due, logins
+from lenochat.store import agents, due, logins, users
 from lenochat.store.due import Due, DueKind
 from lenochat.store.ids import new_id
 from lenochat.store.logins import Login, login_ends
@@ -39,6 +40,7 @@ def log_in(
     tx: Tx,
     agent_id: AgentId,
     *,
+    password_hash: str | None,
     token_hash: bytes,
     device: str,
     as_dashboard: bool,
@@ -48,11 +50,13 @@ def log_in(
 ) -> LoggedIn:
     """Begin a login; its credentials have been checked. `replaced` ends in the same step.
 
+    `password_hash` is what was stored when they were: if it is another by now, they are the wrong ones.
     `streaming` are the logins with an open stream on this node.
     """
     _replace_login(tx, agent_id, replaced, streaming=streaming, now=now)
     before = agents.find(tx.connection, tx.workspace_id, agent_id)
-    if before is None or before.disabled:
+    user = None if before is None else users.find(tx.connection, before.user_id)
+    if before is None or before.disabled or user is None or user.password_hash != password_hash:
         raise DomainError("wrong_credentials", "E-mail or password is wrong.")
     others = logins.list_of_agent(tx.connection, agent_id)
     presence = before.presence if any(other.judged for other in others) else UNJUDGED
@@ -95,6 +99,20 @@ def log_out(tx: Tx, login_id: LoginId, *, alive: AbstractSet[LoginId], now: Inst
     login = logins.find(tx.connection, login_id)
     if login is not None:
         end_logins(tx, [login], cause="logout", alive=alive, now=now)
+
+
+def sign_out(tx: Tx, actor: Actor, login_id: LoginId, *, alive: AbstractSet[LoginId], now: Instant) -> None:
+    """The actor ends one of their own logins, perhaps the one that asks; any other id is `not_found`."""
+    agent, asking = require_actor(tx, actor)
+    login = logins.find(tx.connection, login_id)
+    if login is None or login.agent_id != agent.id:
+        raise not_found("login")
+    end_logins(tx, [login], cause="logout", alive=alive | {asking.id}, now=now)
+
+
+def end_all_logins(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
+    """Every login of the agent ends, and none is left that could be alive."""
+    end_logins(tx, logins.list_of_agent(tx.connection, agent_id), cause="logout", alive=frozenset(), now=now)
 
 
 def expire_login(tx: Tx, login_id: LoginId, *, now: Instant) -> None:

@@ -9,7 +9,7 @@ from lenochat.actions.assignment import release
 from lenochat.actions.login import end_logins
 from lenochat.actions.routing import agents_by_id, drain_if_eligible
 from lenochat.core.access import require_may_manage
-from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged, go_offline, never_logged_in
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.events import AgentChanged
@@ -67,6 +67,7 @@ def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
         availability=never_logged_in(now),
         preferred_status=AvailabilityStatus.ONLINE,
         accept_chats_after_login=True,
+        notifications=Notifications(),
         presence=UNJUDGED,
         open_conversations=0,
         last_assigned=0,

@@ -1,6 +1,7 @@
-"""An agent's own profile: name, language, and what the next login will do. Never the present availability."""
+"""An agent's own profile: name, language, notifications, and what the next login will do. Not the availability."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
@@ -18,16 +19,22 @@ class ProfileChange:
     language: str | Unchanged = UNCHANGED
     preferred_status: AvailabilityStatus | Unchanged = UNCHANGED
     accept_chats_after_login: bool | Unchanged = UNCHANGED
+    sound: bool | Unchanged = UNCHANGED
+    desktop: bool | Unchanged = UNCHANGED
 
 
 def change_profile(tx: Tx, actor: Actor, *, changed: ProfileChange, now: Instant) -> Agent:
     """The actor changes their own profile; login preferences concern the next login only (AV7, AV8)."""
     before, login = require_actor(tx, actor)
-    named = {
-        name: value
-        for name in ("name", "language", "preferred_status", "accept_chats_after_login")
-        if not isinstance(value := getattr(changed, name), Unchanged)
-    }
-    after = replace(before, **named)
+    after = replace(
+        before,
+        **_named(changed, "name", "language", "preferred_status", "accept_chats_after_login"),
+        notifications=replace(before.notifications, **_named(changed, "sound", "desktop")),
+    )
     change_agent(tx, before, after, cause="chosen", login=login, now=now)
     return after
+
+
+def _named(changed: ProfileChange, *names: str) -> dict[str, Any]:
+    """Those of the members that the request names."""
+    return {name: value for name in names if not isinstance(value := getattr(changed, name), Unchanged)}

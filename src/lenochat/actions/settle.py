@@ -7,7 +7,7 @@ changes nothing that anybody can see.
 from typing import assert_never
 
 from lenochat.actions.connection import end_grace
-from lenochat.actions.login import expire_login
+from lenochat.actions.login import end_all_logins, expire_login
 from lenochat.actions.routing import PIECE, drain
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import Instant
@@ -31,6 +31,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:
             end_grace(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.LOGIN_EXPIRY:
             expire_login(tx, LoginId(entry.subject_id), now=entry.due_at)
+        case DueKind.SIGN_OUT:
+            end_all_logins(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
             drain(tx, now=entry.due_at)
         case _:

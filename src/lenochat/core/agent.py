@@ -26,6 +26,15 @@ CAPACITY_LIMIT = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Notifications:
+    """How the dashboard tells its agent of a new chat; the choice is the agent's own."""
+
+    sound: bool = True
+    desktop: bool = False
+    """By a notification of the system, which the browser has to allow as well."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Agent:
     """One row of the memberships, as committed."""
 
@@ -42,6 +51,7 @@ class Agent:
     availability: Availability
     preferred_status: AvailabilityStatus
     accept_chats_after_login: bool
+    notifications: Notifications
     presence: Presence
     open_conversations: int
     """The load: open conversations held, kept by the same statements that change the assignee."""

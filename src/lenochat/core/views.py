@@ -61,6 +61,14 @@ Permission = Literal["see_everyone", "assign_any", "manage_members", "manage_wor
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NotificationsView:
+    """How the agent wants to be told of a new chat."""
+
+    sound: bool
+    desktop: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MeView(AgentView):
     """The agent as they see themselves."""
 
@@ -69,8 +77,23 @@ class MeView(AgentView):
     permissions: tuple[Permission, ...]
     preferred_status: AvailabilityStatus
     accept_chats_after_login: bool
+    notifications: NotificationsView
     login_id: LoginId
     workspace: WorkspaceCard
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoginView:
+    """One of the agent's own logins."""
+
+    id: LoginId
+    device: str
+    """What it calls itself, such as `Firefox on Linux`."""
+    created_at: Timestamp
+    last_used_at: Timestamp
+    """The last request, or now while a stream is open."""
+    current: bool
+    """The one that asks."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

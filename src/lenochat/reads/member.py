@@ -1,5 +1,6 @@
 """A member, as the door finds them by their login, and what they see of themselves and of the others."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection
@@ -8,8 +9,8 @@ from lenochat.core.access import Viewer, permissions, redact, viewer
 from lenochat.core.agent import Agent
 from lenochat.core.errors import not_found
 from lenochat.core.ids import AgentId, LoginId
-from lenochat.core.instant import Instant
-from lenochat.core.views import AgentCard, AgentView, MeView, WorkspaceCard, agent_view
+from lenochat.core.instant import Instant, timestamp
+from lenochat.core.views import AgentCard, AgentView, LoginView, MeView, NotificationsView, WorkspaceCard, agent_view
 from lenochat.core.workspace import Workspace
 from lenochat.store import agents, logins, workspaces
 from lenochat.store.logins import Login, login_ends
@@ -69,9 +70,29 @@ def me_view(agent: Agent, workspace: Workspace, login_id: LoginId) -> MeView:
         permissions=permissions(agent.role),
         preferred_status=agent.preferred_status,
         accept_chats_after_login=agent.accept_chats_after_login,
+        notifications=NotificationsView(sound=agent.notifications.sound, desktop=agent.notifications.desktop),
         login_id=login_id,
         workspace=WorkspaceCard(id=workspace.id, name=workspace.name),
     )
+
+
+def list_logins(connection: Connection, member: Member, *, last_used: Callable[[Login], Instant]) -> list[LoginView]:
+    """The member's own logins, newest use first, the one that asks before others in use.
+
+    `last_used` adds what the node knows beyond the rows.
+    """
+    own = logins.list_of_agent(connection, member.agent.id)
+    uses = [(last_used(login), login.id == member.login.id, login) for login in own]
+    return [
+        LoginView(
+            id=login.id,
+            device=login.device,
+            created_at=timestamp(login.created),
+            last_used_at=timestamp(used),
+            current=is_current,
+        )
+        for used, is_current, login in sorted(uses, key=lambda use: use[:2], reverse=True)
+    ]
 
 
 def list_agents(connection: Connection, workspace: Workspace, viewer: Viewer) -> list[AgentView | AgentCard]:

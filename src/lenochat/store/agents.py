@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import Availability, AvailabilityStatus
 from lenochat.core.ids import AgentId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
@@ -102,6 +102,8 @@ def _columns(agent: Agent) -> dict[str, object]:
         "accepting": agent.availability.accepting,
         "preferred_status": agent.preferred_status,
         "accept_chats_after_login": agent.accept_chats_after_login,
+        "notify_sound": agent.notifications.sound,
+        "notify_desktop": agent.notifications.desktop,
         "judged": agent.presence.judged,
         "disconnected_since": agent.presence.disconnected_since,
         "connection_lost": agent.presence.lost,
@@ -132,6 +134,7 @@ def _agent(row: Row[tuple[object, ...]]) -> Agent:
         ),
         preferred_status=AvailabilityStatus(column["preferred_status"]),
         accept_chats_after_login=column["accept_chats_after_login"],
+        notifications=Notifications(sound=column["notify_sound"], desktop=column["notify_desktop"]),
         presence=Presence(
             judged=column["judged"],
             disconnected_since=column["disconnected_since"],

@@ -17,6 +17,8 @@ class DueKind(StrEnum):
     """An agent's connection counts as lost."""
     LOGIN_EXPIRY = "login_expiry"
     """A login ends, if it has not been used since."""
+    SIGN_OUT = "sign_out"
+    """All logins of an agent end: in another workspace the user's password was changed."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 

@@ -17,7 +17,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
 metadata = MetaData(
@@ -83,6 +85,8 @@ agents = Table(
     Column("accepting", Boolean, nullable=False),
     Column("preferred_status", String(20), nullable=False),
     Column("accept_chats_after_login", Boolean, nullable=False),
+    Column("notify_sound", Boolean, nullable=False, server_default=true()),
+    Column("notify_desktop", Boolean, nullable=False, server_default=false()),
     Column("judged", Boolean, nullable=False),
     Column("disconnected_since", BigInteger),
     Column("connection_lost", Boolean, nullable=False),

@@ -11,6 +11,7 @@ from lenochat.actions.login import ALIVE_FOR
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import LoginId
 from lenochat.core.instant import Instant
+from lenochat.store.logins import Login
 from lenochat.store.store import Store
 from lenochat.web.activity import Activity
 from lenochat.web.limits import Limits
@@ -31,6 +32,12 @@ class Context:
     is_ready: Callable[[], bool]
     streaming_logins: Callable[[], AbstractSet[LoginId]]
     """The logins with an open stream on this node."""
+
+    def last_used(self, login: Login) -> Instant:
+        """The login's last request or stream, as this node knows it; now while a stream is open."""
+        if login.id in self.streaming_logins():
+            return self.store.now()
+        return max(login.last_used, self.activity.last_used.get(login.id, login.last_used))
 
     def alive_logins(self, now: Instant) -> AbstractSet[LoginId]:
         """The logins with an open stream, or a request in the last 15 minutes, as this node knows them."""

@@ -1,18 +1,22 @@
 """Passwords: Argon2id in a small bounded pool of threads, so that a rush of logins cannot stop everything else."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from lenochat.core.errors import DomainError, invalid
 
+T = TypeVar("T")
+
 LENGTHS = (10, 200)
 """Code points."""
 AT_ONCE = 2
 MOST_WAITING = 32
-"""Beyond that many checks a login is refused with `unavailable`."""
+"""Beyond that many, whoever comes is refused with `unavailable`."""
 
 _hasher = PasswordHasher()
 _COSTS = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
@@ -50,19 +54,26 @@ def verify_password(stored: str | None, password: str) -> bool:
 
 
 class PasswordPool:
-    """Checks passwords beside the event loop, a few at once."""
+    """Checks and hashes passwords beside the event loop, a few at once; `unavailable` when too many wait already."""
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="password")
         self._waiting = 0
 
     async def verify(self, stored: str | None, password: str) -> bool:
-        """See `verify_password`; `unavailable` when too many wait already."""
+        """See `verify_password`."""
+        return await self._run(lambda: verify_password(stored, password))
+
+    async def hash(self, password: str) -> str:
+        """See `hash_password`."""
+        return await self._run(lambda: hash_password(password))
+
+    async def _run(self, work: Callable[[], T]) -> T:
         if self._waiting >= MOST_WAITING:
-            raise DomainError("unavailable", "Too many logins at once. Try again in a moment.", retry_after=2)
+            raise DomainError("unavailable", "Too many passwords at once. Try again in a moment.", retry_after=2)
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, verify_password, stored, password)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
 

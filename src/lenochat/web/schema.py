@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lenochat.core.errors import ErrorCode
-from lenochat.core.views import AssignmentView, ReceiptView
+from lenochat.core.views import AssignmentView, LoginView, ReceiptView
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
 
@@ -19,6 +19,7 @@ ROOTS: dict[str, Any] = {
     "VisitorFrame": VisitorFrame,
     "ReceiptView": ReceiptView,
     "AssignmentView": AssignmentView,
+    "LoginView": LoginView,
     "ConversationBegun": ConversationBegun,
     "ErrorCode": ErrorCode,
 }

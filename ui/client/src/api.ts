@@ -5,8 +5,10 @@ import type {
   AssignmentView,
   AvailabilityStatus,
   ConversationView,
+  LoginView,
   MessageView,
   MeView,
+  NotificationsView,
   OwnMessageView,
   ReceiptView,
   RoutingView,
@@ -34,6 +36,15 @@ export interface AvailabilityChoice {
   readonly message?: string | null;
 }
 
+/** What is absent stays. */
+export interface ProfileChange {
+  readonly name?: string;
+  readonly language?: string;
+  readonly preferred_status?: AvailabilityStatus;
+  readonly accept_chats_after_login?: boolean;
+  readonly notifications?: Partial<NotificationsView>;
+}
+
 const PAGE = 50;
 const LONG_PAGE = 200;
 
@@ -54,6 +65,25 @@ export class Api {
 
   me(): Promise<Answer<MeView>> {
     return this.#http.request("GET", "/api/v1/me");
+  }
+
+  changeProfile(change: ProfileChange): Promise<Answer<MeView>> {
+    return this.#http.request("PATCH", "/api/v1/me", change);
+  }
+
+  /** A wrong present password is `invalid` with `fields.current_password`. Every other login of this person ends. */
+  changePassword(current: string, next: string): Promise<Answer<null>> {
+    return this.#http.request("PUT", "/api/v1/me/password", { current_password: current, password: next });
+  }
+
+  /** Newest use first. */
+  logins(): Promise<Answer<Page<LoginView>>> {
+    return this.#http.request("GET", `/api/v1/me/logins?${query({ limit: LONG_PAGE })}`);
+  }
+
+  /** The one that asks may be ended too: that is logging out. */
+  endLogin(id: string): Promise<Answer<null>> {
+    return this.#http.request("DELETE", `/api/v1/me/logins/${encodeURIComponent(id)}`);
   }
 
   setAvailability(choice: AvailabilityChoice): Promise<Answer<AgentView>> {

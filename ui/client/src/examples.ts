@@ -53,6 +53,7 @@ export function exampleMe(changes: Partial<MeView> = {}): MeView {
     permissions: [],
     preferred_status: "online",
     accept_chats_after_login: true,
+    notifications: { sound: true, desktop: false },
     login_id: "login-1",
     workspace: { id: "shop", name: "Shop" },
     ...changes,
@@ -93,7 +94,7 @@ export function exampleMessage(id: string, changes: Partial<OwnMessageView> = {}
 
 export function exampleState(changes: Partial<MemberState> = {}): MemberState {
   const me = changes.me ?? exampleMe();
-  const { email: _e, language: _l, permissions: _p, ...rest } = me;
+  const { email: _e, language: _l, permissions: _p, notifications: _n, ...rest } = me;
   const { preferred_status: _s, accept_chats_after_login: _a, login_id: _i, workspace: _w, ...own } = rest;
   return {
     me,

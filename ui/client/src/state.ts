@@ -53,6 +53,7 @@ export type Account = Pick<
   | "permissions"
   | "preferred_status"
   | "accept_chats_after_login"
+  | "notifications"
   | "login_id"
   | "workspace"
 >;
@@ -126,6 +127,7 @@ function accountOf(me: MeView): Account {
     permissions: me.permissions,
     preferred_status: me.preferred_status,
     accept_chats_after_login: me.accept_chats_after_login,
+    notifications: me.notifications,
     login_id: me.login_id,
     workspace: me.workspace,
   };

@@ -425,6 +425,16 @@ export interface MessageView {
   created_at: string;
 }
 /**
+ * One of the agent's own logins.
+ */
+export interface LoginView {
+  id: string;
+  device: string;
+  created_at: string;
+  last_used_at: string;
+  current: boolean;
+}
+/**
  * The agent as they see themselves.
  */
 export interface MeView {
@@ -453,8 +463,16 @@ export interface MeView {
   permissions: Permission[];
   preferred_status: AvailabilityStatus;
   accept_chats_after_login: boolean;
+  notifications: NotificationsView;
   login_id: string;
   workspace: WorkspaceCard;
+}
+/**
+ * How the agent wants to be told of a new chat.
+ */
+export interface NotificationsView {
+  sound: boolean;
+  desktop: boolean;
 }
 /**
  * The workspace a login is in.

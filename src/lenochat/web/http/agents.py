@@ -1,6 +1,5 @@
 """`/api/v1/agents`: the members of the workspace (DA5, RE4)."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -10,10 +9,9 @@ from lenochat.actions.member import MemberChange, change_member
 from lenochat.core.access import redact, viewer
 from lenochat.core.agent import CAPACITY_LIMIT, Role
 from lenochat.core.availability import UNCHANGED
-from lenochat.core.errors import DomainError, invalid
+from lenochat.core.errors import DomainError
 from lenochat.core.ids import AgentId
-from lenochat.core.views import AgentCard, AgentView, agent_view
-from lenochat.reads.conversation import Page
+from lenochat.core.views import agent_view
 from lenochat.reads.member import list_agents, read_agent
 from lenochat.web.http.conversations import Cursor, Limit
 from lenochat.web.http.door import (
@@ -29,6 +27,7 @@ from lenochat.web.http.door import (
     perform,
     read_body,
 )
+from lenochat.web.http.lists import page_of_whole
 from lenochat.web.http.me import AvailabilityBody, choose_availability
 
 router = APIRouter(prefix="/api/v1/agents", route_class=MemberRoute, tags=["agents"])
@@ -64,7 +63,7 @@ async def get_agents(node: Node, member: Asking, limit: Limit = 50, cursor: Curs
     return await look(
         node,
         member,
-        lambda connection, now: page_of_agents(
+        lambda connection, now: page_of_whole(
             list_agents(connection, now.workspace, now.viewer), cursor=cursor, limit=limit
         ),
     )
@@ -108,21 +107,6 @@ async def put_agent_availability(agent_id: str, request: Request, member: Asking
     if agent_id != member.agent.id:
         raise not_your_availability()
     return await choose_availability(request, read_body(AvailabilityBody, members), member)
-
-
-def page_of_agents(
-    shown: Sequence[AgentView | AgentCard], *, cursor: str | None, limit: int
-) -> Page[AgentView | AgentCard]:
-    """A page of a list that is read whole: the cursor is the id of the last agent of the page before."""
-    start = 0
-    if cursor is not None:
-        places = [place for place, agent in enumerate(shown) if agent.id == cursor]
-        if not places:
-            raise invalid("cursor", "Use the next_cursor of the page before, or leave it out.")
-        start = places[0] + 1
-    page = shown[start : start + limit]
-    has_more = start + limit < len(shown)
-    return Page(items=page, next_cursor=page[-1].id if has_more else None)
 
 
 def not_your_availability() -> DomainError:

@@ -51,6 +51,7 @@ def make_api() -> FastAPI:
         login.public,
         login.members,
         me.router,
+        me.secrets,
         agents.router,
         workspace.router,
         conversations.router,

@@ -129,6 +129,13 @@ class MemberRoute(Route):
         return remembering
 
 
+class ForgetfulRoute(MemberRoute):
+    """A route for members that ignores `Idempotency-Key`: what is remembered of a request would tell of its secret."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        return Route.get_route_handler(self)
+
+
 def require_same_site_of(request: Request, node: Context) -> None:
     """Cross-site check of a request that changes something and carries a login's cookie."""
     if request.method not in _SAFE_METHODS and login_token(request.cookies, request.url.scheme) is not None:
@@ -191,7 +198,10 @@ class Outcome:
 async def perform(
     request: Request, action: Action[T], render: Callable[[T, Tx], object], *, status: int = 200
 ) -> Response:
-    """Answer a write of a member: run the action once per `Idempotency-Key`, render its result in its transaction."""
+    """Answer a write of a member: run the action once per `Idempotency-Key`, render its result in its transaction.
+
+    With status 204 nothing is shown of it.
+    """
     return respond(await perform_part(request, action, render, status=status))
 
 
@@ -305,6 +315,8 @@ def _sentence(error: dict[str, Any]) -> str:
 
 def _response(body: bytes, status: int, position: int | None) -> Response:
     headers = {} if position is None else {POSITION_HEADER: str(position)}
+    if status == 204:
+        return Response(status_code=204, headers=headers)
     return Response(body, status, headers, media_type="application/json")
 
 

@@ -52,7 +52,9 @@ class Credentials(Body):
 @public.post("/login")
 async def post_login(request: Request, credentials: Credentials, node: Node) -> Response:
     """Begin a login: applies the preferred login status and Accept Chats After Login; sets the cookie."""
-    user = await _checked_user(request, credentials, node)
+    user = await checked_user(request, node, email=credentials.email.strip().lower(), password=credentials.password)
+    if user is None:
+        raise wrong_credentials()
     agent = await _chosen_membership(user, credentials.workspace, node)
     old = await member_by_cookie(node, request.cookies, request.url.scheme)
     if old is not None and old.workspace.id != agent.workspace_id:
@@ -66,6 +68,7 @@ async def post_login(request: Request, credentials: Credentials, node: Node) -> 
             logged_in := log_in(
                 tx,
                 agent.id,
+                password_hash=user.password_hash,
                 token_hash=token_hash(token),
                 device=device_name(request.headers.get("user-agent", "")),
                 as_dashboard=credentials.client == "dashboard",
@@ -92,17 +95,19 @@ async def post_logout(request: Request, node: Node, member: Asking) -> Response:
     return response
 
 
-async def _checked_user(request: Request, credentials: Credentials, node: Context) -> User:
-    """Whose e-mail and password these are. Time and answer do not tell whether an e-mail exists."""
-    email = credentials.email.strip().lower()
+async def checked_user(request: Request, node: Context, *, email: str, password: str) -> User | None:
+    """Whose e-mail and password these are, if anybody's; too many wrong tries are refused with `too_many`.
+
+    The time it takes does not tell whether an e-mail exists.
+    """
     address = request.client.host if request.client is not None else ""
     async with node.limits.one_try(email, address):
         node.limits.require_login_try(email, address)
         user = await node.store.read(lambda connection: users.find_by_email(connection, email))
-        is_right = await node.passwords.verify(None if user is None else user.password_hash, credentials.password)
+        is_right = await node.passwords.verify(None if user is None else user.password_hash, password)
         if user is None or not is_right:
             node.limits.login_failed(email, address)
-            raise wrong_credentials()
+            return None
         node.limits.login_succeeded(email)
         return user
 
