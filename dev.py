@@ -6,6 +6,7 @@
     python3 dev.py check               only the fast ones: lint, types, arrows
     python3 dev.py fix                 format, apply safe repairs, generate the protocol's types
     python3 dev.py bench [OPTIONS]     measurements
+    python3 dev.py screenshots [FOLDER] [NAME ...]   pictures of every screen, in .cache/screenshots
     python3 dev.py build               a wheel, in dist/
     python3 dev.py lock                requirements/*.txt again, from pyproject.toml and requirements/dev.in
     python3 dev.py run COMMAND ...     a command inside the environment: `pytest tests/core`, `npm run dev -w dashboard`
@@ -317,6 +318,7 @@ def main(task: str, arguments: list[str]) -> int:
         "check": lambda: check_all(FAST),
         "fix": fix,
         "bench": lambda: become(program("python"), "-m", "bench", *arguments),
+        "screenshots": lambda: become(program("python"), "-m", "tests.e2e.gallery", *arguments),
         "build": lambda: 0 if build_wheel(ROOT / "dist") else 1,
         "lock": lock,
         "run": lambda: run_inside(arguments),
@@ -324,7 +326,7 @@ def main(task: str, arguments: list[str]) -> int:
     if task not in tasks:
         print(__doc__)
         return 0 if task in ("-h", "--help", "help") else 2
-    prepare(build=task in ("demo", "bench"))
+    prepare(build=task in ("demo", "bench", "screenshots"))
     return tasks[task]()
 
 

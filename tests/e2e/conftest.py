@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.support import chromium
 from tests.support.server_process import ServerProcess
@@ -23,16 +23,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = chromium.find()
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=found.executable,
-            env={**os.environ, **found.environment},
-            args=list(chromium.ARGUMENTS),
-            headless=True,
-        )
+        started = launched(playwright)
         yield started
         started.close()
+
+
+def launched(playwright: Playwright) -> Browser:
+    """The Chromium that was found, without a window."""
+    found = chromium.find()
+    return playwright.chromium.launch(
+        executable_path=found.executable,
+        env={**os.environ, **found.environment},
+        args=list(chromium.ARGUMENTS),
+        headless=True,
+    )
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.server_process import ServerProcess, lenochat_command
 
 PASSWORD = "a walk in the park"
+OWNER_EMAIL = "owner@x.example"
 OWN_WORDS = {"Online": "Online|Available"}
 
 
@@ -30,9 +31,7 @@ class Workspace:
 
     @classmethod
     def create(cls, server: ServerProcess, data: Path, shop_url: str, *agents: str) -> "Workspace":
-        made = _lenochat(
-            data, "create-workspace", "Kettle", "--owner-email", "owner@x.example", "--owner-name", "Owner"
-        )
+        made = _lenochat(data, "create-workspace", "Kettle", "--owner-email", OWNER_EMAIL, "--owner-name", "Owner")
         workspace = cls(server=server, id=made["workspace_id"], widget_key=made["widget_key"], shop_url=shop_url)
         for name in agents:
             _lenochat(
@@ -42,7 +41,7 @@ class Workspace:
         return workspace
 
     def email(self, name: str) -> str:
-        return f"{name}@{self.id}.example"
+        return OWNER_EMAIL if name == "owner" else f"{name}@{self.id}.example"
 
     def dashboard(self, page: Page, name: str) -> Page:
         """Logged in as that agent."""
@@ -83,9 +82,11 @@ def open_shop() -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), ShopPage) as shop:
         serving = threading.Thread(target=shop.serve_forever)
         serving.start()
-        yield f"http://127.0.0.1:{shop.server_address[1]}/"
-        shop.shutdown()
-        serving.join()
+        try:
+            yield f"http://127.0.0.1:{shop.server_address[1]}/"
+        finally:
+            shop.shutdown()
+            serving.join()
 
 
 def toolbar(page: Page) -> Locator:

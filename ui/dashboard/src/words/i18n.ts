@@ -21,7 +21,18 @@ export async function startWords(): Promise<void> {
   });
 }
 
-/** The reader's own English, for the sake of their dates and times; the words are the same. */
-function regionalEnglish(): string {
-  return navigator.languages.find((language) => language.startsWith("en")) ?? "en";
+/**
+ * The reader's own English, for the sake of their dates and times; the words are the same. A browser without a
+ * locale may name what is no language, such as `en-US@posix`, and `Intl` throws on it.
+ */
+export function regionalEnglish(languages: readonly string[] = navigator.languages): string {
+  return languages.find((language) => language.startsWith("en") && isLanguage(language)) ?? "en";
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }

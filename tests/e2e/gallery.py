@@ -1,0 +1,68 @@
+"""`python3 dev.py screenshots [FOLDER] [NAME ...]`: pictures of every screen, to be looked at.
+
+Wide and narrow, light and dark; and a sheet of the five status dots with both overlays, in colour and in one grey.
+Without a folder they go to .cache/screenshots.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.conftest import launched
+from tests.e2e.screens import SCREENS
+from tests.e2e.stage import set_up
+
+ROOT = Path(__file__).resolve().parents[2]
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def picture(page: Page, to: Path) -> None:
+    page.screenshot(path=to, animations="disabled")
+    sys.stdout.write(f"{to}\n")
+
+
+def picture_screens(browser: Browser, folder: Path, names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as scratch, set_up(browser, Path(scratch)) as stage:
+        for screen in SCREENS:
+            if names and screen.name not in names:
+                continue
+            for form in screen.forms:
+                page = stage.page(screen.who, form)
+                screen.show(stage, page)
+                for theme in THEMES:
+                    page.emulate_media(color_scheme=theme)
+                    picture(page, folder / f"{screen.name}-{form}-{theme}.png")
+                page.close()
+
+
+def picture_dots(browser: Browser, folder: Path) -> None:
+    """The dots as the dashboard draws them, 12 px and four times as large."""
+    build = [sys.executable, str(ROOT / "ui" / "build.py"), "node", "dashboard/dot-sheet.mjs"]
+    sheet = subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    page = browser.new_page(viewport={"width": 470, "height": 560}, device_scale_factor=2)
+    page.set_content(sheet)
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        picture(page, folder / f"status-dots-{theme}.png")
+    page.close()
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0]) if arguments else ROOT / ".cache" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    names = arguments[1:]
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        if not names or "status-dots" in names:
+            picture_dots(browser, folder)
+        picture_screens(browser, folder, names)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

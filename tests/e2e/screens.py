@@ -1,0 +1,167 @@
+"""Every screen of the product, each with how to get there: `python3 dev.py screenshots` pictures them, and
+`test_accessibility.py` looks at them with axe. A new screen needs an entry here and nowhere else.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.stage import Form, Stage, cut_off, refuse
+from tests.e2e.walk import toolbar
+
+Show = Callable[[Stage, Page], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """One screen in one state, as one person sees it."""
+
+    name: str
+    who: str
+    show: Show
+    forms: tuple[Form, ...]
+
+
+SCREENS: list[Screen] = []
+
+
+def screen(who: str, *forms: Form) -> Callable[[Show], Show]:
+    """Adds a screen under its function's name; in both forms unless some are named."""
+
+    def add(show: Show) -> Show:
+        name = getattr(show, "__name__", "").replace("_", "-")
+        SCREENS.append(Screen(name=name, who=who, show=show, forms=forms or ("wide", "narrow")))
+        return show
+
+    return add
+
+
+def open_menu(page: Page) -> None:
+    toolbar(page).click()
+    expect(page.get_by_role("menu")).to_be_visible()
+
+
+def open_conversation(stage: Stage, page: Page, visitor: str, view: str = "all") -> None:
+    page.goto(f"{stage.url}/inbox/{view}")
+    page.get_by_role("row").filter(has_text=visitor).click()
+    expect(page.get_by_role("log")).to_be_visible()
+
+
+@screen("nobody")
+def login(_: Stage, page: Page) -> None:
+    expect(page.get_by_label("E-mail")).to_be_visible()
+
+
+@screen("nobody")
+def login_refused(_: Stage, page: Page) -> None:
+    page.get_by_label("E-mail").fill("noor@tea.example")
+    page.get_by_label("Password", exact=True).fill("not her password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("E-mail or password is wrong.")).to_be_visible()
+
+
+@screen("noor")
+def inbox_mine(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/inbox/mine")
+    expect(page.get_by_role("row").first).to_be_visible()
+
+
+@screen("noor")
+def inbox_unassigned(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/inbox/unassigned")
+    expect(page.get_by_role("row").filter(has_text="Sofia")).to_be_visible()
+
+
+@screen("noor")
+def inbox_all(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/inbox/all")
+    expect(page.get_by_role("row").filter(has_text="Jonas")).to_be_visible()
+
+
+@screen("owner")
+def inbox_empty(stage: Stage, page: Page) -> None:
+    expect(page.get_by_text("You have no conversations.")).to_be_visible()
+
+
+@screen("noor")
+def inbox_failed(stage: Stage, page: Page) -> None:
+    refuse(page, "**/api/v1/conversations?*")
+    page.goto(f"{stage.url}/inbox/all")
+    expect(page.get_by_text("could not be loaded")).to_be_visible()
+
+
+@screen("noor")
+def conversation(stage: Stage, page: Page) -> None:
+    open_conversation(stage, page, "Jonas")
+
+
+@screen("ben")
+def conversation_waiting(stage: Stage, page: Page) -> None:
+    open_conversation(stage, page, "Liam", "unassigned")
+
+
+@screen("noor")
+def conversation_failed(stage: Stage, page: Page) -> None:
+    refuse(page, "**/messages*")
+    page.goto(f"{stage.url}/inbox/all")
+    page.get_by_role("row").filter(has_text="Jonas").click()
+    expect(page.get_by_text("could not be loaded")).to_be_visible()
+
+
+@screen("noor")
+def assignment_panel(stage: Stage, page: Page) -> None:
+    open_conversation(stage, page, "Jonas")
+    page.get_by_role("button", name=re.compile("^Assigned to")).click()
+    expect(page.get_by_text("Not eligible now")).to_be_visible()
+
+
+@screen("noor")
+def assignment_warning(stage: Stage, page: Page) -> None:
+    assignment_panel(stage, page)
+    page.get_by_role("dialog").get_by_role("option").filter(has_text="Tom").click()
+    expect(page.get_by_text("Assign anyway?")).to_be_visible()
+
+
+@screen("noor")
+def status_menu(_: Stage, page: Page) -> None:
+    open_menu(page)
+
+
+@screen("ben")
+def status_not_saved(_: Stage, page: Page) -> None:
+    refuse(page, "**/api/v1/me/availability")
+    open_menu(page)
+    page.get_by_role("menuitemradio", name="Away", exact=True).click()
+    expect(page.get_by_text("Your availability was not changed")).to_be_visible()
+
+
+@screen("ana")
+def not_accepting(_: Stage, page: Page) -> None:
+    expect(page.get_by_role("button", name="Start accepting")).to_be_visible()
+
+
+@screen("noor")
+def reconnecting(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/team")
+    cut_off(page)()
+    expect(page.get_by_text("Reconnecting.")).to_be_visible()
+
+
+@screen("noor")
+def team(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/team")
+    expect(page.get_by_role("main")).to_contain_text("Chloe")
+
+
+@screen("owner")
+def team_alone(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.empty.server.url}/team")
+    expect(page.get_by_role("main")).to_contain_text("Owner")
+
+
+@screen("noor")
+def nothing_here(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/nonsense")
+    expect(page.get_by_text("There is nothing at this address.")).to_be_visible()

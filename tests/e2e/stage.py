@@ -1,0 +1,154 @@
+"""The stage for looking at every screen: the demo's tea shop with three of its people, and an empty workspace.
+
+Everybody comes in through the public doors, so a screen shows what a person would see.
+"""
+
+import http.client
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, WebSocketRoute, expect
+
+from lenochat.demo.cast import ANA, BEN, NOOR, Person
+from lenochat.demo.cast import PASSWORD as TEA_PASSWORD
+from tests.e2e.walk import PASSWORD, Workspace, open_shop, toolbar
+from tests.support.server_process import ServerProcess
+from tests.support.stream_client import JsonObject
+
+Form = Literal["wide", "narrow"]
+VIEWPORTS: dict[Form, tuple[int, int]] = {"wide": (1280, 800), "narrow": (390, 844)}
+PEOPLE = {"noor": NOOR, "ana": ANA, "ben": BEN}
+"""The Owner, an agent who does not accept chats yet, and one who does."""
+
+
+@dataclass
+class Stage:
+    """Pages of it, each in the browser profile of whoever looks."""
+
+    browser: Browser
+    url: str
+    empty: Workspace
+    _states: dict[str, StorageState] = field(default_factory=dict)
+    _contexts: dict[tuple[str, Form], BrowserContext] = field(default_factory=dict)
+
+    def page(self, who: str, form: Form = "wide") -> Page:
+        """A new page at the inbox, as `noor`, `ana` or `ben`, as the `owner` of the empty workspace, or as `nobody`."""
+        page = self._context(who, form).new_page()
+        page.set_default_timeout(15_000)
+        page.goto(self.address(who))
+        if who != "nobody":
+            expect(toolbar(page)).to_be_visible()
+        return page
+
+    def address(self, who: str) -> str:
+        return self.empty.server.url if who == "owner" else self.url
+
+    def ask(self, who: str, method: str, path: str, body: object | None = None) -> JsonObject:
+        """A request to the API as that person."""
+        context = self._context(who, "wide")
+        answer = context.request.fetch(f"{self.address(who)}/api/v1{path}", method=method, data=body)
+        assert answer.ok, f"{method} {path}: {answer.text()}"
+        told: JsonObject = answer.json() if answer.status != 204 else {}
+        return told
+
+    def visitor_writes(self, name: str, text: str) -> str:
+        """A new visitor of the tea shop; the conversation's id."""
+        key = self.ask("noor", "GET", "/workspace")["widget_key"]
+        parts = urlsplit(self.url)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+        body = {"client_message_id": str(uuid.uuid4()), "text": text, "name": name}
+        path = f"/api/v1/widget/{key}/conversations"
+        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+        answer = json.loads(connection.getresponse().read())
+        connection.close()
+        return str(answer["conversation_id"])
+
+    def agent_id(self, person: Person) -> str:
+        agents = self.ask("noor", "GET", "/agents")["items"]
+        return next(str(agent["id"]) for agent in agents if agent["name"] == person.name)
+
+    def _context(self, who: str, form: Form) -> BrowserContext:
+        if (who, form) not in self._contexts:
+            width, height = VIEWPORTS[form]
+            if who != "nobody" and who not in self._states:
+                self._states[who] = self._log_in(who)
+            self._contexts[who, form] = self.browser.new_context(
+                viewport={"width": width, "height": height},
+                storage_state=self._states.get(who),
+                locale="en-GB",
+                reduced_motion="reduce",
+            )
+        return self._contexts[who, form]
+
+    def _log_in(self, who: str) -> StorageState:
+        with self.browser.new_context() as context:
+            page = context.new_page()
+            page.goto(self.address(who))
+            is_owner = who == "owner"
+            page.get_by_label("E-mail").fill(self.empty.email("owner") if is_owner else PEOPLE[who].email)
+            page.get_by_label("Password", exact=True).fill(PASSWORD if is_owner else TEA_PASSWORD)
+            page.keyboard.press("Enter")
+            expect(toolbar(page)).to_be_visible()
+            return context.storage_state()
+
+
+@contextmanager
+def set_up(browser: Browser, folder: Path) -> Iterator[Stage]:
+    """Both servers, with people in every status and some visitors who wait."""
+    with ExitStack() as stack:
+        demo = stack.enter_context(ServerProcess(["demo", "--port", "0"], folder / "demo.log"))
+        data = folder / "data"
+        arguments = ["serve", "--data", str(data), "--port", "0", "--no-address-limits"]
+        other = stack.enter_context(ServerProcess(arguments, folder / "empty.log"))
+        shop = stack.enter_context(open_shop())
+        stage = Stage(browser=browser, url=demo.url, empty=Workspace.create(other, data, shop))
+        _fill(stage)
+        yield stage
+
+
+def _fill(stage: Stage) -> None:
+    """Noor takes the two who wait and is Online; Ben is Online and full; three more wait, for nobody has room."""
+    noor = stage.agent_id(NOOR)
+    stage.ask("noor", "PATCH", f"/agents/{noor}", {"capacity_override": 2})
+    stage.ask("ben", "PUT", "/me/availability", {"status": "busy", "message": BEN.message})
+    for name, text in (
+        ("Sofia Rossi", "Is the jasmine back in stock? The page says soon since March."),
+        ("Liam Walsh", "I cannot find the invoice of my last order."),
+        ("Amara Diallo", "Do you have a tea without caffeine that does not taste of hay?"),
+    ):
+        stage.visitor_writes(name, text)
+
+
+def refuse(page: Page, pattern: str) -> None:
+    """From now on these requests of the page do not reach the server."""
+    page.route(pattern, lambda route: route.abort())
+
+
+def cut_off(page: Page) -> Callable[[], None]:
+    """Loads the page again with a stream that can be cut; calling what is returned cuts it, and none opens again."""
+    streams: list[WebSocketRoute] = []
+    is_cut = False
+
+    def opened(stream: WebSocketRoute) -> None:
+        if is_cut:
+            stream.close(code=1011)
+            return
+        stream.connect_to_server()
+        streams.append(stream)
+
+    def cut() -> None:
+        nonlocal is_cut
+        is_cut = True
+        for stream in streams:
+            stream.close(code=1011)
+
+    page.route_web_socket("**/api/v1/stream", opened)
+    page.reload()
+    expect(toolbar(page)).to_be_visible()
+    return cut
