@@ -21,6 +21,9 @@ import { DeskProvider } from "./live.tsx";
 import { startWords } from "./words/i18n.ts";
 
 await startWords();
+// happy-dom lays nothing out: without a size a list would have no room for a single row.
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 800 });
+Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 320 });
 afterEach(cleanup);
 
 export interface Asked {
@@ -147,8 +150,8 @@ async function respond(
   asked.push(request);
   const answer = answers.get(name);
   if (!answer) throw new TypeError("network");
-  const { status = 200, body, position = 1_000 } = await answer(request);
-  return new Response(JSON.stringify(body), { status, headers: { "X-LenoChat-Position": String(position) } });
+  const { status = 200, body: told, position = 1_000 } = await answer(request);
+  return new Response(JSON.stringify(told), { status, headers: { "X-LenoChat-Position": String(position) } });
 }
 
 export function refusal(status: number, code: string, more: Record<string, unknown> = {}): Answered {

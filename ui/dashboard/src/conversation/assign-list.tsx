@@ -1,8 +1,8 @@
 /** The agents of the assign panel: type to filter, arrow keys to move, Enter to choose. */
 
-import type { Agent, AgentView } from "@lenochat/protocol";
+import type { AgentView } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
-import type { TFunction } from "i18next";
+import { useState } from "react";
 import {
   Autocomplete,
   Collection,
@@ -12,63 +12,94 @@ import {
   ListBox,
   ListBoxItem,
   ListBoxSection,
+  ListLayout,
   SearchField,
   useFilter,
+  Virtualizer,
 } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
 import type { Words } from "../availability/words.ts";
 import { availabilityWords, loadWords } from "../availability/words.ts";
+import { useAgent, useDesk } from "../live.tsx";
+import { rem } from "../styles/rem.ts";
+import type { AssignEntry } from "./use-assign-order.ts";
+import { useAssignOrder } from "./use-assign-order.ts";
 
-interface AssignListProps {
-  agents: readonly Agent[];
+export interface AssignListProps {
+  /** Whom it may be given to: everybody, or only the one who asks. */
+  to: "anyone" | "only_me";
   assigneeId: string | null;
   give: (agentId: string) => void;
   ask: (agentId: string) => void;
 }
 
-export function AssignList({ agents, assigneeId, give, ask }: AssignListProps) {
+export function AssignList({ to, assigneeId, give, ask }: AssignListProps) {
   const { t } = useTranslation();
+  const { live } = useDesk();
   const { contains } = useFilter({ sensitivity: "base" });
-  const chosen = (agent: Agent | undefined) => {
+  const [filter, setFilter] = useState("");
+  const order = useAssignOrder(to, filter);
+  const chosen = (id: string) => {
+    const agent = live.getSnapshot().state?.agents.get(id)?.value;
     if (!agent) return;
-    if (isVisible(agent) && !agent.eligible) ask(agent.id);
-    else give(agent.id);
+    if (isVisible(agent) && !agent.eligible) ask(id);
+    else give(id);
   };
   return (
-    <Autocomplete filter={contains}>
-      <SearchField className="assign-filter" autoFocus>
+    <Autocomplete filter={contains} inputValue={filter} onInputChange={setFilter}>
+      <SearchField className="assign-filter" autoFocus onKeyDown={order.keyPressed}>
         <Label className="hidden-label">{t("assign.filter")}</Label>
         <Input className="input" placeholder={t("assign.filter_placeholder")} />
       </SearchField>
-      <ListBox
-        aria-label={t("assign.agents")}
-        className="assign-list"
-        items={sections(t, agents)}
-        dependencies={[assigneeId]}
-        disabledKeys={assigneeId === null ? [] : [assigneeId]}
-        onAction={(key) => chosen(agents.find((agent) => agent.id === key))}
-        renderEmptyState={() => <p className="assign-note">{t("assign.none")}</p>}
-      >
-        {(section) => (
-          <ListBoxSection id={section.id}>
-            <Header className="assign-section">{section.title}</Header>
-            <Collection items={section.agents} dependencies={[assigneeId]}>
-              {(agent) => <AgentItem agent={agent} hasIt={agent.id === assigneeId} />}
-            </Collection>
-          </ListBoxSection>
-        )}
-      </ListBox>
+      <div {...order.pointer}>
+        <Virtualizer layout={ListLayout} layoutOptions={layout()}>
+          <ListBox
+            aria-label={t("assign.agents")}
+            className="assign-list"
+            items={order.sections}
+            dependencies={[assigneeId]}
+            disabledKeys={assigneeId === null ? [] : [assigneeId]}
+            onAction={(key) => chosen(String(key))}
+            renderEmptyState={() => <p className="assign-note">{t("assign.none")}</p>}
+          >
+            {(section) => (
+              <ListBoxSection id={section.id}>
+                <Header className="assign-section">{t(`assign.${section.id}`)}</Header>
+                <Collection items={section.entries} dependencies={[assigneeId]}>
+                  {(entry) => <AgentItem entry={entry} hasIt={entry.id === assigneeId} />}
+                </Collection>
+              </ListBoxSection>
+            )}
+          </ListBox>
+        </Virtualizer>
+      </div>
     </Autocomplete>
   );
 }
 
-function AgentItem({ agent, hasIt }: { agent: Agent; hasIt: boolean }) {
+/** As `assign-panel.css` has them. */
+function layout() {
+  return { rowSize: rem(2.875), headingSize: rem(1.75) };
+}
+
+function AgentItem({ entry, hasIt }: { entry: AssignEntry; hasIt: boolean }) {
+  return (
+    <ListBoxItem id={entry.id} textValue={entry.name} className="assign-item">
+      <AgentLine id={entry.id} hasIt={hasIt} />
+    </ListBoxItem>
+  );
+}
+
+/** Follows its agent by itself: a change of one status draws one line again, not the list. */
+function AgentLine({ id, hasIt }: { id: string; hasIt: boolean }) {
   const { t } = useTranslation();
   const words = useWords();
+  const agent = useAgent(id);
+  if (!agent) return null;
   return (
-    <ListBoxItem id={agent.id} textValue={agent.name} className="assign-item">
+    <>
       <Avatar agent={agent} size="small" />
       {/* Read in this order: name, load, status. */}
       <span className="truncated">{agent.name}</span>
@@ -78,7 +109,7 @@ function AgentItem({ agent, hasIt }: { agent: Agent; hasIt: boolean }) {
       <span className="assign-status status-words truncated">
         {isVisible(agent) ? seen(words, agent) : t("agent.not_visible")}
       </span>
-    </ListBoxItem>
+    </>
   );
 }
 
@@ -86,30 +117,11 @@ function AgentItem({ agent, hasIt }: { agent: Agent; hasIt: boolean }) {
 function seen(words: Words, agent: AgentView): string {
   const unsaid = agent.not_eligible_because.filter((reason) => !SAID_BY_STATUS.has(reason));
   const reasons = unsaid.map((reason) => words.t(`reason.${reason}`));
-  return [availabilityWords(words, agent), agent.status_message, ...reasons].filter(Boolean).join(" · ");
+  return [availabilityWords(words, agent), ...reasons, agent.status_message].filter(Boolean).join(" · ");
 }
 
-const SAID_BY_STATUS = new Set(["status", "not_accepting", "connection_lost"]);
-
-interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly agents: readonly Agent[];
-}
-
-function sections(t: TFunction, agents: readonly Agent[]): Section[] {
-  const all: Section[] = [
-    {
-      id: "eligible",
-      title: t("assign.eligible"),
-      agents: agents.filter((agent) => isVisible(agent) && agent.eligible),
-    },
-    {
-      id: "not_eligible",
-      title: t("assign.not_eligible"),
-      agents: agents.filter((agent) => isVisible(agent) && !agent.eligible),
-    },
-    { id: "unknown", title: t("assign.unknown"), agents: agents.filter((agent) => !isVisible(agent)) },
-  ];
-  return all.filter((section) => section.agents.length > 0);
-}
+const SAID_BY_STATUS = new Set<AgentView["not_eligible_because"][number]>([
+  "status",
+  "not_accepting",
+  "connection_lost",
+]);

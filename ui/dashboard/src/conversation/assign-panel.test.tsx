@@ -1,7 +1,7 @@
 import { agentChanged, exampleAgent, exampleConversation, exampleMe } from "@lenochat/client/examples";
-import type { Agent, ConversationView } from "@lenochat/protocol";
-import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import type { Agent, AgentView, ConversationView } from "@lenochat/protocol";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
 import { refusal, renderAtDesk } from "../example-desk.tsx";
 import { useConversation } from "../live.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
@@ -58,19 +58,26 @@ function puts(desk: ReturnType<typeof setUp>): unknown[] {
   return desk.asked.filter((asked) => asked.request === PUT).map((asked) => asked.body);
 }
 
+const LUNCH = "Chloe0 of 4Away · lunch";
+const leaving = {
+  status: "away",
+  eligible: false,
+  not_eligible_because: ["status"],
+} satisfies Partial<AgentView>;
+
+function options(list: HTMLElement): (string | null)[] {
+  return within(list)
+    .getAllByRole("option")
+    .map((option) => option.textContent);
+}
+
 describe("the panel", () => {
   test("shows the eligible first and the others with what speaks against them", async () => {
     const panel = await open(setUp());
     const groups = within(panel).getAllByRole("group");
-    expect(
-      groups.map((group) =>
-        within(group)
-          .getAllByRole("option")
-          .map((option) => option.textContent),
-      ),
-    ).toEqual([
+    expect(groups.map(options)).toEqual([
       ["Anahas itAvailable", "Dev2 of 4Available"],
-      ["Ben4 of 4Available · at capacity", "Chloe0 of 4Away · lunch"],
+      ["Ben4 of 4Available · at capacity", LUNCH],
     ]);
   });
 
@@ -79,6 +86,33 @@ describe("the panel", () => {
     const panel = await open(desk);
     desk.receive([101, agentChanged(exampleAgent("dev", { open_conversations: 3 }))]);
     expect(within(panel).getByRole("option", { name: /Dev/ }).textContent).toBe("Dev3 of 4Available");
+  });
+
+  test("moves nobody while one is aiming, and sorts again with the next letter", async () => {
+    const desk = setUp();
+    const panel = await open(desk);
+    await desk.user.type(screen.getByLabelText("Find an agent"), "{ArrowDown}");
+    desk.receive([101, agentChanged(exampleAgent("ana", leaving))]);
+    expect(options(panel)).toEqual([
+      "Anahas itAway",
+      "Dev2 of 4Available",
+      "Ben4 of 4Available · at capacity",
+      LUNCH,
+    ]);
+    await desk.user.keyboard("a");
+    expect(options(panel)).toEqual(["Anahas itAway"]);
+    await desk.user.keyboard("{Backspace}");
+    expect(options(panel)[0]).toBe("Dev2 of 4Available");
+  });
+
+  test("sorts by itself while nobody is aiming", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval"] });
+    const desk = setUp();
+    const panel = await open(desk);
+    desk.receive([101, agentChanged(exampleAgent("ana", leaving))]);
+    act(() => void vi.advanceTimersByTime(2_000));
+    expect(options(panel)[0]).toBe("Dev2 of 4Available");
+    vi.useRealTimers();
   });
 
   test("finds by name while one types, and Enter chooses", async () => {

@@ -7,14 +7,14 @@ import { assignmentChoice } from "@lenochat/client";
 import type { Agent, ConversationView } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { ChevronDown } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
 import type { Words } from "../availability/words.ts";
 import { availabilitySentence, loadWords, situationWords } from "../availability/words.ts";
-import { useAgent, useAgents, useLive } from "../live.tsx";
+import { useAgent, useLive } from "../live.tsx";
 import { AssignList } from "./assign-list.tsx";
 import { AssignQuestion } from "./assign-question.tsx";
 import "./assign-panel.css";
@@ -60,21 +60,20 @@ export function AssignButton({ conversation, assign }: AssignProps) {
 function AssignPanel({ conversation, assign, close }: AssignProps & { close: () => void }) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<string | null>(null);
-  const agents = useAssignable(conversation);
-  const question = agents.find((agent) => agent.id === asked);
+  const question = useAgent(asked);
+  const choice = useLive((state) => assignmentChoice(state, conversation));
   const give = (agentId: string | null) => {
     assign(agentId);
     close();
   };
   if (question)
     return <AssignQuestion agent={question} confirm={() => give(question.id)} back={() => setAsked(null)} />;
-  if (agents.length === 0) return <NobodyMayBeAsked conversation={conversation} />;
+  if (choice === "nobody") return <NobodyMayBeAsked conversation={conversation} />;
   return (
     <>
-      <AssignList agents={agents} assigneeId={conversation.assignee_id} give={give} ask={setAsked} />
-      {conversation.assignee_id === null ? (
-        <OnlyMeNote conversation={conversation} />
-      ) : (
+      <AssignList to={choice} assigneeId={conversation.assignee_id} give={give} ask={setAsked} />
+      {choice === "only_me" && <p className="assign-note">{t("assign.only_me")}</p>}
+      {conversation.assignee_id !== null && (
         <Button className="menu-button release" onPress={() => give(null)}>
           {t("assign.release")}
         </Button>
@@ -83,27 +82,10 @@ function AssignPanel({ conversation, assign, close }: AssignProps & { close: () 
   );
 }
 
-/** Those whom this member may give the conversation to. */
-function useAssignable(conversation: ConversationView): readonly Agent[] {
-  const agents = useAgents();
-  const choice = useLive((state) => assignmentChoice(state, conversation));
-  const ownId = useLive((state) => state.account.id);
-  return useMemo(() => {
-    if (choice === "nobody") return [];
-    return agents.filter((agent) => !agent.disabled && (choice === "anyone" || agent.id === ownId));
-  }, [agents, choice, ownId]);
-}
-
 function NobodyMayBeAsked({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const assignee = useAgent(conversation.assignee_id);
   return <p className="assign-note">{t("assign.nobody", { name: assignee?.name ?? t("agent.former") })}</p>;
-}
-
-function OnlyMeNote({ conversation }: { conversation: ConversationView }) {
-  const { t } = useTranslation();
-  const choice = useLive((state) => assignmentChoice(state, conversation));
-  return choice === "only_me" ? <p className="assign-note">{t("assign.only_me")}</p> : null;
 }
 
 function fullSentence(words: Words, agent: Agent): string {

@@ -10,14 +10,9 @@ import { availabilitySentence, situationWords } from "../availability/words.ts";
 import { visitorName } from "../conversation/visitor.tsx";
 import { useAgent, useLive } from "../live.tsx";
 import { TimeAgo } from "../time/time.tsx";
+import type { RowProps } from "./row-grid.tsx";
 
-export function ConversationRow({
-  conversation,
-  isOpen,
-}: {
-  conversation: ConversationView;
-  isOpen: boolean;
-}) {
+export function ConversationRow({ row: conversation, isOpen }: RowProps<ConversationView>) {
   const { t } = useTranslation();
   return (
     <>
@@ -26,9 +21,9 @@ export function ConversationRow({
         {isOpen && <VisuallyHidden> ({t("inbox.open_now")})</VisuallyHidden>}
       </strong>
       <RowTime conversation={conversation} />
-      <p className="row-line truncated" dir="auto">
+      <span className="row-line truncated" dir="auto">
         <LastLine message={conversation.last_message} />
-      </p>
+      </span>
       <RowAssignee id={conversation.assignee_id} />
     </>
   );

@@ -1,16 +1,16 @@
 /** The rows of one inbox view, with what shows while they load, where there are none, and when they cannot be had. */
 
 import type { InboxView } from "@lenochat/client";
-import type { ConversationView } from "@lenochat/protocol";
-import { Button, GridList, GridListItem } from "react-aria-components";
+import { inboxCounts } from "@lenochat/client";
+import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useWords } from "../availability/use-words.ts";
 import { reasonWords } from "../availability/words.ts";
-import { visitorName } from "../conversation/visitor.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
-import { useOwnAgent } from "../live.tsx";
+import { useLive, useOwnAgent } from "../live.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
+import { RowGrid } from "./row-grid.tsx";
 import { useSteadyRows } from "./use-steady-rows.ts";
 import type { ViewOnScreen } from "./use-view.ts";
 import { useView } from "./use-view.ts";
@@ -34,45 +34,47 @@ export function InboxList({ view, openId }: InboxListProps) {
 function Rows({ view, openId, onScreen }: InboxListProps & { onScreen: ViewOnScreen }) {
   const { t } = useTranslation();
   const steady = useSteadyRows(onScreen.rows);
+  const total = useLive((state) => (view === "closed" ? null : inboxCounts(state)[view]));
+  if (steady.rows.length === 0) return <Empty view={view} />;
   return (
-    <div className="rows" {...steady.pointer}>
-      {steady.heldBack > 0 && (
-        <Button className="held-back" onPress={steady.release}>
-          {t("inbox.held_back", { count: steady.heldBack })}
-        </Button>
-      )}
-      <GridList
-        aria-label={t("inbox.list", { view: t(`inbox.${view}`) })}
-        className="row-list"
-        items={steady.rows}
-        dependencies={[openId]}
-        renderEmptyState={() => <Empty view={view} />}
-      >
-        {(conversation) => (
-          <Row conversation={conversation} view={view} isOpen={conversation.id === openId} />
-        )}
-      </GridList>
-      {onScreen.more && (
-        <Button className="button quiet more" isDisabled={onScreen.isLoadingMore} onPress={onScreen.more}>
-          {t("inbox.more")}
-        </Button>
-      )}
+    <div className="steady" {...steady.pointer}>
+      <RowGrid
+        label={t("inbox.list", { view: t(`inbox.${view}`) })}
+        rows={steady.rows}
+        total={onScreen.more === null ? steady.rows.length : total}
+        openId={openId}
+        href={(id) => `/inbox/${view}/${id}`}
+        Content={ConversationRow}
+        nearEnd={() => onScreen.more?.()}
+        above={<HeldBack count={steady.heldBack} release={steady.release} />}
+        below={onScreen.more && <More onScreen={onScreen} />}
+      />
     </div>
   );
 }
 
-function Row(props: { conversation: ConversationView; view: InboxView; isOpen: boolean }) {
+function HeldBack({ count, release }: { count: number; release: () => void }) {
   const { t } = useTranslation();
-  const { conversation, view, isOpen } = props;
+  if (count === 0) return null;
   return (
-    <GridListItem
-      id={conversation.id}
-      textValue={visitorName(t, conversation)}
-      href={`/inbox/${view}/${conversation.id}`}
-      className={isOpen ? "row is-open" : "row"}
-    >
-      <ConversationRow conversation={conversation} isOpen={isOpen} />
-    </GridListItem>
+    <Button className="held-back" onPress={release}>
+      {t("inbox.held_back", { count })}
+    </Button>
+  );
+}
+
+/** At the end of what was read: the next page comes by itself, and can be asked for where that failed. */
+function More({ onScreen }: { onScreen: ViewOnScreen }) {
+  const { t } = useTranslation();
+  const { moreFailure } = onScreen;
+  if (!moreFailure) return <p className="more muted patience">{t("inbox.loading")}</p>;
+  return (
+    <p className="more" role="alert">
+      {t("inbox.more_failed", { why: failureWords(t, moreFailure) })}
+      <Button className="text-button" onPress={() => onScreen.more?.()}>
+        {t("inbox.retry")}
+      </Button>
+    </p>
   );
 }
 

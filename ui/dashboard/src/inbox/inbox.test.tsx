@@ -6,9 +6,9 @@ import {
   second,
 } from "@lenochat/client/examples";
 import type { ConversationView, MemberState } from "@lenochat/protocol";
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { renderAtDesk } from "../example-desk.tsx";
+import { refusal, renderAtDesk } from "../example-desk.tsx";
 import { InboxScreen } from "./inbox.tsx";
 
 function waiting(id: string, n = 0): ConversationView {
@@ -36,7 +36,8 @@ describe("the views", () => {
   test("show live counts", async () => {
     const agents = [exampleAgent("ana", { open_conversations: 1 })];
     const desk = setUp("mine", { agents, counts: { mine: 1, unassigned: 2, all: 5 } });
-    const names = () => screen.getAllByRole("link").map((link) => link.textContent);
+    const views = within(screen.getByRole("navigation"));
+    const names = () => views.getAllByRole("link").map((link) => link.textContent);
     expect(names()).toEqual(["Mine1", "Unassigned2", "All5", "Closed"]);
     const mine = exampleConversation("c1", { assignee_id: "ana" });
     desk.receive([101, conversationEvent("conversation.assigned", mine, { loads: [loadOf("ana", 2)] })]);
@@ -110,4 +111,64 @@ test("Enter on a row opens the conversation", async () => {
   (await screen.findByRole("row")).focus();
   await desk.user.keyboard("{Enter}");
   expect(desk.location()).toBe("/inbox/mine/c1");
+});
+
+describe("a long list", () => {
+  const many: ConversationView[] = Array.from({ length: 3_000 }, (_, n) =>
+    exampleConversation(`c${n}`, { assignee_id: "ben", last_activity_at: second(9_000 - n) }),
+  );
+
+  test("draws only the rows on screen, and says which of how many each is", async () => {
+    setUp("all", { counts: { mine: 0, unassigned: 0, all: 3_000 } }, many);
+    const drawn = await screen.findAllByRole("row");
+    expect(drawn.length).toBeLessThan(40);
+    expect(drawn[3]?.getAttribute("aria-rowindex")).toBe("4");
+    expect(screen.getByRole("grid").getAttribute("aria-rowcount")).toBe("3000");
+  });
+
+  test("is walked through with the keys, to its very end", async () => {
+    const desk = setUp("all", {}, many);
+    (await screen.findAllByRole("row"))[0]?.focus();
+    await desk.user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
+    expect(document.activeElement?.getAttribute("aria-rowindex")).toBe("2");
+    await desk.user.keyboard("{End}");
+    expect(document.activeElement?.textContent).toContain("Visitor c2999");
+    await desk.user.keyboard("{Home}{Enter}");
+    expect(desk.location()).toBe("/inbox/all/c0");
+  });
+
+  test("reads on by itself when its end comes into sight, and says when it cannot", async () => {
+    let isAway = false;
+    const desk = setUp("all");
+    desk.answer("GET conversations", ({ query }) => {
+      const from = Number(new URLSearchParams(query).get("cursor") ?? 0);
+      if (isAway) return refusal(503, "unavailable");
+      return { body: { items: many.slice(from, from + 50), next_cursor: `${from + 50}` }, position: 100 };
+    });
+    await desk.user.click(await screen.findByRole("button", { name: "Try again" }));
+    (await screen.findAllByRole("row"))[0]?.focus();
+    const goesOnTo = (name: string) =>
+      waitFor(async () => {
+        await desk.user.keyboard("{ArrowDown}");
+        expect(document.activeElement?.textContent).toContain(name);
+      });
+    await desk.user.keyboard("{End}");
+    await goesOnTo("Visitor c50");
+    isAway = true;
+    await desk.user.keyboard("{End}");
+    await screen.findByText("More could not be loaded: Refused: unavailable.");
+    isAway = false;
+    await desk.user.click(screen.getByRole("button", { name: "Try again" }));
+    screen.getAllByRole("row").at(-1)?.focus();
+    await goesOnTo("Visitor c100");
+  });
+
+  test("hands the focus on when its row leaves", async () => {
+    const desk = setUp("all", {}, many.slice(0, 3));
+    (await screen.findAllByRole("row"))[0]?.focus();
+    await desk.user.keyboard("{ArrowDown}");
+    const closed = exampleConversation("c1", { assignee_id: "ben", status: "closed" });
+    desk.receive([101, conversationEvent("conversation.closed", closed)]);
+    expect(document.activeElement?.textContent).toContain("Visitor c2");
+  });
 });

@@ -2,7 +2,7 @@
 
 import type { InboxView } from "@lenochat/client";
 import { INBOX_VIEWS, inboxCounts } from "@lenochat/client";
-import { useEffect, useMemo } from "react";
+import { useEffect } from "react";
 import { VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
@@ -48,8 +48,6 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
 
 function ViewTabs({ view }: { view: InboxView }) {
   const { t } = useTranslation();
-  const state = useLive((whole) => whole);
-  const counts = useMemo(() => inboxCounts(state), [state]);
   return (
     <nav className="view-tabs" aria-label={t("inbox.views")}>
       {INBOX_VIEWS.map((one) => (
@@ -60,11 +58,15 @@ function ViewTabs({ view }: { view: InboxView }) {
           aria-current={one === view ? "page" : undefined}
         >
           {t(`inbox.${one}`)}
-          {one !== "closed" && <span className="count">{counts[one]}</span>}
+          {one !== "closed" && <Count view={one} />}
         </Link>
       ))}
     </nav>
   );
+}
+
+function Count({ view }: { view: Exclude<InboxView, "closed"> }) {
+  return <span className="count">{useLive((state) => inboxCounts(state)[view])}</span>;
 }
 
 /** Tells the server which conversation is on screen: its typing and whole messages come to this page then. */

@@ -1,11 +1,11 @@
 /**
  * Rows that do not move away from under a pointer that is aiming at them: while it moves over the list, the order
- * stands still, what left stays, and what is new is held back. A pointer that rests does not stop anything.
+ * stands still, what left stays, and what is new between them is held back. A pointer that rests does not stop anything.
  */
 
 import type { ConversationView } from "@lenochat/protocol";
 import type { PointerEvent } from "react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useLive } from "../live.tsx";
 
 const AIMING_MS = 1_200;
@@ -39,11 +39,19 @@ export function useSteadyRows(rows: readonly ConversationView[]): SteadyRows {
     setFrozen((ids) => ids ?? rows.map((row) => row.id));
   };
 
-  const steady = frozen?.flatMap((id) => conversations.get(id)?.value ?? []) ?? rows;
-  const shown = new Set(steady.map((row) => row.id));
+  // The list is drawn again for many things; its thousands of rows are gone through only when they moved.
+  const { steady, heldBack } = useMemo(() => {
+    if (frozen === null) return { steady: rows, heldBack: 0 };
+    const standing = frozen.flatMap((id) => conversations.get(id)?.value ?? []);
+    const shown = new Set(frozen);
+    const end = rows.findLastIndex((row) => shown.has(row.id)) + 1;
+    const fresh = rows.slice(0, end).filter((row) => !shown.has(row.id));
+    // What follows after the end moves nothing.
+    return { steady: [...standing, ...rows.slice(end)], heldBack: fresh.length };
+  }, [frozen, conversations, rows]);
   return {
     rows: steady,
-    heldBack: rows.filter((row) => !shown.has(row.id)).length,
+    heldBack,
     release,
     pointer: { onPointerMove: aim, onPointerLeave: release },
   };

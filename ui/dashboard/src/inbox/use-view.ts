@@ -12,9 +12,9 @@ export interface ViewOnScreen {
   readonly isLoaded: boolean;
   readonly failure: Error | null;
   readonly retry: () => void;
-  /** Null with the last page. */
+  /** Reads the next page, unless one is on its way. Null with the last one. */
   readonly more: (() => void) | null;
-  readonly isLoadingMore: boolean;
+  readonly moreFailure: Error | null;
 }
 
 export function useView(view: InboxView): ViewOnScreen {
@@ -29,11 +29,13 @@ export function useView(view: InboxView): ViewOnScreen {
     live.update((state) => pageKnown(state, view, page));
     return position;
   };
-  // The snapshot holds all of Mine. The others are read again after every snapshot, which has nothing of them.
+  // The snapshot holds all of Mine. The others are read again after every snapshot, which has nothing of them; until
+  // then the stream keeps what was read true, except for closed conversations that nobody looks at (they are let go).
   const first = useQuery({
     queryKey: ["view", view, epoch],
     queryFn: () => read(null),
     enabled: view !== "mine",
+    staleTime: view === "closed" ? 0 : Number.POSITIVE_INFINITY,
   });
   const more = useMutation({ mutationFn: (cursor: string) => read(cursor) });
   const cursor = extent?.cursor ?? null;
@@ -47,8 +49,8 @@ export function useView(view: InboxView): ViewOnScreen {
     isLoaded: extent !== undefined,
     failure: extent ? null : first.error,
     retry: () => void first.refetch(),
-    more: cursor === null ? null : () => more.mutate(cursor),
-    isLoadingMore: more.isPending,
+    more: cursor === null ? null : () => more.isPending || more.mutate(cursor),
+    moreFailure: more.error,
   };
 }
 

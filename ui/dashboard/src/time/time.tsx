@@ -45,17 +45,27 @@ export function durationWords(t: TFunction, ms: number): string {
 export function clockTime(time: string | number, language: string): string {
   const date = new Date(time);
   const isToday = date.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language, {
-    hour: "numeric",
-    minute: "2-digit",
-    ...(!isToday && { day: "numeric", month: "short" }),
-  }).format(date);
+  return format(isToday ? "clock" : "day", language, date);
 }
 
 export function exactTime(time: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(
-    new Date(time),
-  );
+  return format("exact", language, new Date(time));
+}
+
+const FORMATS = {
+  clock: { hour: "numeric", minute: "2-digit" },
+  day: { hour: "numeric", minute: "2-digit", day: "numeric", month: "short" },
+  exact: { dateStyle: "medium", timeStyle: "medium" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** To make one takes longer than to draw the row around it, and a list needs one for each row. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function format(kind: keyof typeof FORMATS, language: string, date: Date): string {
+  const key = `${kind} ${language}`;
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(language, FORMATS[kind]);
+  formatters.set(key, made);
+  return made.format(date);
 }
 
 /** How long ago; a client's clock that is behind shows `now`, never the future. */
