@@ -95,6 +95,7 @@ def receipt() -> ReceiptView:
             eligible=True,
             reasons=(),
             open_conversations=1,
+            capacity=4,
             order_key=(0, 0, agent),
         )
         for agent in (ANA, BEN)

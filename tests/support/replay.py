@@ -8,7 +8,7 @@ from lenochat.core.ids import AgentId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import CONNECTED
 from lenochat.core.routing import Assign, RoutingPolicy, Strategy, decide
-from lenochat.core.views import CandidateView, ReceiptView
+from lenochat.core.views import CandidateView, ReceiptView, candidate_view
 
 
 def decided_again(receipt: ReceiptView) -> tuple[AgentId | None, tuple[CandidateView, ...]]:
@@ -26,17 +26,7 @@ def decided_again(receipt: ReceiptView) -> tuple[AgentId | None, tuple[Candidate
     released_by = next((one.agent_id for one in candidates if "released" in one.reasons), None)
     explained = decide(policy, [_agent(one, policy.strategy) for one in candidates], released_by=released_by)
     chosen = explained.decision.agent_id if isinstance(explained.decision, Assign) else None
-    return chosen, tuple(
-        CandidateView(
-            agent_id=one.agent_id,
-            status=one.status,
-            eligible=one.eligible,
-            reasons=one.reasons,
-            open_conversations=one.open_conversations,
-            order_key=one.order_key,
-        )
-        for one in explained.candidates
-    )
+    return chosen, tuple(map(candidate_view, explained.candidates))
 
 
 def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
@@ -52,7 +42,7 @@ def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
         language="en",
         disabled="disabled" in candidate.reasons,
         takes_chats="takes_no_chats" not in candidate.reasons,
-        capacity_override=0 if "at_capacity" in candidate.reasons else "unlimited",
+        capacity_override="unlimited" if candidate.capacity is None else candidate.capacity,
         availability=Availability(
             status=candidate.status,
             message=None,

@@ -6,7 +6,7 @@ can take; no piece is longer than `PIECE`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import AssignmentCause, Conversation, Trigger, passed_over
@@ -15,13 +15,13 @@ from lenochat.core.ids import AgentId, ReceiptId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.routing import Assign, Explained, decide, reasons_against
 from lenochat.core.views import (
-    CandidateView,
     ConversationView,
+    DecisionView,
     LoadView,
     ReceiptView,
     conversation_view,
+    decision_view,
     load_view,
-    routing_view,
 )
 from lenochat.store import agents, conversations, due, receipts
 from lenochat.store.due import Due, DueKind
@@ -30,6 +30,9 @@ from lenochat.store.transaction import Tx
 
 PIECE = 10
 """At most that many assignments in one piece of a drain: fifty took 20 ms, and no callback may take more than 5."""
+
+
+_DECISION_FIELDS = tuple(field.name for field in fields(DecisionView))
 
 
 def route(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
@@ -158,8 +161,7 @@ def _leave_rest(tx: Tx, now: Instant) -> None:
 
 def _keep_receipt(tx: Tx, conversation: Conversation, explained: Explained, *, trigger: Trigger, now: Instant) -> None:
     """Store what explains the decision, under the position of the event that told it."""
-    decision = explained.decision
-    assigned = isinstance(decision, Assign)
+    decision = decision_view(tx.workspace.routing, explained)
     receipts.add(
         tx.connection,
         tx.workspace_id,
@@ -169,21 +171,6 @@ def _keep_receipt(tx: Tx, conversation: Conversation, explained: Explained, *, t
             position=tx.position,
             at=timestamp(now),
             trigger=trigger,
-            policy=routing_view(tx.workspace),
-            tier=decision.tier if isinstance(decision, Assign) else None,
-            outcome="assigned" if assigned else "waiting",
-            chosen_agent_id=decision.agent_id if isinstance(decision, Assign) else None,
-            candidates=tuple(
-                CandidateView(
-                    agent_id=candidate.agent_id,
-                    status=candidate.status,
-                    eligible=candidate.eligible,
-                    reasons=candidate.reasons,
-                    open_conversations=candidate.open_conversations,
-                    order_key=candidate.order_key,
-                )
-                for candidate in explained.candidates
-            ),
-            counts=dict(explained.counts),
+            **{name: getattr(decision, name) for name in _DECISION_FIELDS},
         ),
     )

@@ -124,6 +124,8 @@ class Candidate:
     eligible: bool
     reasons: tuple[CandidateReason, ...]
     open_conversations: int
+    capacity: int | None
+    """None: without limit."""
     order_key: OrderKey
 
 
@@ -203,6 +205,7 @@ def _candidate(agent: Agent, policy: RoutingPolicy) -> Candidate:
         eligible=not reasons,
         reasons=reasons,
         open_conversations=agent.open_conversations,
+        capacity=capacity(agent, policy),
         order_key=order_key(agent, policy.strategy),
     )
 
@@ -214,5 +217,6 @@ def _pass_over(candidate: Candidate) -> Candidate:
         eligible=False,
         reasons=(*candidate.reasons, "released"),
         open_conversations=candidate.open_conversations,
+        capacity=candidate.capacity,
         order_key=candidate.order_key,
     )

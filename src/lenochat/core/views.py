@@ -13,7 +13,23 @@ from lenochat.core.conversation import AuthorType, Conversation, ConversationSta
 from lenochat.core.errors import DomainError, ErrorCode
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, ReceiptId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp, optional_timestamp, timestamp
-from lenochat.core.routing import CandidateReason, OrderKey, Outcome, Reason, Strategy, Tier, capacity, reasons_against
+from lenochat.core.routing import (
+    Assign,
+    Candidate,
+    CandidateReason,
+    Decision,
+    Explained,
+    HandToAssistant,
+    OrderKey,
+    Outcome,
+    Reason,
+    RoutingPolicy,
+    Strategy,
+    Tier,
+    Wait,
+    capacity,
+    reasons_against,
+)
 from lenochat.core.workspace import AgentVisibility, Workspace
 
 
@@ -221,17 +237,15 @@ class CandidateView:
     eligible: bool
     reasons: tuple[CandidateReason, ...]
     open_conversations: int
+    capacity: int | None = None
+    """Null for no limit, and in receipts of older versions, which did not say it."""
     order_key: OrderKey
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReceiptView:
-    """The stored explanation of one routing decision."""
+class DecisionView:
+    """Whom a decision chose, and why nobody else."""
 
-    id: ReceiptId
-    position: int
-    at: Timestamp
-    trigger: Trigger
     policy: RoutingView
     tier: Tier | None
     outcome: Outcome
@@ -239,6 +253,16 @@ class ReceiptView:
     candidates: tuple[CandidateView, ...]
     counts: dict[str, int] | None
     """How many were eligible and how many each reason concerned; null for whoever may not see every agent."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptView(DecisionView):
+    """The stored explanation of one routing decision."""
+
+    id: ReceiptId
+    position: int
+    at: Timestamp
+    trigger: Trigger
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -341,8 +365,42 @@ def message_view(message: Message) -> OwnMessageView:
     )
 
 
-def routing_view(workspace: Workspace) -> RoutingView:
-    policy = workspace.routing
+def decision_view(policy: RoutingPolicy, explained: Explained) -> DecisionView:
+    """A decision under that policy, with everything that explains it."""
+    assigned = explained.decision if isinstance(explained.decision, Assign) else None
+    return DecisionView(
+        policy=routing_view(policy),
+        tier=None if assigned is None else assigned.tier,
+        outcome=_outcome(explained.decision),
+        chosen_agent_id=None if assigned is None else assigned.agent_id,
+        candidates=tuple(map(candidate_view, explained.candidates)),
+        counts=dict(explained.counts),
+    )
+
+
+def _outcome(decision: Decision) -> Outcome:
+    match decision:
+        case Assign():
+            return "assigned"
+        case Wait():
+            return "waiting"
+        case HandToAssistant():
+            return "assistant"
+
+
+def candidate_view(candidate: Candidate) -> CandidateView:
+    return CandidateView(
+        agent_id=candidate.agent_id,
+        status=candidate.status,
+        eligible=candidate.eligible,
+        reasons=candidate.reasons,
+        open_conversations=candidate.open_conversations,
+        capacity=candidate.capacity,
+        order_key=candidate.order_key,
+    )
+
+
+def routing_view(policy: RoutingPolicy) -> RoutingView:
     return RoutingView(
         strategy=policy.strategy,
         busy_fallback=policy.busy_fallback,
@@ -357,7 +415,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         id=workspace.id,
         name=workspace.name,
         widget_key=workspace.widget_key,
-        routing=routing_view(workspace),
+        routing=routing_view(workspace.routing),
         agent_visibility=workspace.agent_visibility,
         connection_grace_seconds=workspace.connection_grace_seconds,
         login_lifetime_seconds=workspace.login_lifetime_seconds,

@@ -62,8 +62,8 @@ export type AssignmentCause = "routing" | "manual";
  */
 export type Strategy = "round_robin" | "load_balanced";
 export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
-export type Trigger = "opened" | "reopened" | "released" | "message" | "queue" | "disabled";
 export type Outcome = "assigned" | "waiting" | "assistant";
+export type Trigger = "opened" | "reopened" | "released" | "message" | "queue" | "disabled";
 export type ServerFrame = Snapshot | Resumed | Position | Events;
 export type VisitorFrame = VisitorSnapshot | VisitorEvents;
 
@@ -200,6 +200,7 @@ export interface CandidateView {
   eligible: boolean;
   reasons: (Reason | "released")[];
   open_conversations: number;
+  capacity: number | null;
   order_key: (number | string)[];
 }
 /**
@@ -502,10 +503,6 @@ export interface Position {
  * The stored explanation of one routing decision.
  */
 export interface ReceiptView {
-  id: string;
-  position: number;
-  at: string;
-  trigger: Trigger;
   policy: RoutingView;
   tier: ("online" | "busy" | "away") | null;
   outcome: Outcome;
@@ -514,6 +511,10 @@ export interface ReceiptView {
   counts: {
     [k: string]: number;
   } | null;
+  id: string;
+  position: number;
+  at: string;
+  trigger: Trigger;
 }
 /**
  * All missed events have been sent.

@@ -16,6 +16,7 @@ function candidate(agent_id: string, changes: Partial<CandidateView> = {}): Cand
     eligible: true,
     reasons: [],
     open_conversations: 0,
+    capacity: null,
     order_key: [],
     ...changes,
   };
