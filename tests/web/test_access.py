@@ -60,6 +60,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("PUT", "/api/v1/agents/{agent_id}/availability"): Door(answers=AGENT_ALONE, body=lambda _: {"status": "online"}),
     ("GET", "/api/v1/workspace"): Door(answers=MEMBERS),
     ("PATCH", "/api/v1/workspace"): Door(answers=MANAGERS, body=lambda _: {"connection_grace_seconds": 30}),
+    ("GET", "/api/v1/workspace/next-assignment"): Door(answers=MANAGERS),
     ("GET", "/api/v1/conversations"): Door(answers=MEMBERS),
     ("GET", "/api/v1/conversations/{conversation_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/conversations/{conversation_id}"): Door(

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lenochat.core.errors import ErrorCode
-from lenochat.core.views import AssignmentView, LoginView, ReceiptView
+from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
 
@@ -18,6 +18,7 @@ ROOTS: dict[str, Any] = {
     "ClientFrame": ClientFrame,
     "VisitorFrame": VisitorFrame,
     "ReceiptView": ReceiptView,
+    "DecisionView": DecisionView,
     "AssignmentView": AssignmentView,
     "LoginView": LoginView,
     "ConversationBegun": ConversationBegun,

@@ -5,6 +5,7 @@ import type {
   AssignmentView,
   AvailabilityStatus,
   ConversationView,
+  DecisionView,
   LoginView,
   MessageView,
   MeView,
@@ -16,7 +17,7 @@ import type {
 } from "@lenochat/protocol";
 import type { Answer, Http } from "./http.ts";
 import type { InboxView } from "./state.ts";
-import type { NextAssignment, WorkspaceChange } from "./workspace.ts";
+import type { WorkspaceChange } from "./workspace.ts";
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -156,7 +157,7 @@ export class Api {
   }
 
   /** Who would get a new conversation now, under these rules instead of the saved ones. */
-  nextAssignment({ default_capacity, ...rules }: RoutingView): Promise<Answer<NextAssignment>> {
+  nextAssignment({ default_capacity, ...rules }: RoutingView): Promise<Answer<DecisionView>> {
     const asked = query({ ...rules, default_capacity: default_capacity ?? "none" });
     return this.#http.request("GET", `/api/v1/workspace/next-assignment?${asked}`);
   }

@@ -33,5 +33,5 @@ export type { Account, InboxView, OutgoingMessage, State, TypingNow, ViewExtent 
 export { inboxCounts, ownAgent } from "./state.ts";
 export { Store } from "./store.ts";
 export { TYPING_LAPSES_AFTER_MS, typingIn } from "./typing.ts";
-export type { NextAssignment, WorkspaceChange } from "./workspace.ts";
+export type { WorkspaceChange } from "./workspace.ts";
 export { workspaceKnown } from "./workspace.ts";

@@ -1,6 +1,6 @@
 /** The workspace and its rules: what a change of them names, and how what was learned of them joins the state. */
 
-import type { AgentVisibility, ReceiptView, RoutingView, WorkspaceView } from "@lenochat/protocol";
+import type { AgentVisibility, RoutingView, WorkspaceView } from "@lenochat/protocol";
 import { isNews } from "./held.ts";
 import type { State } from "./state.ts";
 
@@ -13,12 +13,6 @@ export interface WorkspaceChange {
   readonly connection_grace_seconds?: number | null;
   readonly login_lifetime_seconds?: number;
 }
-
-/** Who would get a new conversation now, and why; told like a receipt, but nothing was decided. */
-export type NextAssignment = Pick<
-  ReceiptView,
-  "policy" | "tier" | "outcome" | "chosen_agent_id" | "candidates" | "counts"
->;
 
 /** The workspace told whole, by an event or by REST. */
 export function workspaceKnown(state: State, workspace: WorkspaceView, position: number): State {

@@ -61,8 +61,8 @@ export type AssignmentCause = "routing" | "manual";
  * How the agents of one tier are ordered (RT1).
  */
 export type Strategy = "round_robin" | "load_balanced";
-export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
 export type Outcome = "assigned" | "waiting" | "assistant";
+export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
 export type Trigger = "opened" | "reopened" | "released" | "message" | "queue" | "disabled";
 export type ServerFrame = Snapshot | Resumed | Position | Events;
 export type VisitorFrame = VisitorSnapshot | VisitorEvents;
@@ -316,6 +316,25 @@ export interface CountsView {
   unassigned: number;
   all: number;
 }
+/**
+ * Whom a decision chose, and why nobody else.
+ */
+export interface DecisionView {
+  policy: RoutingView;
+  tier: ("online" | "busy" | "away") | null;
+  outcome: Outcome;
+  chosen_agent_id: string | null;
+  candidates: CandidateView[];
+  counts: {
+    [k: string]: number;
+  } | null;
+}
+export interface RoutingView {
+  strategy: Strategy;
+  busy_fallback: boolean;
+  away_fallback: boolean;
+  default_capacity: number | null;
+}
 export interface EphemeralEvent {
   event: Typing;
 }
@@ -392,12 +411,6 @@ export interface WorkspaceView {
   agent_visibility: AgentVisibility;
   connection_grace_seconds: number | null;
   login_lifetime_seconds: number;
-}
-export interface RoutingView {
-  strategy: Strategy;
-  busy_fallback: boolean;
-  away_fallback: boolean;
-  default_capacity: number | null;
 }
 /**
  * A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed.

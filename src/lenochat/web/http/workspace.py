@@ -1,8 +1,8 @@
 """`/api/v1/workspace`: the rules everybody works by."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from lenochat.actions.workspace import WorkspaceChange, change_workspace
@@ -13,6 +13,7 @@ from lenochat.core.routing import Strategy
 from lenochat.core.text import NAME_LIMIT, clean_line
 from lenochat.core.views import workspace_view
 from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
+from lenochat.reads.routing import RuleTrial, next_assignment
 from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, perform
 
 router = APIRouter(prefix="/api/v1/workspace", route_class=MemberRoute, tags=["workspace"])
@@ -41,6 +42,25 @@ async def get_workspace(node: Node, member: Asking) -> Response:
     return await look(node, member, lambda _, now: workspace_view(now.workspace))
 
 
+@router.get("/next-assignment")
+async def get_next_assignment(
+    node: Node,
+    member: Asking,
+    strategy: Strategy | None = None,
+    busy_fallback: Literal["true", "false"] | None = None,
+    away_fallback: Literal["true", "false"] | None = None,
+    default_capacity: Annotated[str | None, Query(max_length=20)] = None,
+) -> Response:
+    """Who would get a new conversation now, under the present rules but for those named here (Owner, Admin)."""
+    tried = RuleTrial(
+        strategy=UNCHANGED if strategy is None else strategy,
+        busy_fallback=UNCHANGED if busy_fallback is None else busy_fallback == "true",
+        away_fallback=UNCHANGED if away_fallback is None else away_fallback == "true",
+        default_capacity=UNCHANGED if default_capacity is None else _read_capacity(default_capacity),
+    )
+    return await look(node, member, lambda connection, now: next_assignment(connection, now, tried))
+
+
 @router.patch("")
 async def patch_workspace(request: Request, body: WorkspaceBody, member: Asking) -> Response:
     """Change rules (Owner, Admin); obeyed by the next decision."""
@@ -50,6 +70,14 @@ async def patch_workspace(request: Request, body: WorkspaceBody, member: Asking)
         lambda tx, now: change_workspace(tx, actor(member), changed=changed, now=now),
         lambda workspace, _: workspace_view(workspace),
     )
+
+
+def _read_capacity(text: str) -> int | None:
+    if text == "none":
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) <= CAPACITY_LIMIT):
+        raise invalid("default_capacity", f"Give a number from 0 to {CAPACITY_LIMIT:,}, or none for no limit.")
+    return int(text)
 
 
 def _read_change(body: WorkspaceBody) -> WorkspaceChange:

@@ -1,13 +1,7 @@
 /** A routing receipt as sentences: why the chosen one, and why nobody else. */
 
-import type { Agent, CandidateView, ReceiptView, RoutingView } from "@lenochat/protocol";
+import type { Agent, CandidateView, DecisionView, RoutingView } from "@lenochat/protocol";
 import type { TFunction } from "i18next";
-
-/** A decision, made or only thought of: what a receipt and a look at the next assignment have in common. */
-type Explained = Pick<
-  ReceiptView,
-  "policy" | "tier" | "outcome" | "chosen_agent_id" | "candidates" | "counts"
->;
 
 export interface Sentence {
   readonly key: string;
@@ -30,7 +24,7 @@ export interface Teller {
   readonly agents: ReadonlyMap<string, Pick<Agent, "name">>;
 }
 
-export function tell(teller: Teller, receipt: Explained): Told {
+export function tell(teller: Teller, receipt: DecisionView): Told {
   const { candidates, counts, chosen_agent_id } = receipt;
   const others = candidates.filter((candidate) => candidate.agent_id !== chosen_agent_id);
   return {
@@ -45,7 +39,7 @@ export function tell(teller: Teller, receipt: Explained): Told {
   };
 }
 
-function headline(teller: Teller, receipt: Explained): Sentence {
+function headline(teller: Teller, receipt: DecisionView): Sentence {
   const { t } = teller;
   const { chosen_agent_id: id, outcome } = receipt;
   if (id === null) {
@@ -64,7 +58,7 @@ function standing(t: TFunction, candidate: CandidateView): string[] {
   return [t(`availability.${candidate.status}`), t("receipt.load", { count: candidate.open_conversations })];
 }
 
-function whyChosen(t: TFunction, receipt: Explained, chosen: CandidateView): string {
+function whyChosen(t: TFunction, receipt: DecisionView, chosen: CandidateView): string {
   const rivals = receipt.candidates.filter(
     (candidate) => candidate.eligible && candidate !== chosen && candidate.status === chosen.status,
   );
@@ -74,7 +68,7 @@ function whyChosen(t: TFunction, receipt: Explained, chosen: CandidateView): str
   return t(isTie ? "receipt.fewest_longest" : "receipt.fewest");
 }
 
-function whyNot({ t }: Teller, receipt: Explained, candidate: CandidateView): string {
+function whyNot({ t }: Teller, receipt: DecisionView, candidate: CandidateView): string {
   if (!candidate.eligible) {
     const reasons = candidate.reasons.map((reason) =>
       reason === "status" ? statusReason(t, receipt.policy, candidate) : t(`reason.${reason}`),
@@ -110,7 +104,7 @@ function nameOf({ t, agents }: Teller, id: string): string {
  * How many agents the decision looked at, as far as counts can say: an agent who is not eligible counts for every
  * reason, so that with several reasons each the sum says too much. Then the named ones are all that is sure.
  */
-function lookedAt({ counts, candidates }: Explained): number {
+function lookedAt({ counts, candidates }: DecisionView): number {
   if (counts === null || candidates.length === 0) return 0;
   const named = new Map<string, number>();
   for (const candidate of candidates) {

@@ -1,7 +1,6 @@
 /** Who would get the next chat under the rules that stand in the form, told in the sentences of a receipt (RT10). */
 
-import type { NextAssignment as Next } from "@lenochat/client";
-import type { RoutingView } from "@lenochat/protocol";
+import type { DecisionView, RoutingView } from "@lenochat/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -36,7 +35,7 @@ export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: bool
   );
 }
 
-function Told({ next }: { next: Next | undefined }) {
+function Told({ next }: { next: DecisionView | undefined }) {
   const { t } = useTranslation();
   const held = useLive((state) => state.agents);
   if (!next) return <p className="muted patience">{t("settings.next.loading")}</p>;
