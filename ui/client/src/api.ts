@@ -1,18 +1,25 @@
 /** The REST API that a dashboard uses, one method for each request. */
 
 import type {
+  Agent,
   AgentView,
   AssignmentView,
   AvailabilityStatus,
   ConversationView,
   DecisionView,
+  InvitationAccepted,
+  InvitationLook,
+  InvitationView,
   LoginView,
   MessageView,
   MeView,
+  NewInvitation,
   NotificationsView,
   OwnMessageView,
   ReceiptView,
+  Role,
   RoutingView,
+  TeamView,
   WorkspaceView,
 } from "@lenochat/protocol";
 import type { Answer, Http } from "./http.ts";
@@ -45,6 +52,11 @@ export interface ProfileChange {
   readonly accept_chats_after_login?: boolean;
   readonly notifications?: Partial<NotificationsView>;
 }
+
+/** What is named changes, the rest stays. */
+export type MemberChange = Partial<
+  Pick<AgentView, "role" | "capacity_override" | "takes_chats" | "teams" | "disabled">
+>;
 
 const PAGE = 50;
 const LONG_PAGE = 200;
@@ -89,6 +101,48 @@ export class Api {
 
   setAvailability(choice: AvailabilityChoice): Promise<Answer<AgentView>> {
     return this.#http.request("PUT", "/api/v1/me/availability", choice);
+  }
+
+  changeMember(id: string, change: MemberChange): Promise<Answer<Agent>> {
+    return this.#http.request("PATCH", `/api/v1/agents/${encodeURIComponent(id)}`, change);
+  }
+
+  removeMember(id: string): Promise<Answer<null>> {
+    return this.#http.request("DELETE", `/api/v1/agents/${encodeURIComponent(id)}`);
+  }
+
+  invitations(): Promise<Answer<Page<InvitationView>>> {
+    return this.#http.request("GET", `/api/v1/invitations?${query({ limit: LONG_PAGE })}`);
+  }
+
+  invite(email: string, role: Role): Promise<Answer<NewInvitation>> {
+    return this.#http.request("POST", "/api/v1/invitations", { email, role });
+  }
+
+  revokeInvitation(id: string): Promise<Answer<null>> {
+    return this.#http.request("DELETE", `/api/v1/invitations/${encodeURIComponent(id)}`);
+  }
+
+  lookAtInvitation(token: string): Promise<Answer<InvitationLook>> {
+    return this.#http.request("POST", "/api/v1/invitations/look", { token });
+  }
+
+  acceptInvitation(
+    accepted: Readonly<Record<"token" | "name" | "password", string>>,
+  ): Promise<Answer<InvitationAccepted>> {
+    return this.#http.request("POST", "/api/v1/invitations/accept", accepted);
+  }
+
+  createTeam(name: string): Promise<Answer<TeamView>> {
+    return this.#http.request("POST", "/api/v1/teams", { name });
+  }
+
+  renameTeam(id: string, name: string): Promise<Answer<TeamView>> {
+    return this.#http.request("PATCH", `/api/v1/teams/${encodeURIComponent(id)}`, { name });
+  }
+
+  deleteTeam(id: string): Promise<Answer<null>> {
+    return this.#http.request("DELETE", `/api/v1/teams/${encodeURIComponent(id)}`);
   }
 
   conversations(view: InboxView, cursor: string | null): Promise<Answer<Page<ConversationView>>> {

@@ -1,6 +1,7 @@
 /** What the page is: a login, the frame of somebody logged in, or a sentence about why neither. */
 
 import type { Live, Session } from "@lenochat/client";
+import type { InvitationAccepted } from "@lenochat/protocol";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useEffect, useState, useSyncExternalStore } from "react";
@@ -12,6 +13,8 @@ import { Frame } from "./frame/frame.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
 import { Placeholder } from "./frame/placeholder.tsx";
+import { AcceptScreen } from "./invitation/accept-screen.tsx";
+import { INVITATION_PATH, useInvitationToken } from "./invitation/token.ts";
 import type { Desk } from "./live.tsx";
 import { DeskProvider } from "./live.tsx";
 import { LoginScreen } from "./login/login.tsx";
@@ -19,10 +22,27 @@ import { LoginScreen } from "./login/login.tsx";
 export function App({ session }: { session: Session }) {
   const { t } = useTranslation();
   const state = useSyncExternalStore(session.subscribe, session.getSnapshot);
+  const invited = useInvited();
+  const isChecking = state.kind === "checking" && !invited.isHere && invited.welcome === null;
   useEffect(() => {
-    if (state.kind === "checking") void session.check();
-  }, [session, state.kind]);
+    if (isChecking) void session.check();
+  }, [session, isChecking]);
 
+  if (invited.isHere) {
+    return (
+      <Queries>
+        <AcceptScreen api={session.api} {...invited} />
+      </Queries>
+    );
+  }
+  // Whoever was logged in here before: the new member logs in as themselves.
+  if (invited.welcome && state.kind === "checking") {
+    return (
+      <Queries>
+        <LoginScreen session={session} why={null} welcome={invited.welcome} />
+      </Queries>
+    );
+  }
   switch (state.kind) {
     case "checking":
       return <Page patient title={t("session.checking")} />;
@@ -47,6 +67,19 @@ export function App({ session }: { session: Session }) {
     case "outdated":
       return <ReloadPage title={t("session.outdated_title")} hint={t("session.outdated")} />;
   }
+}
+
+/** An invitation's link opens its own page, whether or not somebody is logged in, and then leads to the login. */
+function useInvited() {
+  const [path, navigate] = useLocation();
+  const token = useInvitationToken();
+  const [welcome, setWelcome] = useState<InvitationAccepted | null>(null);
+  const leave = () => navigate("/", { replace: true });
+  const accepted = (answer: InvitationAccepted) => {
+    setWelcome(answer);
+    leave();
+  };
+  return { isHere: path === INVITATION_PATH, token, welcome, accepted, leave };
 }
 
 /** Everything that belongs to one login and must not survive it. */

@@ -2,7 +2,7 @@
 
 import type { Api, ConnectionState, Live, State } from "@lenochat/client";
 import { ownAgent } from "@lenochat/client";
-import type { Agent, AgentView, ConversationView } from "@lenochat/protocol";
+import type { Agent, AgentView, ConversationView, TeamView } from "@lenochat/protocol";
 import type { ReactNode } from "react";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 
@@ -60,6 +60,12 @@ export function useAgents(): readonly Agent[] {
   const agents = useLive((state) => state.agents);
   return useMemo(() => [...agents.values()].map((held) => held.value), [agents]);
 }
+
+export function useTeams(): readonly TeamView[] {
+  return useLive((state) => (state.workspace.value as { teams?: readonly TeamView[] }).teams ?? NO_TEAMS);
+}
+
+const NO_TEAMS: readonly TeamView[] = [];
 
 export function useConversation(id: string): ConversationView | null {
   return useLive((state) => state.conversations.get(id)?.value ?? null);

@@ -52,8 +52,8 @@ function Screens() {
           <Route path="/inbox/:view/:id?">
             {({ view, id }) => <InboxScreen view={view} conversationId={id ?? null} />}
           </Route>
-          <Route path="/team">
-            <TeamScreen />
+          <Route path="/team/:page?/:id?">
+            {({ page, id }) => <TeamScreen page={page ?? "members"} memberId={id ?? null} />}
           </Route>
           <Route path="/settings/:page?">{({ page }) => <SettingsScreen page={page ?? null} />}</Route>
           <Route>

@@ -1,6 +1,7 @@
 /** Logging in with e-mail and password; who is a member of several workspaces then chooses one. */
 
 import type { ApiError, Credentials, LoginEnd, Session } from "@lenochat/client";
+import type { InvitationAccepted } from "@lenochat/protocol";
 import type { FormEvent } from "react";
 import { useState } from "react";
 import { Button, FieldError, Form, Input, Label, TextField } from "react-aria-components";
@@ -10,7 +11,14 @@ import { Mark } from "../frame/mark.tsx";
 import { useLogin } from "./use-login.ts";
 import "./login.css";
 
-export function LoginScreen({ session, why }: { session: Session; why: LoginEnd | null }) {
+interface LoginScreenProps {
+  session: Session;
+  why: LoginEnd | null;
+  /** The invitation that was accepted a moment ago. */
+  welcome?: InvitationAccepted;
+}
+
+export function LoginScreen({ session, why, welcome }: LoginScreenProps) {
   const { t } = useTranslation();
   const login = useLogin(session);
   return (
@@ -24,6 +32,11 @@ export function LoginScreen({ session, why }: { session: Session; why: LoginEnd 
             {t(`login.${why}`)}
           </p>
         )}
+        {welcome && !login.failure && (
+          <p className="login-why" role="status">
+            {t("invitation.welcome", { workspace: welcome.workspace_name })}
+          </p>
+        )}
         {login.failure && (
           <p className="login-failure" role="alert">
             <LoginFailure error={login.failure} />
@@ -32,7 +45,7 @@ export function LoginScreen({ session, why }: { session: Session; why: LoginEnd 
         {login.choice ? (
           <WorkspaceChoice {...login.choice} isPending={login.isPending} />
         ) : (
-          <LoginForm {...login} />
+          <LoginForm {...login} knownEmail={welcome?.email ?? ""} />
         )}
       </div>
     </main>
@@ -43,11 +56,12 @@ interface LoginFormProps {
   submit: (credentials: Credentials) => void;
   clear: () => void;
   isPending: boolean;
+  knownEmail: string;
 }
 
-function LoginForm({ submit, clear, isPending }: LoginFormProps) {
+function LoginForm({ submit, clear, isPending, knownEmail }: LoginFormProps) {
   const { t } = useTranslation();
-  const [email, setEmail] = useState("");
+  const [email, setEmail] = useState(knownEmail);
   const [password, setPassword] = useState("");
   const submitted = (event: FormEvent) => {
     event.preventDefault();
@@ -59,8 +73,8 @@ function LoginForm({ submit, clear, isPending }: LoginFormProps) {
   };
   return (
     <Form onSubmit={submitted} className="login-form">
-      <LoginField kind="email" value={email} set={typed(setEmail)} />
-      <LoginField kind="password" value={password} set={typed(setPassword)} />
+      <LoginField kind="email" value={email} set={typed(setEmail)} isFirst={knownEmail === ""} />
+      <LoginField kind="password" value={password} set={typed(setPassword)} isFirst={knownEmail !== ""} />
       <Button type="submit" className="button primary" isDisabled={isPending}>
         {t(isPending ? "login.submitting" : "login.submit")}
       </Button>
@@ -72,16 +86,20 @@ interface LoginFieldProps {
   kind: "email" | "password";
   value: string;
   set: (text: string) => void;
+  /** The page is there for nothing else: whoever opens it can write at once. */
+  isFirst: boolean;
 }
 
-function LoginField({ kind, value, set }: LoginFieldProps) {
+function LoginField({ kind, value, set, isFirst }: LoginFieldProps) {
   const { t } = useTranslation();
-  const isFirst = kind === "email";
   return (
     <TextField className="field" type={kind} name={kind} isRequired value={value} onChange={set}>
       <Label>{t(`login.${kind}`)}</Label>
-      {/* The page is there for nothing else: whoever opens it can write at once. */}
-      <Input className="input" autoComplete={isFirst ? "username" : "current-password"} autoFocus={isFirst} />
+      <Input
+        className="input"
+        autoComplete={kind === "email" ? "username" : "current-password"}
+        autoFocus={isFirst}
+      />
       <FieldError className="field-error">{t(`login.${kind}_missing`)}</FieldError>
     </TextField>
   );

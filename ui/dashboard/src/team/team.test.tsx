@@ -1,36 +1,46 @@
-import { agentChanged, exampleAgent } from "@lenochat/client/examples";
+import { agentChanged, exampleAgent, exampleMe, exampleState } from "@lenochat/client/examples";
 import type { Agent } from "@lenochat/protocol";
-import { screen, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
 import { renderAtDesk } from "../example-desk.tsx";
 import { TeamScreen } from "./team.tsx";
 
+const SALES = { id: "sales", name: "Sales", overflow_seconds: null };
+
 function setUp(agents: Agent[], unassigned = 0) {
-  return renderAtDesk(<TeamScreen />, {
-    state: { agents, counts: { mine: 0, unassigned, all: unassigned } },
+  const { workspace } = exampleState();
+  return renderAtDesk(<TeamScreen page="members" memberId={null} />, {
+    state: {
+      agents,
+      counts: { mine: 0, unassigned, all: unassigned },
+      workspace: Object.assign({}, workspace, { teams: [SALES] }),
+    },
   });
 }
 
-function members(): (string | null)[] {
-  return within(screen.getByRole("list", { name: "Agents" }))
-    .getAllByRole("listitem")
-    .map((item) => item.textContent);
+/** The table's rows without its heads: what stands in them, with a bar between the cells. */
+function rows(): string[] {
+  const [, ...shown] = within(screen.getByRole("table", { name: "Agents" })).getAllByRole("row");
+  return shown.map((row) => [...row.children].map((cell) => cell.textContent).join("|"));
 }
 
 const lost = new Date();
 lost.setHours(10, 42, 0, 0);
+const longAgo = new Date(Date.now() - 12 * 60_000).toISOString();
 
-test("everybody's status stands in words, with message, load and what keeps them from a chat", () => {
+test("everybody's status stands in words, with message, since when, load, teams and what keeps them from a chat", () => {
   setUp(
     [
-      exampleAgent("ana", { open_conversations: 1 }),
+      exampleAgent("ana", { open_conversations: 1, status_since: longAgo, teams: ["sales"] }),
       exampleAgent("ben", {
         status: "busy",
+        status_since: longAgo,
         status_message: "on the phone",
         eligible: false,
         not_eligible_because: ["status"],
       }),
       exampleAgent("chloe", {
+        status_since: longAgo,
         eligible: false,
         not_eligible_because: ["at_capacity"],
         open_conversations: 4,
@@ -38,28 +48,95 @@ test("everybody's status stands in words, with message, load and what keeps them
     ],
     2,
   );
-  const [ana, ben, chloe] = members();
-  expect(ana).toMatch(/^Ana \(you\)AgentAvailable since .*1 of 4Eligible$/);
-  expect(ben).toMatch(/^BenAgentBusy since .*on the phone0 of 4Not eligible$/);
-  expect(chloe).toMatch(/^ChloeAgentAvailable since .*4 of 4Not eligible: at capacity$/);
+  expect(rows()).toEqual([
+    "Ana (you)Agent|Available for 12 min|1 of 4|Eligible|Sales",
+    "BenAgent|Busy for 12 minon the phone|0 of 4|Not eligible|",
+    "ChloeAgent|Available for 12 min|4 of 4|Not eligible: at capacity|",
+  ]);
   expect(screen.getByText("1 can get a chat now · 2 visitors waiting")).toBeTruthy();
 });
 
 test("a lost connection stands beside the unchanged status", () => {
   const agent = exampleAgent("ben", { connected: false, connection_lost_at: lost.toISOString() });
   setUp([exampleAgent("ana"), agent]);
-  expect(members()[1]).toMatch(/Available since .*connection lost since 10:42/);
+  expect(rows()[1]).toMatch(/\|Available .*connection lost since 10:42/);
 });
 
 test("whose status is hidden is listed without any of it, and nothing is counted", () => {
   const { id, name, picture_url, role, teams, disabled, takes_chats } = exampleAgent("ben");
   setUp([exampleAgent("ana"), { id, name, picture_url, role, teams, disabled, takes_chats }]);
-  expect(members()[1]).toBe("BenAgentStatus not visible to you");
+  expect(rows()[1]).toBe("BenAgent|Status not visible to you|");
+  expect(screen.getByText(/^Your workspace shows each agent only some/)).toBeTruthy();
   expect(screen.getByText("0 visitors waiting")).toBeTruthy();
 });
 
-test("a change is there the moment it is told", () => {
+test("a change is there the moment it is told, also in the middle of a large team", () => {
   const desk = setUp([exampleAgent("ana"), exampleAgent("ben")]);
   desk.receive([101, agentChanged(exampleAgent("ben", { accepting: false, eligible: false }))]);
-  expect(members()[1]).toContain("Online, not accepting yet");
+  expect(rows()[1]).toContain("Online, not accepting yet");
+});
+
+test("disabled members stand apart, after everybody else", () => {
+  setUp([exampleAgent("adam", { disabled: true, status: "offline", eligible: false }), exampleAgent("ana")]);
+  expect(rows().map((row) => row.split("|")[0])).toEqual([
+    "Ana (you)Agent",
+    "1 disabled member",
+    "AdamAgent",
+  ]);
+});
+
+describe("looking for somebody", () => {
+  const team = [
+    exampleAgent("ana", { open_conversations: 3 }),
+    exampleAgent("ben", { status: "away", eligible: false, teams: ["sales"] }),
+    exampleAgent("zoë", { open_conversations: 1, teams: ["sales"] }),
+  ];
+  const names = () => rows().map((row) => row.split("Agent|")[0]);
+
+  test("by a part of the name, however it is accented; and where nobody is left, one press shows all again", async () => {
+    const { user } = setUp(team);
+    await user.type(screen.getByRole("searchbox", { name: "Find a member" }), "ZOE");
+    expect(names()).toEqual(["Zoë"]);
+    await user.keyboard("x");
+    await user.click(screen.getByRole("button", { name: "Show everybody" }));
+    expect(names()).toHaveLength(3);
+  });
+
+  test("by team, and by who can get a chat now", async () => {
+    const { user } = setUp(team);
+    await user.click(screen.getByRole("button", { name: "Can get a chat now" }));
+    expect(names()).toEqual(["Ana (you)", "Zoë"]);
+    await user.click(screen.getByRole("button", { name: /Team$/ }));
+    await user.click(screen.getByRole("option", { name: "Sales" }));
+    expect(names()).toEqual(["Zoë"]);
+  });
+
+  test("in the order of a column, and the other way round with the next press", async () => {
+    const { user } = setUp(team);
+    await user.click(screen.getByRole("button", { name: "Load" }));
+    expect(names()).toEqual(["Ben", "Zoë", "Ana (you)"]);
+    await user.click(screen.getByRole("button", { name: "Load" }));
+    expect(names()).toEqual(["Ana (you)", "Zoë", "Ben"]);
+    expect(screen.getByRole("columnheader", { name: "Load" }).getAttribute("aria-sort")).toBe("descending");
+  });
+});
+
+test("who does not manage members sees neither settings nor invitations nor teams to manage", () => {
+  setUp([exampleAgent("ana"), exampleAgent("ben")]);
+  expect(screen.queryByRole("button", { name: "Ben" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Invite" })).toBeNull();
+  expect(screen.queryByRole("navigation")).toBeNull();
+});
+
+test("who manages members walks the rows with the keys and opens one with Enter", async () => {
+  const me = exampleMe({ role: "admin", permissions: ["manage_members"] });
+  const desk = renderAtDesk(<TeamScreen page="members" memberId={null} />, {
+    state: { me },
+    answers: { "GET invitations": () => ({ body: { items: [], next_cursor: null } }) },
+  });
+  screen.getByRole("button", { name: "Ana (you)" }).focus();
+  await desk.user.keyboard("{End}{ArrowUp}");
+  expect(document.activeElement?.textContent).toBe("Ben");
+  await desk.user.keyboard("{Enter}");
+  await waitFor(() => expect(desk.location()).toBe("/team/members/ben"));
 });

@@ -1,38 +1,42 @@
-/** The team: every agent's availability as it is now, in words, with load and what keeps them from getting a chat. */
+/** The team: its members as they are now, and for Owner and Admin who is invited and which teams there are. */
 
-import type { Agent, AgentView } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { useTranslation } from "react-i18next";
-import { Avatar } from "../agent/avatar.tsx";
-import { useWords } from "../availability/use-words.ts";
-import { connectionWords, eligibilityWords, loadWords, statusWords } from "../availability/words.ts";
+import { Link, Redirect } from "wouter";
 import { useTitle } from "../frame/title.ts";
-import { useAgents, useLive } from "../live.tsx";
-import { clockTime, exactTime } from "../time/time.tsx";
+import { InvitationsPage } from "../invitation/invitations-page.tsx";
+import { usePendingInvitations } from "../invitation/use-invitations.ts";
+import { useAgents, useLive, useTeams } from "../live.tsx";
+import { MembersPage } from "./members-page.tsx";
+import { TeamsPage } from "./teams-page.tsx";
 import "./team.css";
 
-export function TeamScreen() {
+const PAGES = ["members", "invitations", "teams"] as const;
+type TeamPage = (typeof PAGES)[number];
+
+export function TeamScreen({ page, memberId }: { page: string; memberId: string | null }) {
   const { t } = useTranslation();
-  const agents = useAgents();
+  const manages = useLive((state) => state.account.permissions.includes("manage_members"));
+  const shown = PAGES.find((one) => one === page);
   useTitle(t("team.title"));
+  if (!shown || (!manages && shown !== "members")) return <Redirect to="/team" replace />;
   return (
     <main className="team">
       <header className="team-header">
         <h1>{t("team.title")}</h1>
-        <Summary agents={agents} />
+        <Summary />
+        {manages && <PageTabs page={shown} />}
       </header>
-      <ul className="team-list" aria-label={t("team.list")}>
-        {agents.map((agent) => (
-          <Member key={agent.id} agent={agent} />
-        ))}
-      </ul>
-      {agents.length === 1 && <p className="muted">{t("team.alone")}</p>}
+      {shown === "members" && <MembersPage manages={manages} openId={manages ? memberId : null} />}
+      {shown === "invitations" && <InvitationsPage />}
+      {shown === "teams" && <TeamsPage />}
     </main>
   );
 }
 
-function Summary({ agents }: { agents: readonly Agent[] }) {
+function Summary() {
   const { t } = useTranslation();
+  const agents = useAgents();
   const waiting = useLive((state) => state.unassignedCount);
   const seesEveryone = agents.every(isVisible);
   const eligible = agents.filter((agent) => isVisible(agent) && agent.eligible).length;
@@ -44,63 +48,26 @@ function Summary({ agents }: { agents: readonly Agent[] }) {
   return <p className="muted">{parts.filter(Boolean).join(" · ")}</p>;
 }
 
-function Member({ agent }: { agent: Agent }) {
+function PageTabs({ page }: { page: TeamPage }) {
   const { t } = useTranslation();
-  const isOwn = useLive((state) => state.account.id === agent.id);
+  const counts: Record<TeamPage, number | null> = {
+    members: useAgents().length,
+    invitations: usePendingInvitations().data?.length ?? null,
+    teams: useTeams().length,
+  };
   return (
-    <li className="member" data-disabled={agent.disabled || undefined}>
-      <Avatar agent={agent} />
-      <div className="member-name">
-        <strong className="truncated">{isOwn ? t("agent.you", { name: agent.name }) : agent.name}</strong>
-        <span className="muted small">{t(`role.${agent.role}`)}</span>
-      </div>
-      {isVisible(agent) ? (
-        <Availability agent={agent} />
-      ) : (
-        <span className="member-status muted">{t("agent.not_visible")}</span>
-      )}
-    </li>
-  );
-}
-
-function Availability({ agent }: { agent: AgentView }) {
-  const words = useWords();
-  const besides = [connectionWords(words, agent), agent.status_message].filter(Boolean).join(" · ");
-  return (
-    <>
-      <div className="member-status status-words">
-        <span>
-          {statusWords(words.t, agent)}
-          <Since time={agent.status_since} />
-        </span>
-        {besides && <span className="member-message truncated">{besides}</span>}
-      </div>
-      <Load agent={agent} />
-      <span className="member-eligible small" data-eligible={agent.eligible || undefined}>
-        {eligibilityWords(words, agent)}
-      </span>
-    </>
-  );
-}
-
-function Since({ time }: { time: string }) {
-  const { t, language } = useWords();
-  return (
-    <time className="member-since" dateTime={time} title={exactTime(time, language)}>
-      {` ${t("agent.since", { time: clockTime(time, language) })}`}
-    </time>
-  );
-}
-
-function Load({ agent }: { agent: AgentView }) {
-  const { t } = useTranslation();
-  const { open_conversations: open, capacity } = agent;
-  return (
-    <div className="member-load">
-      <span>{loadWords(t, agent)}</span>
-      {capacity !== null && capacity > 0 && (
-        <progress className="load-bar" max={capacity} value={Math.min(open, capacity)} aria-hidden="true" />
-      )}
-    </div>
+    <nav className="team-tabs" aria-label={t("team.pages")}>
+      {PAGES.map((one) => (
+        <Link
+          key={one}
+          href={one === "members" ? "/team" : `/team/${one}`}
+          className="view-tab"
+          aria-current={one === page ? "page" : undefined}
+        >
+          {t(`team.page.${one}`)}
+          {counts[one] !== null && <span className="count">{counts[one]}</span>}
+        </Link>
+      ))}
+    </nav>
   );
 }

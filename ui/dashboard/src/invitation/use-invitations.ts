@@ -1,0 +1,51 @@
+/** Who is invited and has not come yet. Nothing tells of it live, so it is read again whenever it can have changed. */
+
+import type { InvitationView, Role } from "@lenochat/protocol";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useDesk, useLive } from "../live.tsx";
+
+const KEY = ["invitations"];
+
+export function usePendingInvitations() {
+  const { api, live } = useDesk();
+  const queries = useQueryClient();
+  const manages = useLive((state) => state.account.permissions.includes("manage_members"));
+  // Whoever joins has accepted one; and what happened while the page was away may have changed any.
+  const catchUps = useLive((state) => state.catchUps);
+  useEffect(
+    () =>
+      live.onEvent((event, before) => {
+        if (event.type === "agent.changed" && !before.agents.has(event.agent.id)) again(queries);
+      }),
+    [live, queries],
+  );
+  return useQuery({
+    queryKey: [...KEY, catchUps],
+    queryFn: async (): Promise<readonly InvitationView[]> => (await api.invitations()).data.items,
+    enabled: manages,
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function useInvite() {
+  const { api } = useDesk();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ email, role }: { email: string; role: Role }) =>
+      (await api.invite(email, role)).data,
+    onSuccess: () => again(queries),
+    // The link is a secret: it does not stay in memory when the dialog has gone.
+    gcTime: 0,
+  });
+}
+
+export function useRevoke(id: string) {
+  const { api } = useDesk();
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: () => api.revokeInvitation(id), onSettled: () => again(queries) });
+}
+
+function again(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+  return queries.invalidateQueries({ queryKey: KEY });
+}

@@ -1,0 +1,139 @@
+/** Disabling a member, letting them back in, and removing them; each says first what it will do. */
+
+import type { Agent } from "@lenochat/protocol";
+import { isVisible } from "@lenochat/protocol";
+import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Button, DialogTrigger } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { refusalWords, SaveNote } from "../form/save-note.tsx";
+import { SmallDialog } from "../form/small-dialog.tsx";
+import { useDesk, useLive } from "../live.tsx";
+import { useMemberChange } from "./use-member-change.ts";
+
+interface MemberEndProps {
+  agent: Agent;
+  isOwn: boolean;
+  close: () => void;
+}
+
+export function MemberEnd({ agent, isOwn, close }: MemberEndProps) {
+  return (
+    <div className="member-end">
+      {agent.disabled ? <Enable agent={agent} /> : <Disable agent={agent} isOwn={isOwn} />}
+      <Remove agent={agent} isOwn={isOwn} close={close} />
+    </div>
+  );
+}
+
+function Enable({ agent }: { agent: Agent }) {
+  const { t } = useTranslation();
+  const { change, isPending, failure } = useMemberChange(agent.id);
+  return (
+    <div className="field">
+      <span className="muted small">{t("member.is_disabled", { name: agent.name })}</span>
+      <Button className="button" onPress={() => change({ disabled: false })}>
+        {t("member.enable")}
+      </Button>
+      <SaveNote isPending={isPending} failure={failure} />
+    </div>
+  );
+}
+
+function Disable({ agent, isOwn }: { agent: Agent; isOwn: boolean }) {
+  const { t } = useTranslation();
+  const { change, isPending, failure, forget } = useMemberChange(agent.id);
+  return (
+    <DialogTrigger onOpenChange={forget}>
+      <Button className="button">{t("member.disable")}</Button>
+      <Question
+        title={t("member.disable_title", { name: agent.name })}
+        confirm={t("member.disable_confirm")}
+        isPending={isPending}
+        failure={failure}
+        run={(done) => change({ disabled: true }, done)}
+      >
+        <Consequences agent={agent} isOwn={isOwn} />
+        <li>{t("member.disable_back")}</li>
+      </Question>
+    </DialogTrigger>
+  );
+}
+
+function Remove({ agent, isOwn, close }: MemberEndProps) {
+  const { t } = useTranslation();
+  const { api } = useDesk();
+  const workspace = useLive((state) => state.workspace.value.name);
+  const { mutate, isPending, error, reset } = useMutation({ mutationFn: () => api.removeMember(agent.id) });
+  return (
+    <DialogTrigger onOpenChange={() => reset()}>
+      <Button className="button danger-quiet">{t("member.remove")}</Button>
+      <Question
+        title={t("member.remove_title", { name: agent.name, workspace })}
+        confirm={t("member.remove_confirm")}
+        isPending={isPending}
+        failure={error}
+        run={(done) =>
+          mutate(undefined, {
+            onSuccess: () => {
+              done();
+              close();
+            },
+          })
+        }
+      >
+        <Consequences agent={agent} isOwn={isOwn} />
+        <li>{t("member.remove_gone")}</li>
+        <li>{t("member.remove_back")}</li>
+      </Question>
+    </DialogTrigger>
+  );
+}
+
+/** What happens to logins and conversations, in either case. */
+function Consequences({ agent, isOwn }: { agent: Agent; isOwn: boolean }) {
+  const { t } = useTranslation();
+  const open = isVisible(agent) ? agent.open_conversations : 0;
+  return (
+    <>
+      <li>{isOwn ? t("member.logins_end_own") : t("member.logins_end", { name: agent.name })}</li>
+      {open > 0 && <li>{t("member.conversations_queue", { count: open })}</li>}
+    </>
+  );
+}
+
+interface QuestionProps {
+  title: string;
+  confirm: string;
+  isPending: boolean;
+  failure: unknown;
+  run: (done: () => void) => void;
+  children: ReactNode;
+}
+
+function Question({ title, confirm, isPending, failure, run, children }: QuestionProps) {
+  const { t } = useTranslation();
+  return (
+    <SmallDialog title={title} isQuestion>
+      {(close) => (
+        <>
+          <ul className="small-dialog-points">{children}</ul>
+          {failure !== null && !isPending && (
+            <p className="login-failure" role="alert">
+              {refusalWords(t, failure)}
+            </p>
+          )}
+          <div className="small-dialog-buttons">
+            {/* The harmless answer is the one that Enter gives. */}
+            <Button className="button" autoFocus onPress={close}>
+              {t("form.cancel")}
+            </Button>
+            <Button className="button danger" isPending={isPending} onPress={() => run(close)}>
+              {isPending ? t("form.saving") : confirm}
+            </Button>
+          </div>
+        </>
+      )}
+    </SmallDialog>
+  );
+}

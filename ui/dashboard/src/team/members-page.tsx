@@ -1,0 +1,127 @@
+/** The members of the workspace: what to look for, the table, and for who manages them one member's settings. */
+
+import type { Agent } from "@lenochat/protocol";
+import { isVisible } from "@lenochat/protocol";
+import { Search } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import { Input, Label, SearchField, ToggleButton, useFilter } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { useWords } from "../availability/use-words.ts";
+import { SelectField } from "../form/select-field.tsx";
+import { Placeholder } from "../frame/placeholder.tsx";
+import { InviteButton } from "../invitation/invite-dialog.tsx";
+import { useAgents, useLive, useTeams } from "../live.tsx";
+import { MemberPanel } from "../member/member-panel.tsx";
+import type { MemberFilter, Sort } from "./member-rows.ts";
+import { BY_NAME, memberRows, NO_FILTER } from "./member-rows.ts";
+import { MemberTable } from "./member-table.tsx";
+import { useSteadyOrder } from "./use-steady-order.ts";
+
+export function MembersPage({ manages, openId }: { manages: boolean; openId: string | null }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const [, navigate] = useLocation();
+  const ownId = useLive((state) => state.account.id);
+  const agents = useAgents();
+  const teamNames = useTeamNames();
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [sort, setSort] = useState(BY_NAME);
+  const { rows, pointer } = useShownMembers(agents, filter, sort);
+  const open = useCallback((id: string) => navigate(`/team/members/${encodeURIComponent(id)}`), [navigate]);
+  const opened = openId === null ? null : (agents.find((agent) => agent.id === openId) ?? null);
+  return (
+    <div className="members" data-open={opened !== null || undefined}>
+      <section className="members-list" aria-label={t("team.page.members")}>
+        <Tools filter={filter} setFilter={setFilter} manages={manages} />
+        {!agents.every(isVisible) && <p className="members-note small">{t("team.hidden")}</p>}
+        {rows.length === 0 ? (
+          <NobodyFound clear={() => setFilter(NO_FILTER)} />
+        ) : (
+          <MemberTable
+            {...{ rows, words, teamNames, ownId, sort, setSort, pointer }}
+            open={manages ? open : null}
+            openId={opened?.id ?? null}
+          />
+        )}
+        {agents.length === 1 && <Alone manages={manages} />}
+      </section>
+      {opened && <MemberPanel key={opened.id} agent={opened} close={() => navigate("/team")} />}
+    </div>
+  );
+}
+
+function useShownMembers(agents: readonly Agent[], filter: MemberFilter, sort: Sort) {
+  const { i18n } = useTranslation();
+  const { contains } = useFilter({ sensitivity: "base" });
+  const compareNames = useMemo(() => new Intl.Collator(i18n.language).compare, [i18n.language]);
+  const rows = useMemo(
+    () => memberRows(agents, { filter, sort, contains, compareNames }),
+    [agents, filter, sort, contains, compareNames],
+  );
+  return useSteadyOrder(rows, agents, JSON.stringify([filter, sort]));
+}
+
+function useTeamNames(): ReadonlyMap<string, string> {
+  const teams = useTeams();
+  return useMemo(() => new Map(teams.map(({ id, name }) => [id, name])), [teams]);
+}
+
+interface ToolsProps {
+  filter: MemberFilter;
+  setFilter: (filter: MemberFilter) => void;
+  manages: boolean;
+}
+
+const ANY_TEAM = "";
+
+function Tools({ filter, setFilter, manages }: ToolsProps) {
+  const { t } = useTranslation();
+  const teams = useTeams();
+  return (
+    <div className="members-tools">
+      <SearchField
+        className="members-search"
+        value={filter.text}
+        onChange={(text) => setFilter({ ...filter, text })}
+      >
+        <Label className="hidden-label">{t("team.search")}</Label>
+        <Search size={16} aria-hidden="true" />
+        <Input className="input" placeholder={t("team.search")} />
+      </SearchField>
+      {teams.length > 0 && (
+        <SelectField
+          label={t("team.of_team")}
+          isLabelHidden
+          options={[{ id: ANY_TEAM, name: t("team.any_team") }, ...teams]}
+          value={filter.teamId ?? ANY_TEAM}
+          choose={(id) => setFilter({ ...filter, teamId: id === ANY_TEAM ? null : id })}
+        />
+      )}
+      <ToggleButton
+        className="button filter-toggle"
+        isSelected={filter.onlyEligible}
+        onChange={(onlyEligible) => setFilter({ ...filter, onlyEligible })}
+      >
+        {t("team.only_eligible")}
+      </ToggleButton>
+      {manages && <InviteButton />}
+    </div>
+  );
+}
+
+function NobodyFound({ clear }: { clear: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Placeholder title={t("team.nobody_found")} hint={t("team.nobody_found_hint")}>
+      <button type="button" className="button" onClick={clear}>
+        {t("team.clear_filter")}
+      </button>
+    </Placeholder>
+  );
+}
+
+function Alone({ manages }: { manages: boolean }) {
+  const { t } = useTranslation();
+  return <Placeholder title={t("team.alone")} hint={t(manages ? "team.alone_invite" : "team.alone_wait")} />;
+}
