@@ -25,8 +25,8 @@ from lenochat.actions.conversation import Begun, FirstMessage, begin_conversatio
 from lenochat.core.instant import Instant
 from lenochat.store import sqlite
 from lenochat.store.store import Store
+from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.transaction import Tx
-from lenochat.web.tokens import new_token, token_hash
 
 BATCH = 64
 """So many messages arrive in one turn of the loop."""

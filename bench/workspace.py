@@ -17,8 +17,8 @@ from lenochat.store import sqlite
 from lenochat.store.ids import new_id
 from lenochat.store.schema import migrate
 from lenochat.store.store import Store
+from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.transaction import Tx
-from lenochat.web.tokens import new_token, token_hash
 
 AGENTS_A_WRITE = 20
 

@@ -10,14 +10,18 @@ from typing import assert_never
 
 import structlog
 
+from lenochat.actions.invitation import prepare_mail
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import SECOND
+from lenochat.core.invitation import invitation_url
+from lenochat.mail.invitation import invitation_mail
 from lenochat.mail.mailer import Mailer
 from lenochat.mail.new_member import new_member_mail
 from lenochat.store import agents, outbox, workspaces
-from lenochat.store.outbox import MOST_ATTEMPTS, NewMemberMail, Taken
+from lenochat.store.outbox import MOST_ATTEMPTS, InvitationMail, NewMemberMail, Taken
 from lenochat.store.store import Store
+from lenochat.store.tokens import new_token, token_hash
 
 MOST_AT_ONCE = 8
 SECONDS_TO_DO = 30.0
@@ -147,6 +151,8 @@ class Outbox:
         match work:
             case NewMemberMail():
                 await self._mail_new_member(taken.workspace_id, work)
+            case InvitationMail():
+                await self._mail_invitation(taken.workspace_id, work)
             case _:
                 assert_never(work)
 
@@ -158,6 +164,22 @@ class Outbox:
         await self._mailer.send(
             new_member_mail(to=agent.email, name=agent.name, workspace_name=workspace.name, public_url=self._public_url)
         )
+
+    async def _mail_invitation(self, workspace_id: WorkspaceId, work: InvitationMail) -> None:
+        """Each attempt gets a token of its own: what is stored of those before it makes no link any more."""
+        token = None if self._public_url is None else new_token()
+        prepared = await self._store.write(
+            workspace_id,
+            lambda tx, _: (
+                prepare_mail(tx, work.invitation_id, token_hash=None if token is None else token_hash(token)),
+                tx.workspace.name,
+            ),
+        )
+        invitation, workspace_name = prepared.result
+        if invitation is None:
+            return
+        url = None if self._public_url is None or token is None else invitation_url(self._public_url, token)
+        await self._mailer.send(invitation_mail(invitation, workspace_name=workspace_name, url=url))
 
 
 def _tell(taken: Taken, failure: Exception) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from lenochat.actions.member import MemberChange
 from lenochat.actions.profile import ProfileChange, change_profile
 from lenochat.actions.workspace import WorkspaceChange
-from lenochat.core.access import Viewer, viewer
+from lenochat.core.access import Viewer, roles_to_invite, viewer
 from lenochat.core.agent import CapacityOverride, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Priority
@@ -25,14 +25,14 @@ from lenochat.core.events import (
     MessagePosted,
     Positioned,
 )
-from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.ids import AgentId, ConversationId, InvitationId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import grace_ends
 from lenochat.core.routing import Strategy
 from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.workspace import AgentVisibility
-from lenochat.store import agents, event_log, logins
-from lenochat.store.due import DueKind
+from lenochat.store import agents, event_log, invitations, logins
+from lenochat.store.due import Due, DueKind
 from lenochat.store.tables import conversations, messages
 from tests.conftest import make_tables
 from tests.support.picture import Picture, follow, seen_by, take_picture
@@ -42,6 +42,7 @@ from tests.support.shop import Shop
 NAMES = ("Ana", "Ben", "Cleo", "Dan")
 
 someone = st.integers(0, len(NAMES))
+"""The Owner, or one of those who have been there from the beginning."""
 some_status = st.sampled_from([*[AvailabilityStatus.ONLINE] * 5, *AvailabilityStatus])
 maybe_message: st.SearchStrategy[str | Unchanged | None] = st.sampled_from([UNCHANGED, None, "Back soon"])
 some_capacity: st.SearchStrategy[CapacityOverride] = st.sampled_from([None, None, None, 0, 2, "unlimited"])
@@ -63,6 +64,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.shop.begin()
         self.staff = [self.shop.owner, *self.shop.staff(*NAMES)]
         self.shop.change_rules(WorkspaceChange(default_capacity=1))  # so that most of the time somebody waits
+        self.invited: list[tuple[InvitationId, bytes]] = []
         self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
         self.shop.take_events()
         self.position = self.shop.workspace.position
@@ -189,6 +191,25 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             )
         )
 
+    @rule(number=someone, role=st.sampled_from(Role), chosen=st.integers(0, 2))
+    def invite(self, number: int, role: Role, chosen: int) -> None:
+        if self.is_in(number):
+            with refusals_of("not_allowed", "invalid"):
+                email = f"{chosen}-{self.shop.workspace_id}@new.example"
+                self.invited.append(self.shop.invite(email, role=role, by=self.staff[number]))
+
+    @rule(number=someone, chosen=which)
+    def revoke(self, number: int, chosen: int) -> None:
+        if self.invited and self.is_in(number):
+            with refusals_of("not_allowed", "not_found"):
+                self.shop.revoke(self.invited[chosen % len(self.invited)][0], by=self.staff[number])
+
+    @rule(chosen=which)
+    def accept(self, chosen: int) -> None:
+        if self.invited:
+            with refusals_of("not_found"):
+                self.staff.append(self.shop.accept(self.invited[chosen % len(self.invited)][1]))
+
     # What happens to conversations
 
     @rule(how_many=st.sampled_from([1, 2, 6]))
@@ -268,7 +289,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
 
     # What the clock and the machine do
 
-    @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 61, 1_000, 13 * 3_600]))
+    @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 61, 1_000, 13 * 3_600, 7 * 86_400]))
     def time_passes(self, seconds: float) -> None:
         """Open streams keep their logins alive, as the node writes down every few minutes."""
         seen = Instant(self.shop.clock.now + round(seconds * SECOND) - 1)
@@ -293,6 +314,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.load_is_what_the_rows_say()
         self.nobody_waits_while_somebody_is_eligible()
         self.every_grace_and_every_login_has_its_end_on_the_list()
+        self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.every_message_is_there_once()
 
@@ -385,6 +407,15 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         living = {login.id for agent in members for login in logins.list_of_agent(self.shop.connection, agent.id)}
         assert {subject for kind, subject in listed if kind is DueKind.LOGIN_EXPIRY} == living
 
+    def every_invitation_has_its_end_on_the_list_and_a_word_that_counts(self) -> None:
+        open_ones = invitations.list_of_workspace(self.shop.connection, self.shop.workspace_id)
+        listed = {entry.subject_id: entry.due_at for entry in self.shop.due(within=40 * 86_400) if is_expiry(entry)}
+        assert listed == {invitation.id: invitation.expires for invitation in open_ones}
+        emails = {self.shop.member(agent).email for agent in self.staff}
+        for invitation in open_ones:
+            assert invitation.role in roles_to_invite(self.shop.member(invitation.invited_by))
+            assert invitation.email not in emails
+
     def who_is_judged_has_a_login_that_is(self) -> None:
         for agent in agents.list_of_workspace(self.shop.connection, self.shop.workspace_id):
             judged = any(login.judged for login in logins.list_of_agent(self.shop.connection, agent.id))
@@ -400,6 +431,10 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             )
         ).one()
         assert total == distinct
+
+
+def is_expiry(entry: Due) -> bool:
+    return entry.kind is DueKind.INVITATION_EXPIRY
 
 
 @contextmanager

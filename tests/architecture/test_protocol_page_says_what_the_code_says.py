@@ -11,7 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from lenochat.actions import assignment, login
 from lenochat.app import Node
 from lenochat.cli import server
-from lenochat.core import conversation, events, routing, text, views, visitor_views
+from lenochat.core import conversation, events, invitation, invitation_views, routing, text, views, visitor_views
 from lenochat.core.instant import DAY, HOUR, MINUTE
 from lenochat.reads import snapshot
 from lenochat.settings import Settings
@@ -79,7 +79,9 @@ def test_a_shape_has_the_members_that_the_page_tells(shape: str, told: str) -> N
 
 
 def find_shape(name: str) -> type:
-    found = next(vars(module)[name] for module in (views, visitor_views, snapshot) if name in vars(module))
+    found = next(
+        vars(module)[name] for module in (views, invitation_views, visitor_views, snapshot) if name in vars(module)
+    )
     assert isinstance(found, type)
     return found
 
@@ -164,6 +166,8 @@ def words(seconds: float) -> str:
         f"after {limits.FREE_FAILURES} for one e-mail a pause of up to {limits.LONGEST_PAUSE_SECONDS} s",
         f"closed less than {conversation.REOPENS_WITHIN // DAY} days ago reopens",
         f"may be cached for {widget.CACHE_SECONDS} s",
+        f"for {invitation.GOOD_FOR // DAY} days, for one e-mail and role",
+        f"one address may try {limits.FAILED_INVITATIONS.amount} such in {limits.FAILED_INVITATIONS.multiples} minutes",
         f"may begin {limits.NEW_CONVERSATIONS.amount} conversations",
         f"write {limits.VISITOR_MESSAGES.amount} messages a minute",
         f"hold {endpoint.MOST_STREAMS_AN_ADDRESS} streams",

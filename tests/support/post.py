@@ -44,6 +44,17 @@ class Post:
         async with self._more, asyncio.timeout(20):
             await self._more.wait_for(lambda: len(self.tried) >= number)
 
+    async def has_tried_to(self, address: str) -> None:
+        """Wait for the first attempt with that address."""
+        async with self._more, asyncio.timeout(20):
+            await self._more.wait_for(lambda: address in self.tried)
+
+    async def has_sent_to(self, address: str) -> Mail:
+        """Wait for the first mail to that address."""
+        async with self._more, asyncio.timeout(20):
+            await self._more.wait_for(lambda: address in self.sent_to)
+        return next(mail for mail in self.sent if mail.to == address)
+
     async def has_sent(self, number: int) -> None:
         """Wait until that many mails have been sent."""
         async with self._more, asyncio.timeout(20):

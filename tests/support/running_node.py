@@ -11,6 +11,7 @@ from pathlib import Path
 from lenochat.app import Node
 from lenochat.cli.server import running
 from lenochat.core.instant import Instant
+from lenochat.mail.mailer import Mailer
 from lenochat.settings import Settings
 from lenochat.store.clock import system_clock
 
@@ -36,11 +37,12 @@ async def running_node(
     public_url: str | None = None,
     trusted_proxy: str | None = None,
     no_address_limits: bool = True,
+    mailer: Mailer | None = None,
 ) -> AsyncIterator[RunningNode]:
     """Inside, the node answers."""
     settings = Settings(
         data=data, port=0, public_url=public_url, trusted_proxy=trusted_proxy, no_address_limits=no_address_limits
     )
-    node = Node(settings, clock=clock)
+    node = Node(settings, mailer=mailer, clock=clock)
     async with running(node, settings) as here:
         yield RunningNode(url=here.address, data=data, node=node)

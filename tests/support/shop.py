@@ -18,10 +18,11 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from lenochat.actions import availability, connection, conversation, login, member, workspace
+from lenochat.actions import availability, connection, conversation, invitation, login, member, workspace
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import Wish, assign, assign_several
 from lenochat.actions.conversation import FirstMessage, Posted
+from lenochat.actions.invitation import Acceptance
 from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
 from lenochat.actions.password import change_password
@@ -32,13 +33,14 @@ from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Conversation, Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
-from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId, VisitorId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
 from lenochat.store import agents, conversations, due, logins, receipts, users, workspaces
 from lenochat.store.due import Due
 from lenochat.store.ids import new_id
+from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Action, Writer
 
@@ -254,6 +256,23 @@ class Shop:
 
     def disable(self, agent: AgentId) -> None:
         self.change_member(agent, MemberChange(disabled=True))
+
+    def invite(self, email: str, *, role: Role = Role.AGENT, by: AgentId | None = None) -> tuple[InvitationId, bytes]:
+        """An invitation, and the hash of a token that accepts it."""
+        actor, token = self.actor(by or self.owner), token_hash(new_token())
+        made = self.write(
+            lambda tx, now: invitation.invite(tx, actor, email=email, role=role, token_hash=token, now=now)
+        )
+        return made.id, token
+
+    def revoke(self, invitation_id: InvitationId, *, by: AgentId | None = None) -> None:
+        actor = self.actor(by or self.owner)
+        self.write(lambda tx, _: invitation.revoke(tx, actor, invitation_id))
+
+    def accept(self, token: bytes, *, name: str = "Eve") -> AgentId:
+        """Somebody new accepts."""
+        acceptance = Acceptance(name=name, password_hash="made up", was_known=False)
+        return self.write(lambda tx, now: invitation.accept(tx, token, acceptance, now=now)).id
 
     def change_rules(self, changed: WorkspaceChange) -> None:
         actor = self.actor(self.owner)

@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 
 from lenochat.cli import control
 from tests.support.agent_client import PASSWORD, AgentClient, done, http_client, position_of
+from tests.support.stream_client import JsonObject
 from tests.support.visitor_client import VisitorClient
 
 _numbers = itertools.count(1)
@@ -102,6 +103,11 @@ class Workplace:
     async def mark(self) -> int:
         """Have one event that every member may see; its position. What has come after it is not there before it."""
         return await self.rules(name=f"Shop {next(self._marks)}")
+
+    async def invite(self, name: str, *, role: str = "agent", by: AgentClient | None = None) -> JsonObject:
+        """A new invitation, as its inviter is answered."""
+        inviter = by or await self.owner()
+        return done(await inviter.post("/invitations", {"email": new_email(name), "role": role}))
 
     def visitor(self) -> VisitorClient:
         client = VisitorClient(self.url, self.widget_key, http_client(self.url))

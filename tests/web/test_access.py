@@ -14,7 +14,7 @@ from lenochat.core.events import Event
 from tests.support.agent_client import PASSWORD, AgentClient, done, http_client, new_client_id, refused
 from tests.support.stream_client import JsonObject, StreamClient
 from tests.support.visitor_client import VisitorClient
-from tests.support.workplace import Workplace
+from tests.support.workplace import Workplace, new_email
 
 pytestmark = pytest.mark.anyio
 
@@ -58,6 +58,15 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/agents/{agent_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/agents/{agent_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"capacity_override": None}),
     ("PUT", "/api/v1/agents/{agent_id}/availability"): Door(answers=AGENT_ALONE, body=lambda _: {"status": "online"}),
+    ("GET", "/api/v1/invitations"): Door(answers=MANAGERS),
+    ("POST", "/api/v1/invitations"): Door(
+        answers=MANAGERS, body=lambda _: {"email": new_email("new"), "role": "agent"}
+    ),
+    ("DELETE", "/api/v1/invitations/{invitation_id}"): Door(answers=(404, 404, 403, 404, 401, 401)),
+    ("POST", "/api/v1/invitations/look"): Door(answers=ANYBODY, body=lambda scene: {"token": scene.token}),
+    ("POST", "/api/v1/invitations/accept"): Door(
+        answers=(404,) * 6, body=lambda _: {"token": "none", "name": "N", "password": "x" * 10}
+    ),
     ("GET", "/api/v1/workspace"): Door(answers=MEMBERS),
     ("PATCH", "/api/v1/workspace"): Door(answers=MANAGERS, body=lambda _: {"connection_grace_seconds": 30}),
     ("GET", "/api/v1/workspace/next-assignment"): Door(answers=MANAGERS),
@@ -101,6 +110,8 @@ class Scene:
     admin: AgentClient
     agent: AgentClient
     visitor: VisitorClient
+    token: str
+    """Of an open invitation."""
 
     def __init__(self, workplace: Workplace, other: Workplace) -> None:
         self.workplace = workplace
@@ -115,6 +126,7 @@ class Scene:
         self.visitor = self.workplace.visitor()
         await self.visitor.begin(name="Vera", email="vera@shop.example")
         done(await self.owner.assign(self.visitor.conversation_id, self.owner.id))
+        self.token = (await self.workplace.invite("new"))["invitation_url"].partition("#")[2]
         return self
 
     async def knock(self, kind: str, method: str, path: str, door: Door) -> httpx2.Response:
@@ -123,6 +135,7 @@ class Scene:
             conversation_id=self.visitor.conversation_id,
             login_id=self.agents_phone.me["login_id"],
             widget_key=self.workplace.widget_key,
+            invitation_id="made-up",
         )
         async with http_client(self.workplace.url) as nobody:
             senders = {"visitor": self.visitor.http, "nobody": nobody}
@@ -368,6 +381,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         "conversation_id": visitor.conversation_id,
         "login_id": ana.me["login_id"],
         "widget_key": workplace.widget_key,
+        "invitation_id": (await workplace.invite("new"))["id"],
     }
     for (path, method), wish, client in itertools.product(todo, wishes, (owner, admin, ben)):
         query = f"?agent_id={ana.id}&status=offline" if wish is wishes[0] else ""

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.anyio
 
 ROUNDS = int(os.environ.get("LENOCHAT_FUZZ_ROUNDS", "1"))
 """More of them look longer; the seed goes on from round to round."""
+PUBLIC = ("/api/v1/login", "/api/v1/invitations/look", "/api/v1/invitations/accept")
 REQUESTS, FRAMES = 700, 400
 CHANGING = ("PUT", "PATCH", "POST", "DELETE")
 
@@ -95,6 +96,7 @@ NAMES = [
     "workspace",
     "client",
     "page_url",
+    "token",
     "\x00",
     "�",
     "__proto__",
@@ -209,6 +211,7 @@ async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplac
         "conversation_id": [begun["conversation_id"]],
         "login_id": [(await workplace.log_in(owner.id)).me["login_id"] for _ in range(2)],
         "widget_key": [workplace.widget_key] * 4,
+        "invitation_id": [(await workplace.invite("new"))["id"]],
     }
     odd = ["%00", "%ff", "%2e%2e", "a%2Fb", "x" * 3_000, "%F0%9F%99%82", "%ED%A0%80", "null", "1", "..;", "%0a"]
     async with http_client(workplace.url) as nobody:
@@ -240,7 +243,12 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
     """Without a login, or with made-up ones, nothing is stored and nothing is emitted: the position stands still."""
     owner = await workplace.owner()
     begun = await workplace.visitor().begin()
-    ids = {"agent_id": owner.id, "conversation_id": begun["conversation_id"], "login_id": owner.me["login_id"]}
+    ids = {
+        "agent_id": owner.id,
+        "conversation_id": begun["conversation_id"],
+        "login_id": owner.me["login_id"],
+        "invitation_id": (await workplace.invite("new"))["id"],
+    }
     before = await owner.position()
     todo = [item for item in operations(done(await owner.get("/openapi.json"))) if "/widget/" not in item[1]]
     fuzz = Fuzz(1)
@@ -255,7 +263,7 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
                 content=fuzz.content() if method in CHANGING else None,
                 headers=encoded({**fuzz.headers(), **made_up}),
             )
-            public = path == "/api/v1/login" or path.startswith("/health")
+            public = path in PUBLIC or path.startswith("/health")
             assert answer.status_code == 401 or public, (method, target, answer.text)
             assert POSITION not in answer.headers
     assert await owner.position() == before

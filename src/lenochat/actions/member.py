@@ -8,16 +8,18 @@ from lenochat.actions.agent_change import change_agent
 from lenochat.actions.assignment import release
 from lenochat.actions.login import end_logins
 from lenochat.actions.routing import agents_by_id, drain_if_eligible
-from lenochat.core.access import require_may_manage
+from lenochat.core.access import require_may_manage, roles_to_invite
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged, go_offline, never_logged_in
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.events import AgentChanged
 from lenochat.core.ids import AgentId, LoginId, UserId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.invitation import Invitation
 from lenochat.core.presence import UNJUDGED
 from lenochat.core.views import agent_view
-from lenochat.store import agents, conversations, logins, users
+from lenochat.store import agents, conversations, due, invitations, logins, users
+from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id
 from lenochat.store.outbox import NewMemberMail
 from lenochat.store.transaction import Tx
@@ -46,13 +48,25 @@ class MemberChange:
 
 
 def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
-    """A person becomes a member, and is told by mail; Offline until the first login, which will be Online (AV7)."""
+    """A person is made a member, and told so by mail."""
+    agent = join(tx, member, now=now)
+    tx.do_later(NewMemberMail(agent_id=agent.id), now=now)
+    return agent
+
+
+def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
+    """A person becomes a member: Offline until the first login, which will be Online (AV7).
+
+    Whatever invitation there was for them in this workspace has served its time.
+    """
     user = users.find_by_email(tx.connection, member.email)
     if user is None:
         user = User(id=UserId(new_id()), email=member.email, password_hash=member.password_hash)
         users.add(tx.connection, user, created=now)
-    elif any(agent.workspace_id == tx.workspace_id for agent in agents.list_of_user(tx.connection, user.id)):
-        raise invalid("email", "This person is a member of the workspace already.")
+    require_no_member(tx, member.email)
+    invitation = invitations.find_by_email(tx.connection, tx.workspace_id, member.email)
+    if invitation is not None:
+        withdraw(tx, invitation)
     agent = Agent(
         id=AgentId(new_id()),
         workspace_id=tx.workspace_id,
@@ -76,8 +90,21 @@ def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
     )
     agents.add(tx.connection, agent)
     tx.emit(AgentChanged(at=timestamp(now), agent=agent_view(agent, tx.workspace)))
-    tx.do_later(NewMemberMail(agent_id=agent.id), now=now)
     return agent
+
+
+def require_no_member(tx: Tx, email: str) -> None:
+    """Nobody is a member twice: `invalid` where somebody with this e-mail is one."""
+    user = users.find_by_email(tx.connection, email)
+    memberships = [] if user is None else agents.list_of_user(tx.connection, user.id)
+    if any(agent.workspace_id == tx.workspace_id for agent in memberships):
+        raise invalid("email", "This person is a member of the workspace already.")
+
+
+def withdraw(tx: Tx, invitation: Invitation) -> None:
+    """The invitation is no more, and none of its links is good."""
+    invitations.remove(tx.connection, invitation)
+    due.remove(tx.connection, tx.workspace_id, DueKind.INVITATION_EXPIRY, invitation.id)
 
 
 def change_member(
@@ -101,10 +128,18 @@ def change_member(
         sight_changed=tx.next_position if role is not before.role else before.sight_changed,
     )
     change_agent(tx, before, after, cause="chosen", login=None, now=now)
+    _withdraw_invitations(tx, after)
     if after.disabled and not before.disabled:
         _shut_out(tx, after, alive=alive, now=now)
     drain_if_eligible(tx, agents_by_id(tx, agent_id), now=now)
     return agents_by_id(tx, agent_id)
+
+
+def _withdraw_invitations(tx: Tx, inviter: Agent) -> None:
+    """Nobody comes in on the word of somebody who could not give it any more."""
+    no_longer = set(Role) - roles_to_invite(inviter)
+    for invitation in invitations.list_of_inviter(tx.connection, tx.workspace_id, inviter.id, no_longer):
+        withdraw(tx, invitation)
 
 
 def _shut_out(tx: Tx, agent: Agent, *, alive: AbstractSet[LoginId], now: Instant) -> None:

@@ -37,12 +37,13 @@ def do_once(
     do: Callable[[], Answered],
     *,
     refuse: Callable[[DomainError], Answered | None],
+    keep: Callable[[Answered], Answered],
     now: Instant,
 ) -> Remembered:
     """Answer as before if this request was answered before; else do it and remember the answer.
 
-    `refuse` renders a refusal, or None for one that is not to be remembered, which is raised. Another request under
-    the same key is `idempotency_key_reused`.
+    `refuse` renders a refusal, or None for one that is not to be remembered, which is raised. `keep` says what a repeat
+    will be answered. Another request under the same key is `idempotency_key_reused`.
     """
     earlier = idempotency_keys.find(tx.connection, request.caller, request.key, now=now)
     if earlier is not None:
@@ -57,6 +58,9 @@ def do_once(
         if refused is None:
             raise outcome
         outcome = refused
-    answer = Remembered(fingerprint=request.fingerprint, status=outcome.status, body=outcome.body, position=tx.position)
-    idempotency_keys.add(tx.connection, request.caller, request.key, answer, now=now)
-    return answer
+    idempotency_keys.add(tx.connection, request.caller, request.key, _remembered(tx, request, keep(outcome)), now=now)
+    return _remembered(tx, request, outcome)
+
+
+def _remembered(tx: Tx, request: RequestKey, answered: Answered) -> Remembered:
+    return Remembered(fingerprint=request.fingerprint, status=answered.status, body=answered.body, position=tx.position)

@@ -7,9 +7,10 @@ changes nothing that anybody can see.
 from typing import assert_never
 
 from lenochat.actions.connection import end_grace
+from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
 from lenochat.actions.routing import PIECE, drain
-from lenochat.core.ids import AgentId, LoginId
+from lenochat.core.ids import AgentId, InvitationId, LoginId
 from lenochat.core.instant import Instant
 from lenochat.store import due
 from lenochat.store.due import Due, DueKind
@@ -33,6 +34,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:
             expire_login(tx, LoginId(entry.subject_id), now=entry.due_at)
         case DueKind.SIGN_OUT:
             end_all_logins(tx, AgentId(entry.subject_id), now=entry.due_at)
+        case DueKind.INVITATION_EXPIRY:
+            expire_invitation(tx, InvitationId(entry.subject_id))
         case DueKind.DRAIN:
             drain(tx, now=entry.due_at)
         case _:

@@ -212,3 +212,17 @@ def require_may_manage(actor: Agent, target: Agent, *, role: Role | None) -> Non
     touches_owner = target.role is Role.OWNER or role is Role.OWNER
     if touches_owner and actor.role is not Role.OWNER:
         raise DomainError("not_allowed", "Only an Owner changes an Owner or makes somebody one. Ask an Owner.")
+
+
+def roles_to_invite(actor: Agent) -> frozenset[Role]:
+    """What this member may invite people to be; nothing for a standard agent and for whoever is disabled."""
+    if actor.disabled or actor.role not in MANAGERS:
+        return frozenset()
+    return frozenset(Role) if actor.role is Role.OWNER else frozenset(Role) - {Role.OWNER}
+
+
+def require_may_invite(actor: Agent, role: Role) -> None:
+    """Owner and Admin invite, and take invitations back; only an Owner where it is for an Owner."""
+    require_manager(actor)
+    if role not in roles_to_invite(actor):
+        raise DomainError("not_allowed", "Only an Owner invites an Owner, or changes such an invitation. Ask an Owner.")

@@ -10,6 +10,7 @@ UserId = NewType("UserId", str)
 AgentId = NewType("AgentId", str)
 """The id of a membership: *agent* is a membership as routing and dashboards see it, whatever its role."""
 LoginId = NewType("LoginId", str)
+InvitationId = NewType("InvitationId", str)
 TeamId = NewType("TeamId", str)
 VisitorId = NewType("VisitorId", str)
 ConversationId = NewType("ConversationId", str)

@@ -1,4 +1,4 @@
-"""What the clock will make due: one indexed list for graces, ends of logins and drains that are not done yet."""
+"""What the clock will make due: one indexed list for graces, ends of logins and invitations, and drains to be done."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +19,8 @@ class DueKind(StrEnum):
     """A login ends, if it has not been used since."""
     SIGN_OUT = "sign_out"
     """All logins of an agent end: in another workspace the user's password was changed."""
+    INVITATION_EXPIRY = "invitation_expiry"
+    """An invitation's time is over."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 

@@ -5,12 +5,12 @@ runs out and the entry is taken again. An entry that has failed too often is par
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Discriminator, TypeAdapter
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from lenochat.core.ids import AgentId, WorkspaceId
+from lenochat.core.ids import AgentId, InvitationId, WorkspaceId
 from lenochat.core.instant import HOUR, MINUTE, SECOND, Instant, after
 from lenochat.store.ids import new_id
 from lenochat.store.tables import outbox
@@ -31,10 +31,18 @@ class NewMemberMail:
     agent_id: AgentId
 
 
-Work = NewMemberMail
-"""All that an action can leave to be done; a second kind makes this a union. Bodies hold ids, not what they name."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvitationMail:
+    """Invite a person by mail; the link in it gets a token of its own when the mail leaves."""
 
-_work: TypeAdapter[Work] = TypeAdapter(Work)
+    kind: Literal["invitation_mail"] = "invitation_mail"
+    invitation_id: InvitationId
+
+
+Work = NewMemberMail | InvitationMail
+"""All that an action can leave to be done. Bodies hold ids: neither what they name nor a secret."""
+
+_work: TypeAdapter[Work] = TypeAdapter(Annotated[Work, Discriminator("kind")])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -110,6 +110,27 @@ logins = Table(
     Column("last_used", BigInteger, nullable=False),
 )
 
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("email", String(254), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("invited_by", Id, ForeignKey("agents.id"), nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    UniqueConstraint("workspace_id", "email"),
+)
+
+invitation_tokens = Table(
+    "invitation_tokens",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    _workspace_id(),
+    Column("invitation_id", Id, ForeignKey("invitations.id"), nullable=False, index=True),
+)
+
 visitors = Table(
     "visitors",
     metadata,

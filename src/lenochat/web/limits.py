@@ -19,6 +19,8 @@ FREE_FAILURES = 10
 LONGEST_PAUSE_SECONDS = 5
 FORGET_FAILURES_AFTER = 600 * SECOND
 MOST_ACCOUNTS = 10_000
+FAILED_INVITATIONS = RateLimitItemPerMinute(20, 10)
+"""Tokens of no invitation per address: 20 in 10 minutes. Nobody guesses 256 bits; whoever tries is sent away early."""
 NEW_CONVERSATIONS = RateLimitItemPerMinute(60)
 VISITOR_MESSAGES = RateLimitItemPerMinute(300)
 
@@ -69,6 +71,15 @@ class Limits:
     def login_succeeded(self, account: str) -> None:
         """The account's pause ends; failures per address stay counted."""
         self._failures.pop(account, None)
+
+    def require_invitation_try(self, address: str) -> None:
+        """Only tokens that are of no invitation are limited."""
+        if self._by_address and not self._window.test(FAILED_INVITATIONS, "invitation", address):
+            raise _too_many("Too many invitations from here that are not good. Wait some minutes, then try again.", 60)
+
+    def invitation_failed(self, address: str) -> None:
+        """Count a token that is of no invitation."""
+        self._window.hit(FAILED_INVITATIONS, "invitation", address)
 
     def require_new_conversation(self, address: str) -> None:
         self._require(NEW_CONVERSATIONS, "conversation", address)

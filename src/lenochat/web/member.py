@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from lenochat.core.errors import DomainError
 from lenochat.reads.member import Member, find_member
+from lenochat.store.tokens import LONGEST_TOKEN, token_hash
 from lenochat.web.context import Context
-from lenochat.web.tokens import COOKIE, LONGEST_TOKEN, SECURE_COOKIE, token_hash
+from lenochat.web.login_cookie import COOKIE, SECURE_COOKIE
 
 
 def login_token(cookies: Mapping[str, str], scheme: str) -> str | None:

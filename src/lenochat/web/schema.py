@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lenochat.core.errors import ErrorCode
+from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
 from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
@@ -21,6 +22,10 @@ ROOTS: dict[str, Any] = {
     "DecisionView": DecisionView,
     "AssignmentView": AssignmentView,
     "LoginView": LoginView,
+    "InvitationView": InvitationView,
+    "NewInvitation": NewInvitation,
+    "InvitationLook": InvitationLook,
+    "InvitationAccepted": InvitationAccepted,
     "ConversationBegun": ConversationBegun,
     "ErrorCode": ErrorCode,
 }

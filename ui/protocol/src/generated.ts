@@ -439,6 +439,37 @@ export interface MessageView {
   created_at: string;
 }
 /**
+ * Where to log in now.
+ */
+export interface InvitationAccepted {
+  email: string;
+  workspace_name: string;
+}
+/**
+ * What whoever holds an invitation's token learns of it before accepting.
+ */
+export interface InvitationLook {
+  workspace_name: string;
+  email: string;
+  role: Role;
+  is_known: boolean;
+}
+/**
+ * An open invitation, as Owner and Admin see it. Its link cannot be shown again: only hashes are stored.
+ */
+export interface InvitationView {
+  id: string;
+  email: string;
+  role: Role;
+  created_at: string;
+  expires_at: string;
+  invited_by: InviterView;
+}
+export interface InviterView {
+  id: string;
+  name: string;
+}
+/**
  * One of the agent's own logins.
  */
 export interface LoginView {
@@ -504,6 +535,18 @@ export interface MemberState {
   agents: (AgentView | AgentCard)[];
   counts: CountsView;
   mine: ConversationView[];
+}
+/**
+ * The same when it was just made: with the link that accepts it.
+ */
+export interface NewInvitation {
+  id: string;
+  email: string;
+  role: Role;
+  created_at: string;
+  expires_at: string;
+  invited_by: InviterView;
+  invitation_url: string;
 }
 /**
  * Only hidden events passed: resume from here.

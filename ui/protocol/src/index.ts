@@ -5,7 +5,6 @@ import type {
   AgentView,
   EphemeralEvent,
   ErrorCode,
-  Role,
   StreamEvent,
   VisitorEvent,
 } from "./generated.ts";
@@ -43,29 +42,4 @@ export interface TeamView {
   id: string;
   name: string;
   overflow_seconds: number | null;
-}
-
-export interface InvitationView {
-  id: string;
-  email: string;
-  role: Role;
-  created_at: string;
-  expires_at: string;
-  invited_by: { id: string; name: string };
-}
-
-export interface NewInvitation extends InvitationView {
-  invitation_url: string;
-}
-
-export interface InvitationLook {
-  workspace_name: string;
-  email: string;
-  role: Role;
-  is_known: boolean;
-}
-
-export interface InvitationAccepted {
-  email: string;
-  workspace_name: string;
 }

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lenochat import __version__
 from lenochat.core.errors import DomainError, not_found
-from lenochat.web.http import agents, conversations, health, login, me, pages, widget, workspace
+from lenochat.web.http import agents, conversations, health, invitations, login, me, pages, widget, workspace
 from lenochat.web.http.door import refusal_of, refuse
 
 FOR_EVERY_ORIGIN = ("/api/v1/widget/", "/widget.js")
@@ -53,6 +53,8 @@ def make_api() -> FastAPI:
         me.router,
         me.secrets,
         agents.router,
+        invitations.members,
+        invitations.public,
         workspace.router,
         conversations.router,
         widget.router,

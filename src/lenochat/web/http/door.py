@@ -196,17 +196,29 @@ class Outcome:
 
 
 async def perform(
-    request: Request, action: Action[T], render: Callable[[T, Tx], object], *, status: int = 200
+    request: Request,
+    action: Action[T],
+    render: Callable[[T, Tx], object],
+    *,
+    status: int = 200,
+    is_secret: bool = False,
 ) -> Response:
     """Answer a write of a member: run the action once per `Idempotency-Key`, render its result in its transaction.
 
-    With status 204 nothing is shown of it.
+    With status 204 nothing is shown of it. `is_secret`: the answer is never stored, and a repeat learns only that it
+    was done.
     """
-    return respond(await perform_part(request, action, render, status=status))
+    return respond(await perform_part(request, action, render, status=status, is_secret=is_secret))
 
 
 async def perform_part(
-    request: Request, action: Action[T], render: Callable[[T, Tx], object], *, status: int = 200, part: int = 0
+    request: Request,
+    action: Action[T],
+    render: Callable[[T, Tx], object],
+    *,
+    status: int = 200,
+    part: int = 0,
+    is_secret: bool = False,
 ) -> Outcome:
     """One write of a request that takes a row of them, each once per `Idempotency-Key` and number of the part.
 
@@ -224,7 +236,12 @@ async def perform_part(
     remembered = await node.store.write(
         member.workspace.id,
         lambda tx, now: do_once(
-            tx, key, lambda: Answered(status=status, body=do(tx, now).decode()), refuse=_to_remember, now=now
+            tx,
+            key,
+            lambda: Answered(status=status, body=do(tx, now).decode()),
+            refuse=_to_remember,
+            keep=_without_secret if is_secret else _as_it_is,
+            now=now,
         ),
     )
     stored = remembered.result
@@ -243,6 +260,18 @@ def _require_still_visible(stored: Remembered, member: Member) -> None:
 
 def respond(outcome: Outcome) -> Response:
     return _response(outcome.body, outcome.status, outcome.position)
+
+
+def _as_it_is(answered: Answered) -> Answered:
+    return answered
+
+
+def _without_secret(answered: Answered) -> Answered:
+    """What a repeat of a request gets whose answer held a secret; a refusal holds none."""
+    if answered.status >= 300:
+        return answered
+    done = DomainError("already_done", "This was done, and its answer is not shown a second time. Look again.")
+    return Answered(status=STATUS_OF[done.code], body=encode_refusal(done).decode())
 
 
 def answer(value: object, *, position: int | None = None, status: int = 200) -> Response:
@@ -289,6 +318,11 @@ def refusal_of(errors: Sequence[Any]) -> DomainError:
         location = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
         fields.setdefault(".".join(location) or "body", _sentence(error))
     return DomainError("invalid", "Some values are not right; see fields.", fields=fields)
+
+
+def address_of(request: Request) -> str:
+    """Where the request came from, as far as it can be told."""
+    return request.client.host if request.client is not None else ""
 
 
 def path_id(text: str) -> str:

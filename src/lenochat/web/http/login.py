@@ -13,6 +13,7 @@ from lenochat.core.ids import LoginId
 from lenochat.core.text import EMAIL_LIMIT
 from lenochat.reads.member import Member, me_view
 from lenochat.store import agents, users, workspaces
+from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.users import User
 from lenochat.web.context import Context, context
 from lenochat.web.device import device_name
@@ -24,11 +25,12 @@ from lenochat.web.http.door import (
     Node,
     Route,
     StrictRequest,
+    address_of,
     answer,
     require_same_site_of,
 )
+from lenochat.web.login_cookie import clear_login_cookie, set_login_cookie
 from lenochat.web.member import member_by_cookie
-from lenochat.web.tokens import clear_login_cookie, new_token, set_login_cookie, token_hash
 
 
 class LoginRoute(Route):
@@ -100,7 +102,7 @@ async def checked_user(request: Request, node: Context, *, email: str, password:
 
     The time it takes does not tell whether an e-mail exists.
     """
-    address = request.client.host if request.client is not None else ""
+    address = address_of(request)
     async with node.limits.one_try(email, address):
         node.limits.require_login_try(email, address)
         user = await node.store.read(lambda connection: users.find_by_email(connection, email))

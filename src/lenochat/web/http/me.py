@@ -33,8 +33,8 @@ from lenochat.web.http.door import (
 )
 from lenochat.web.http.lists import page_of_whole
 from lenochat.web.http.login import checked_user
+from lenochat.web.login_cookie import clear_login_cookie
 from lenochat.web.passwords import check_password_rules
-from lenochat.web.tokens import clear_login_cookie
 
 router = APIRouter(prefix="/api/v1/me", route_class=MemberRoute, tags=["me"])
 secrets = APIRouter(prefix="/api/v1/me", route_class=ForgetfulRoute, tags=["me"])

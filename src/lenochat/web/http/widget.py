@@ -20,9 +20,9 @@ from lenochat.core.workspace import Workspace
 from lenochat.reads.snapshot import widget_view
 from lenochat.reads.visitor import list_own_messages, read_own_conversation
 from lenochat.store import visitors, workspaces
+from lenochat.store.tokens import LONGEST_TOKEN, new_token, token_hash
 from lenochat.web.http.conversations import Cursor, Limit, random_uuid
-from lenochat.web.http.door import Body, Node, Route, answer, path_id
-from lenochat.web.tokens import LONGEST_TOKEN, new_token, token_hash
+from lenochat.web.http.door import Body, Node, Route, address_of, answer, path_id
 
 router = APIRouter(prefix="/api/v1/widget/{widget_key}", route_class=Route, tags=["visitors"])
 
@@ -101,7 +101,7 @@ async def post_conversation(
         if body.page_url and body.page_url.strip()
         else None,
     )
-    node.limits.require_new_conversation(_address(request))
+    node.limits.require_new_conversation(address_of(request))
     known = _bearer(authorization)
     token = new_token()
     written = await node.store.write(
@@ -148,7 +148,7 @@ async def post_own_message(
     wanted = ConversationId(path_id(conversation_id))
     client_message_id = random_uuid("client_message_id", body.client_message_id)
     text = clean_text("text", body.text)
-    node.limits.require_visitor_message(_address(request))
+    node.limits.require_visitor_message(address_of(request))
     written = await node.store.write(
         widget.id,
         lambda tx, now: post_visitor_message(
@@ -164,10 +164,6 @@ async def post_own_close(conversation_id: str, widget: Widget, node: Node, visit
     wanted = ConversationId(path_id(conversation_id))
     written = await node.store.write(widget.id, lambda tx, now: close_own_conversation(tx, visitor.id, wanted, now=now))
     return answer(written.result)
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client is not None else ""
 
 
 def _no_visitor() -> DomainError:

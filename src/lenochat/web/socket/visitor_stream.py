@@ -11,6 +11,7 @@ from lenochat.core.visitor_views import VisitorState
 from lenochat.core.workspace import Workspace
 from lenochat.reads.snapshot import visitor_state
 from lenochat.store import visitors, workspaces
+from lenochat.store.tokens import LONGEST_TOKEN, token_hash
 from lenochat.web.context import Context
 from lenochat.web.socket.connection import (
     LOGGED_OUT,
@@ -28,7 +29,6 @@ from lenochat.web.socket.incoming import (
 from lenochat.web.socket.member_stream import HELLO_SECONDS
 from lenochat.web.socket.protocol import StreamProtocol
 from lenochat.web.socket.typing import Typist, tell_typing
-from lenochat.web.tokens import LONGEST_TOKEN, token_hash
 from lenochat.web.wire import encode
 
 

@@ -1,24 +1,10 @@
-"""Tokens: 256 random bits, handed out once and stored as SHA-256. And the login's cookie."""
-
-import hashlib
-import secrets
+"""The login's cookie."""
 
 from starlette.responses import Response
 
 COOKIE = "lenochat_login"
 SECURE_COOKIE = f"__Host-{COOKIE}"
-LONGEST_TOKEN = 100
 _TEN_YEARS_SECONDS = 10 * 365 * 24 * 3_600
-
-
-def new_token() -> str:
-    """A new token, in letters that are safe everywhere."""
-    return secrets.token_urlsafe(32)
-
-
-def token_hash(token: str) -> bytes:
-    """What is stored of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def set_login_cookie(response: Response, token: str, *, secure: bool) -> None:
