@@ -19,7 +19,12 @@ from pathlib import Path
 UI = Path(__file__).resolve().parent
 STATIC = UI.parent / "src" / "lenochat" / "web" / "static"
 BUILT = STATIC / ".built"
-OUTPUTS = (STATIC / "dashboard" / "index.html", STATIC / "widget.js")
+DOCS = UI.parent / "docs"
+OUTPUTS = (
+    STATIC / "dashboard" / "index.html",
+    STATIC / "dashboard" / "help" / "availability.html",
+    STATIC / "widget.js",
+)
 INSTALLED = UI / "node_modules" / ".installed"
 PACKAGES = ("protocol", "client", "dashboard", "widget")
 INSTALL_INPUTS = ("package.json", "package-lock.json", *(f"{package}/package.json" for package in PACKAGES))
@@ -49,7 +54,7 @@ def digest(files: list[Path]) -> str:
     total = hashlib.sha256()
     for file in files:
         contents = file.read_bytes()
-        total.update(f"{file.relative_to(UI).as_posix()} {len(contents)}\n".encode())
+        total.update(f"{file.relative_to(UI.parent).as_posix()} {len(contents)}\n".encode())
         total.update(contents)
     return total.hexdigest()
 
@@ -60,7 +65,7 @@ def install_digest() -> str:
 
 def source_digest() -> str:
     """Everything that the built files depend on: tests and installed packages do not count, the lock does."""
-    files = [UI / name for name in (*INSTALL_INPUTS, "tsconfig.base.json")]
+    files = [*(UI / name for name in (*INSTALL_INPUTS, "tsconfig.base.json")), DOCS / "availability.md"]
     for package in PACKAGES:
         for folder, folders, names in os.walk(UI / package):
             folders[:] = sorted(name for name in folders if name not in ("node_modules", "dist"))

@@ -1,13 +1,16 @@
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { documentPages } from "./src/help/markdown.ts";
 
 const server = process.env.LENOCHAT_URL ?? "http://127.0.0.1:8080";
 
 // Everything is a hashed file under /assets/ and nothing is inline: the server sends a CSP without 'unsafe-inline'.
 export default defineConfig({
   base: "/",
-  plugins: [react()],
+  plugins: [react(), documentPages(fileURLToPath(new URL("../../docs", import.meta.url)))],
   build: {
+    rolldownOptions: { input: ["index.html", "help/availability.html"] },
     outDir: "../../src/lenochat/web/static/dashboard",
     emptyOutDir: true,
     assetsDir: "assets",

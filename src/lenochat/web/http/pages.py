@@ -63,6 +63,15 @@ async def get_asset(name: str, request: Request) -> Response:
     return await _file(request, wanted, ASSET_HEADERS)
 
 
+@router.api_route("/help/{name}", methods=GET)
+async def get_help(name: str, request: Request) -> Response:
+    """A document as a page of its own, for everybody; without such a document the dashboard says so."""
+    folder = context(request).static / "dashboard"
+    wanted = folder / "help" / f"{name}.html"
+    is_there = wanted.parent == folder / "help" and not name.startswith(".") and _is_file(wanted)
+    return await _file(request, wanted if is_there else folder / "index.html", PAGE_HEADERS)
+
+
 @router.api_route("/{view:page}", methods=GET)
 async def get_page(view: str, request: Request) -> Response:
     """The dashboard, whatever its view; and the few files beside it."""
