@@ -5,11 +5,13 @@ import type {
   AgentView,
   AvailabilityChanged,
   LoadView,
+  MeView,
   OwnAvailabilityChanged,
 } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { hold, isNews } from "./held.ts";
 import type { State } from "./state.ts";
+import { accountOf } from "./state.ts";
 
 export function availabilityChanged(
   state: State,
@@ -48,6 +50,13 @@ export function loadsMoved(state: State, loads: readonly LoadView[], position: n
 export function agentKnown(state: State, agent: Agent, position: number): State {
   const agents = hold(state.agents, agent, position);
   return agents === state.agents ? state : { ...state, agents };
+}
+
+/** The agent's own profile, as REST answered it: no event tells what belongs to the login alone. */
+export function profileKnown(state: State, me: MeView, position: number): State {
+  const { email: _e, language: _l, permissions: _p, preferred_status: _s, ...rest } = me;
+  const { accept_chats_after_login: _a, login_id: _i, workspace: _w, notifications: _n, ...agent } = rest;
+  return agentKnown({ ...state, account: accountOf(me) }, agent, position);
 }
 
 function changeVisible(

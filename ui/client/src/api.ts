@@ -84,6 +84,16 @@ export class Api {
     return this.#http.request("PATCH", "/api/v1/me", change);
   }
 
+  changePicture(picture: Blob): Promise<Answer<MeView>> {
+    const form = new FormData();
+    form.set("picture", picture);
+    return this.#http.request("PUT", "/api/v1/me/picture", form);
+  }
+
+  removePicture(): Promise<Answer<MeView>> {
+    return this.#http.request("DELETE", "/api/v1/me/picture");
+  }
+
   /** A wrong present password is `invalid` with `fields.current_password`. Every other login of this person ends. */
   changePassword(current: string, next: string): Promise<Answer<null>> {
     return this.#http.request("PUT", "/api/v1/me/password", { current_password: current, password: next });

@@ -1,4 +1,4 @@
-/** Requests to the REST API: JSON in, JSON out, refusals as typed errors, answers with their position. */
+/** Requests to the REST API: JSON (for files a form) in, JSON out, refusals as typed errors, answers with their position. */
 
 import type { ErrorCode } from "@lenochat/protocol";
 
@@ -42,6 +42,8 @@ export class ApiError extends Error {
 
 /** A network that swallows packets never says so: after that long the server counts as not reached. */
 const PATIENCE_MS = 20_000;
+/** A file may take its time on a slow line. */
+const PATIENCE_FOR_FILES_MS = 120_000;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -76,14 +78,17 @@ export class Http {
     const headers = new Headers({ Accept: "application/json" });
     const agentId = this.#options.agentId();
     if (agentId !== null) headers.set("X-LenoChat-Agent", agentId);
+    const isForm = body instanceof FormData;
     const request: RequestInit = {
       method,
       headers,
       credentials: "same-origin",
       cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(isForm ? PATIENCE_FOR_FILES_MS : PATIENCE_MS),
     };
-    if (body !== undefined) {
+    // A form names its own type, with the boundary that it chose.
+    if (isForm) request.body = body;
+    else if (body !== undefined) {
       headers.set("Content-Type", "application/json");
       request.body = JSON.stringify(body);
     }

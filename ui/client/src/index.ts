@@ -1,6 +1,6 @@
 /** Everything a dashboard needs between the network and the screen; no framework. */
 
-export { agentKnown } from "./agents.ts";
+export { agentKnown, profileKnown } from "./agents.ts";
 export type { AvailabilityChoice, Credentials, MemberChange, Page, ProfileChange } from "./api.ts";
 export { Api } from "./api.ts";
 export type { AssignmentChoice } from "./assignment.ts";

@@ -119,7 +119,7 @@ export function stateFromSnapshot(frame: Snapshot, previous: State | null): Stat
   };
 }
 
-function accountOf(me: MeView): Account {
+export function accountOf(me: MeView): Account {
   return {
     id: me.id,
     email: me.email,

@@ -8,6 +8,8 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { Button, RouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { browserSignals } from "./alerts/signals.ts";
+import { browserTabs } from "./alerts/tabs.ts";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
@@ -61,7 +63,7 @@ export function App({ session }: { session: Session }) {
         </Queries>
       );
     case "logged_in":
-      return <Workplace key={state.me.login_id} session={session} live={state.live} />;
+      return <Workplace key={state.me.login_id} session={session} live={state.live} agentId={state.me.id} />;
     case "replaced":
       return <ReloadPage title={t("session.replaced_title")} hint={t("session.replaced")} />;
     case "outdated":
@@ -83,13 +85,16 @@ function useInvited() {
 }
 
 /** Everything that belongs to one login and must not survive it. */
-function Workplace({ session, live }: { session: Session; live: Live }) {
+function Workplace(props: { session: Session; live: Live; agentId: string }) {
+  const { session, live, agentId } = props;
   const [, navigate] = useLocation();
   const [desk] = useState<Desk>(() => ({
     api: session.api,
     live,
     logOut: () => session.logOut(),
     drafts: new Map(),
+    signals: browserSignals,
+    tabs: browserTabs(agentId),
   }));
   return (
     <Queries>

@@ -13,6 +13,8 @@ import { RouterProvider } from "react-aria-components";
 import { afterEach } from "vitest";
 import { Router, useLocation } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
+import type { ExampleBrowser } from "./alerts/example-browser.ts";
+import { exampleBrowser } from "./alerts/example-browser.ts";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
@@ -43,6 +45,7 @@ export type Answer = (asked: Asked) => Answered | Promise<Answered>;
 export interface ExampleDesk {
   readonly asked: Asked[];
   readonly sent: unknown[];
+  readonly browser: ExampleBrowser;
   readonly user: ReturnType<typeof userEvent.setup>;
   readonly location: () => string;
   /** From now on the request is answered like that; null: it cannot be reached. */
@@ -56,6 +59,8 @@ export interface ExampleDesk {
   readonly loseConnection: () => void;
   /** The stream is back and resumes at that position. */
   readonly comeBack: (position: number) => void;
+  /** The same, after the events that were missed. */
+  readonly comeBackAfter: (position: number, ...missed: [position: number, event: MemberEvent][]) => void;
 }
 
 interface DeskOptions {
@@ -73,15 +78,31 @@ export function renderAtDesk(shown: ReactNode, options: DeskOptions = {}): Examp
   });
   const { live, sent, sockets } = exampleLive(options.state);
   const { hook, history } = memoryLocation({ path: options.path ?? "/", record: true });
-  const desk: Desk = { api: new Api(http), live, logOut: async () => {}, drafts: new Map() };
+  const browser = exampleBrowser();
+  const desk: Desk = {
+    api: new Api(http),
+    live,
+    logOut: async () => {},
+    drafts: new Map(),
+    signals: browser.signals,
+    tabs: browser.tabs,
+  };
   render(
     <Router hook={hook}>
       <Surroundings desk={desk}>{shown}</Surroundings>
     </Router>,
   );
+  const comeBackAfter: ExampleDesk["comeBackAfter"] = (position, ...missed) =>
+    act(() => {
+      live.retryNow();
+      sockets.at(-1)?.opened();
+      if (missed.length > 0) sockets.at(-1)?.received(JSON.stringify(eventsFrame(...missed)));
+      sockets.at(-1)?.received(JSON.stringify({ type: "resumed", position }));
+    });
   return {
     asked,
     sent,
+    browser,
     user: userEvent.setup({ delay: null, pointerEventsCheck: PointerEventsCheckLevel.Never }),
     location: () => history.at(-1) ?? "",
     answer: (request, answer) => answers.set(request, answer),
@@ -90,12 +111,8 @@ export function renderAtDesk(shown: ReactNode, options: DeskOptions = {}): Examp
     receiveFrame: (frame) => act(() => sockets.at(-1)?.received(JSON.stringify(frame))),
     queries: (request) => asked.filter((one) => one.request === request).map((one) => one.query),
     loseConnection: () => act(() => sockets.at(-1)?.closed(1006)),
-    comeBack: (position) =>
-      act(() => {
-        live.retryNow();
-        sockets.at(-1)?.opened();
-        sockets.at(-1)?.received(JSON.stringify({ type: "resumed", position }));
-      }),
+    comeBack: (position) => comeBackAfter(position),
+    comeBackAfter,
   };
 }
 
@@ -145,13 +162,19 @@ async function respond(
   const request = {
     request: name,
     query: path.split("?")[1] ?? "",
-    body: typeof init?.body === "string" ? JSON.parse(init.body) : undefined,
+    body: typeof init?.body === "string" ? JSON.parse(init.body) : (init?.body ?? undefined),
   };
   asked.push(request);
   const answer = answers.get(name);
   if (!answer) throw new TypeError("network");
   const { status = 200, body: told, position = 1_000 } = await answer(request);
-  return new Response(JSON.stringify(told), { status, headers: { "X-LenoChat-Position": String(position) } });
+  const headers = { "X-LenoChat-Position": String(position) };
+  return new Response(status === 204 ? null : JSON.stringify(told), { status, headers });
+}
+
+/** Done, and nothing to say about it. */
+export function done(): Answered {
+  return { status: 204, body: null };
 }
 
 export function refusal(status: number, code: string, more: Record<string, unknown> = {}): Answered {

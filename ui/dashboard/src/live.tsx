@@ -5,6 +5,8 @@ import { ownAgent } from "@lenochat/client";
 import type { Agent, AgentView, ConversationView, TeamView } from "@lenochat/protocol";
 import type { ReactNode } from "react";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
+import type { Signals } from "./alerts/signals.ts";
+import type { Tabs } from "./alerts/tabs.ts";
 
 export interface Desk {
   readonly api: Api;
@@ -13,6 +15,8 @@ export interface Desk {
   readonly logOut: () => Promise<void>;
   /** What was typed and not sent, by conversation. It ends with the login. */
   readonly drafts: Map<string, string>;
+  readonly signals: Signals;
+  readonly tabs: Tabs;
 }
 
 const DeskContext = createContext<Desk | null>(null);

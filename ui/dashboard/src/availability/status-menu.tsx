@@ -1,13 +1,24 @@
 /**
- * The status menu: the five availabilities, what each means for routing now, a message to go with the choice, and Log
- * out. A click, Enter or a number key applies and closes; there is no Save.
+ * The status menu: the five availabilities, what each means for routing now, a message to go with the choice, and below
+ * them the profile, help and Log out. A click, Enter or a number key applies and closes; there is no Save.
  */
 
 import type { AgentView, AvailabilityStatus } from "@lenochat/protocol";
-import { LogOut, X } from "lucide-react";
+import { Check, CircleQuestionMark, LogOut, UserRound, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useState } from "react";
-import { Button, Input, Label, Menu, MenuItem, Separator, Text, TextField } from "react-aria-components";
+import {
+  Button,
+  Input,
+  Label,
+  Link,
+  Menu,
+  MenuItem,
+  Separator,
+  Text,
+  TextField,
+  VisuallyHidden,
+} from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useNotices } from "../frame/notices.tsx";
 import { useDesk, useLive } from "../live.tsx";
@@ -20,7 +31,13 @@ import "./status-menu.css";
 
 const LONGEST_MESSAGE = 140;
 
-export function StatusMenu({ agent, close }: { agent: AgentView; close: () => void }) {
+interface StatusMenuProps {
+  agent: AgentView;
+  close: () => void;
+  openProfile: () => void;
+}
+
+export function StatusMenu({ agent, close, openProfile }: StatusMenuProps) {
   const setAvailability = useSetAvailability();
   const [message, setMessage] = useState("");
   const choose = (status: AvailabilityStatus, text = message) => {
@@ -45,6 +62,8 @@ export function StatusMenu({ agent, close }: { agent: AgentView; close: () => vo
       <Separator className="separator" />
       <MessageField agent={agent} message={message} setMessage={setMessage} choose={choose} close={close} />
       <Separator className="separator" />
+      <ProfileRow openProfile={openProfile} />
+      <HelpRow close={close} />
       <LogOutRow close={close} />
     </div>
   );
@@ -68,7 +87,7 @@ function StatusRows({ agent, choose }: { agent: AgentView; choose: (status: Avai
     <Menu
       aria-label={t("menu.title")}
       className="status-rows"
-      autoFocus="first"
+      autoFocus
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={[agent.status]}
@@ -81,7 +100,10 @@ function StatusRows({ agent, choose }: { agent: AgentView; choose: (status: Avai
         <MenuItem key={status} id={status} textValue={t(`availability.${status}`)} className="status-row">
           <StatusDot status={status} />
           <Text slot="label">{t(`availability.${status}`)}</Text>
-          <kbd>{index + 1}</kbd>
+          <span className="status-row-marks">
+            {status === agent.status && <Check size={16} aria-hidden="true" />}
+            <kbd>{index + 1}</kbd>
+          </span>
           <Text slot="description">{statusMeaning(t, status, policy)}</Text>
         </MenuItem>
       ))}
@@ -147,6 +169,28 @@ function RecentMessages(props: { except: string | null; setMessage: (message: st
         </li>
       ))}
     </ul>
+  );
+}
+
+function ProfileRow({ openProfile }: { openProfile: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button className="menu-button" onPress={openProfile}>
+      <UserRound size={16} aria-hidden="true" />
+      {t("menu.profile")}
+    </Button>
+  );
+}
+
+/** In a tab of its own: whoever reads about availability keeps the conversation they were in. */
+function HelpRow({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Link className="menu-button" href="/help/availability" target="_blank" rel="noopener" onPress={close}>
+      <CircleQuestionMark size={16} aria-hidden="true" />
+      {t("menu.help")}
+      <VisuallyHidden>{t("menu.new_tab")}</VisuallyHidden>
+    </Link>
   );
 }
 

@@ -1,10 +1,11 @@
 /** The toolbar at the bottom left of every view: the agent's picture with the dot, and the status menu above it (AV2). */
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover, Tooltip, TooltipTrigger } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useOwnAgent } from "../live.tsx";
+import { ProfileSettings } from "../profile/profile-settings.tsx";
 import { StatusMenu } from "./status-menu.tsx";
 import { useIsAvailabilityPending } from "./use-availability.ts";
 import { useWords } from "./use-words.ts";
@@ -17,6 +18,17 @@ export function Toolbar() {
   const agent = useOwnAgent();
   const pending = useIsAvailabilityPending();
   const [isOpen, setOpen] = useState(false);
+  const [isProfileOpen, setProfileOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const openProfile = () => {
+    setOpen(false);
+    setProfileOpen(true);
+  };
+  const closeProfile = () => {
+    setProfileOpen(false);
+    // The row that opened it is gone.
+    button.current?.focus();
+  };
   useMenuShortcut(() => setOpen((open) => !open));
   const sentence = availabilitySentence(words, agent);
   return (
@@ -24,6 +36,7 @@ export function Toolbar() {
       <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
         <TooltipTrigger delay={600} isDisabled={isOpen}>
           <Button
+            ref={button}
             className="toolbar-button"
             aria-label={t(pending ? "menu.open_saving" : "menu.open", { sentence })}
             aria-keyshortcuts="Alt+A"
@@ -36,10 +49,11 @@ export function Toolbar() {
         </TooltipTrigger>
         <Popover className="popover status-popover" placement="top start" offset={10}>
           <Dialog aria-label={t("menu.title")}>
-            <StatusMenu agent={agent} close={() => setOpen(false)} />
+            <StatusMenu agent={agent} close={() => setOpen(false)} openProfile={openProfile} />
           </Dialog>
         </Popover>
       </DialogTrigger>
+      {isProfileOpen && <ProfileSettings close={closeProfile} />}
     </div>
   );
 }

@@ -8,6 +8,9 @@ import { useTranslation } from "react-i18next";
 import { useNotices } from "../frame/notices.tsx";
 import { useDesk } from "../live.tsx";
 
+/** The key of every change that this page asks for itself: what follows from it is no news. */
+export const OWN_CHANGE = ["conversation"];
+
 export interface ConversationActions {
   /** To an agent, or with null back to the queue. */
   readonly assign: (agentId: string | null) => void;
@@ -22,6 +25,7 @@ export function useActions(conversation: ConversationView): ConversationActions 
   const notices = useNotices();
   const { id } = conversation;
   const { mutate, isPending } = useMutation({
+    mutationKey: OWN_CHANGE,
     mutationFn: (request: () => Promise<Answer<ConversationView>>) => request(),
     onSuccess: ({ data, position }) => live.update((state) => conversationKnown(state, data, position)),
     onError: (error) => {

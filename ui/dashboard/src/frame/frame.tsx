@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { useAlerts } from "../alerts/use-alerts.ts";
 import { AcceptingBanner } from "../availability/accepting-banner.tsx";
 import { Toolbar } from "../availability/toolbar.tsx";
 import { useOwnChanges } from "../availability/use-own-changes.ts";
@@ -35,6 +36,7 @@ function Screens() {
   const { t } = useTranslation();
   useOwnChanges();
   useNewAssignments();
+  useAlerts();
   return (
     <>
       <a className="skip-link" href="#content">

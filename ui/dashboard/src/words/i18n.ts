@@ -4,6 +4,9 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "./en.json";
 
+/** The languages that have a catalogue. */
+export const LANGUAGES: readonly string[] = ["en"];
+
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
