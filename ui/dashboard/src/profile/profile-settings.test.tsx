@@ -181,9 +181,7 @@ describe("the password", () => {
     desk.answer("PUT me/password", done);
     await type(desk);
     await screen.findByText("Your password is changed. Your other logins have ended.");
-    expect(desk.bodies("PUT me/password")).toEqual([
-      { current_password: "old", password: "new" },
-    ]);
+    expect(desk.bodies("PUT me/password")).toEqual([{ current_password: "old", password: "new" }]);
     expect(screen.getByLabelText<HTMLInputElement>("New password").value).toBe("");
     await waitFor(() => expect(desk.bodies("GET me/logins")).toHaveLength(2));
   });
