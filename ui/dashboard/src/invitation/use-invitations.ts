@@ -16,7 +16,7 @@ export function usePendingInvitations() {
   useEffect(
     () =>
       live.onEvent((event, before) => {
-        if (event.type === "agent.changed" && !before.agents.has(event.agent.id)) again(queries);
+        if (event.type === "agent.changed" && !before.agents.has(event.agent.id)) void again(queries);
       }),
     [live, queries],
   );
@@ -46,6 +46,8 @@ export function useRevoke(id: string) {
   return useMutation({ mutationFn: () => api.revokeInvitation(id), onSettled: () => again(queries) });
 }
 
-function again(queries: ReturnType<typeof useQueryClient>): Promise<void> {
-  return queries.invalidateQueries({ queryKey: KEY });
+async function again(queries: ReturnType<typeof useQueryClient>): Promise<void> {
+  // A first answer that is on its way may be older than what happened, and would not be asked for anew.
+  await queries.cancelQueries({ queryKey: KEY });
+  await queries.invalidateQueries({ queryKey: KEY });
 }
