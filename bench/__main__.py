@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import fan_out, first_message, machine, routing, storm
+from bench import browser, fan_out, first_message, machine, routing, storm
 from bench.report import Figure
 
 BENCHES: Mapping[str, tuple[str, Callable[..., list[Figure]]]] = {
@@ -15,6 +15,7 @@ BENCHES: Mapping[str, tuple[str, Callable[..., list[Figure]]]] = {
     "P3": ("first-message", first_message.measure),
     "P1": ("fan-out", fan_out.measure),
     "P11": ("storm", storm.measure),
+    "P10": ("browser", browser.measure),
 }
 BUSY = 0.15
 """A share of one core that makes wall-clock figures doubtful."""
