@@ -1,9 +1,9 @@
 """P10: what a busy dashboard costs the browser, with 300 agents and 5,000 open conversations.
 
 Scripting is Chromium's own count (`ScriptDuration` of its debugger's performance domain) from the click until the
-screen is there and the page has nothing left to do. Layout and styles are told beside it. Typing is judged by how long a key
-waits for the next picture, while 50 agents a second change their status; what stands in the place of a floor is the
-same without these changes.
+screen is there and the page has nothing left to do. Layout and styles are told beside it. Typing is judged by how
+long a key waits for the next picture, while 50 agents a second change their status; what stands in the place of a
+floor is the same without these changes.
 """
 
 import asyncio
@@ -80,9 +80,18 @@ def _insert(connection: Connection, seeded: Seeded, count: int) -> None:
         conversations.append(
             {
                 **workspace,
-                **{"id": conversation, "visitor_id": visitor, "status": "open", "assignee_id": assignee, "priority": 0},
-                **{"waiting_from": at, "last_author_type": "visitor", "last_author_name": name, "last_text": text},
-                **{"last_created": at, "last_activity": at, "created": at},
+                "id": conversation,
+                "visitor_id": visitor,
+                "status": "open",
+                "assignee_id": assignee,
+                "priority": 0,
+                "waiting_from": at,
+                "last_author_type": "visitor",
+                "last_author_name": name,
+                "last_text": text,
+                "last_created": at,
+                "last_activity": at,
+                "created": at,
             }
         )
         author = {"author_type": "visitor", "author_id": visitor, "author_name": name}
