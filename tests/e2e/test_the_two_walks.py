@@ -54,7 +54,7 @@ def test_a_visitor_writes_the_chosen_agents_dashboard_rings_and_the_answer_arriv
     expect(row).to_be_visible()
     expect(the_chat(visitor)).to_have_accessible_name("Ana")
     row.click()
-    expect(ana.get_by_role("main")).to_contain_text(question)
+    expect(ana.get_by_role("log")).to_contain_text(question)
     expect(ana.get_by_text(re.compile("was chosen"))).to_contain_text("Ana")
     composer = ana.get_by_role("textbox", name=re.compile("Write to"))
     composer.fill(answer)

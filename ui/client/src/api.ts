@@ -58,6 +58,7 @@ export type MemberChange = Partial<
   Pick<AgentView, "role" | "capacity_override" | "takes_chats" | "teams" | "disabled">
 >;
 
+export const MOST_ASSIGNED_AT_ONCE = 200;
 const PAGE = 50;
 const LONG_PAGE = 200;
 
@@ -155,8 +156,10 @@ export class Api {
     return this.#http.request("DELETE", `/api/v1/teams/${encodeURIComponent(id)}`);
   }
 
+  /** The first page is what a screen shows; whoever reads on wants more at a time. */
   conversations(view: InboxView, cursor: string | null): Promise<Answer<Page<ConversationView>>> {
-    return this.#http.request("GET", `/api/v1/conversations?${query({ view, limit: PAGE, cursor })}`);
+    const limit = cursor === null ? PAGE : LONG_PAGE;
+    return this.#http.request("GET", `/api/v1/conversations?${query({ view, limit, cursor })}`);
   }
 
   conversation(id: string): Promise<Answer<ConversationView>> {
@@ -193,7 +196,7 @@ export class Api {
     });
   }
 
-  /** Owner and Admin: several at once, at most 200, with an outcome for each. `expected` is who the caller saw. */
+  /** Owner and Admin: several at once, at most `MOST_ASSIGNED_AT_ONCE`, with an outcome for each. `expected` is who the caller saw. */
   assignSeveral(
     items: readonly { readonly id: string; readonly expected: string | null }[],
     agentId: string | null,

@@ -2,7 +2,7 @@
 
 export { agentKnown, profileKnown } from "./agents.ts";
 export type { AvailabilityChoice, Credentials, MemberChange, Page, ProfileChange } from "./api.ts";
-export { Api } from "./api.ts";
+export { Api, MOST_ASSIGNED_AT_ONCE } from "./api.ts";
 export type { AssignmentChoice } from "./assignment.ts";
 export { assignmentChoice } from "./assignment.ts";
 export { reconnectDelay } from "./backoff.ts";

@@ -33,9 +33,10 @@ export interface AssignListProps {
   assigneeId: string | null;
   give: (agentId: string) => void;
   ask: (agentId: string) => void;
+  placeholder?: string;
 }
 
-export function AssignList({ to, assigneeId, give, ask }: AssignListProps) {
+export function AssignList({ to, assigneeId, give, ask, placeholder }: AssignListProps) {
   const { t } = useTranslation();
   const { live } = useDesk();
   const { contains } = useFilter({ sensitivity: "base" });
@@ -51,7 +52,7 @@ export function AssignList({ to, assigneeId, give, ask }: AssignListProps) {
     <Autocomplete filter={contains} inputValue={filter} onInputChange={setFilter}>
       <SearchField className="assign-filter" autoFocus onKeyDown={order.keyPressed}>
         <Label className="hidden-label">{t("assign.filter")}</Label>
-        <Input className="input" placeholder={t("assign.filter_placeholder")} />
+        <Input className="input" placeholder={placeholder ?? t("assign.filter_placeholder")} />
       </SearchField>
       <div {...order.pointer}>
         <Virtualizer layout={ListLayout} layoutOptions={layout()}>

@@ -50,30 +50,55 @@ export function AssignButton({ conversation, assign }: AssignProps) {
       </Button>
       <Popover className="popover assign-popover" placement="bottom end">
         <Dialog aria-label={t("assign.title")}>
-          {({ close }) => <AssignPanel conversation={conversation} assign={assign} close={close} />}
+          {({ close }) => <OneConversation conversation={conversation} assign={assign} close={close} />}
         </Dialog>
       </Popover>
     </DialogTrigger>
   );
 }
 
-function AssignPanel({ conversation, assign, close }: AssignProps & { close: () => void }) {
+function OneConversation({ conversation, assign, close }: AssignProps & { close: () => void }) {
+  const { t } = useTranslation();
+  const choice = useLive((state) => assignmentChoice(state, conversation));
+  const assigneeId = conversation.assignee_id;
+  if (choice === "nobody") return <NobodyMayBeAsked conversation={conversation} />;
+  return (
+    <>
+      <AssignPanel
+        to={choice}
+        assigneeId={assigneeId}
+        mayRelease={assigneeId !== null}
+        assign={assign}
+        close={close}
+      />
+      {choice === "only_me" && <p className="assign-note">{t("assign.only_me")}</p>}
+    </>
+  );
+}
+
+interface AssignPanelProps {
+  to: "anyone" | "only_me";
+  /** Who has it already. */
+  assigneeId: string | null;
+  mayRelease: boolean;
+  assign: (agentId: string | null) => void;
+  close: () => void;
+}
+
+export function AssignPanel({ to, assigneeId, mayRelease, assign, close }: AssignPanelProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<string | null>(null);
   const question = useAgent(asked);
-  const choice = useLive((state) => assignmentChoice(state, conversation));
   const give = (agentId: string | null) => {
     assign(agentId);
     close();
   };
   if (question)
     return <AssignQuestion agent={question} confirm={() => give(question.id)} back={() => setAsked(null)} />;
-  if (choice === "nobody") return <NobodyMayBeAsked conversation={conversation} />;
   return (
     <>
-      <AssignList to={choice} assigneeId={conversation.assignee_id} give={give} ask={setAsked} />
-      {choice === "only_me" && <p className="assign-note">{t("assign.only_me")}</p>}
-      {conversation.assignee_id !== null && (
+      <AssignList to={to} assigneeId={assigneeId} give={give} ask={setAsked} />
+      {mayRelease && (
         <Button className="menu-button release" onPress={() => give(null)}>
           {t("assign.release")}
         </Button>

@@ -12,6 +12,7 @@ import { ConversationHeader } from "./conversation-header.tsx";
 import { Messages } from "./messages.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useReadConversation } from "./use-thread.ts";
+import { visitorName } from "./visitor.tsx";
 import "./conversation.css";
 
 export function ConversationScreen({ id, back }: { id: string; back: string }) {
@@ -27,6 +28,7 @@ export function ConversationScreen({ id, back }: { id: string; back: string }) {
 }
 
 function OpenConversation({ conversation, back }: { conversation: ConversationView; back: string }) {
+  const { t } = useTranslation();
   const [showsDetails, setShowsDetails] = useState(false);
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -36,7 +38,12 @@ function OpenConversation({ conversation, back }: { conversation: ConversationVi
   useEscape(showsDetails, () => setShowsDetails(false));
   return (
     <div className="conversation" data-details={showsDetails || undefined}>
-      <main className="conversation-main" ref={main} tabIndex={-1}>
+      <section
+        className="conversation-main"
+        ref={main}
+        tabIndex={-1}
+        aria-label={t("conversation.with", { visitor: visitorName(t, conversation) })}
+      >
         <ConversationHeader
           conversation={conversation}
           back={back}
@@ -45,7 +52,7 @@ function OpenConversation({ conversation, back }: { conversation: ConversationVi
         />
         <Messages conversation={conversation} />
         <Composer conversation={conversation} />
-      </main>
+      </section>
       <SidePanel conversation={conversation} close={() => setShowsDetails(false)} />
     </div>
   );

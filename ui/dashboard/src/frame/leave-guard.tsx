@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { Router, useLocation } from "wouter";
+import { Router, useLocation, useRouter } from "wouter";
 import "./leave-guard.css";
 
 type Navigate = ReturnType<typeof useLocation>[1];
@@ -23,12 +23,15 @@ const GuardContext = createContext<Guard | null>(null);
 
 export function LeaveGuard({ children }: { children: ReactNode }) {
   const [actual, navigate] = useLocation();
+  const { searchHook } = useRouter();
   const [held, hold] = useState<string | null>(null);
   const location = held ?? actual;
   const guard = useMemo(() => ({ location, navigate, hold }), [location, navigate]);
   return (
     <GuardContext value={guard}>
-      <Router hook={useShownLocation}>{children}</Router>
+      <Router hook={useShownLocation} searchHook={searchHook}>
+        {children}
+      </Router>
       <LeaveQuestion
         isOpen={location !== actual}
         stay={() => held !== null && navigate(held)}

@@ -1,16 +1,23 @@
 /** The rows of one inbox view, with what shows while they load, where there are none, and when they cannot be had. */
 
 import type { InboxView } from "@lenochat/client";
-import { inboxCounts } from "@lenochat/client";
+import { inboxCounts, inboxRows } from "@lenochat/client";
+import { useEffect, useEffectEvent, useMemo } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { useSearch } from "wouter";
 import { useWords } from "../availability/use-words.ts";
 import { reasonWords } from "../availability/words.ts";
+import { visitorName } from "../conversation/visitor.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
-import { useLive, useOwnAgent } from "../live.tsx";
+import { useDesk, useLive, useOwnAgent } from "../live.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
+import { useHeldBy, useHolds } from "./held-by.ts";
+import { ListBar, OfflineNote } from "./list-bar.tsx";
 import { RowGrid } from "./row-grid.tsx";
+import { useAssignMany } from "./use-assign-many.ts";
+import { useSelection } from "./use-selection.ts";
 import { useSteadyRows } from "./use-steady-rows.ts";
 import type { ViewOnScreen } from "./use-view.ts";
 import { useView } from "./use-view.ts";
@@ -33,24 +40,89 @@ export function InboxList({ view, openId }: InboxListProps) {
 
 function Rows({ view, openId, onScreen }: InboxListProps & { onScreen: ViewOnScreen }) {
   const { t } = useTranslation();
-  const steady = useSteadyRows(onScreen.rows);
+  const search = useSearch();
+  const { rows, isFiltered, filter, readAll } = useFiltered(view, onScreen);
+  const steady = useSteadyRows(rows);
   const total = useLive((state) => (view === "closed" ? null : inboxCounts(state)[view]));
-  if (steady.rows.length === 0) return <Empty view={view} />;
+  const mayAssignMany =
+    useLive((state) => state.account.permissions.includes("assign_any")) && view !== "closed";
+  const selection = useSelection(steady.rows);
+  const many = useAssignMany((left) => selection.choose.only(left));
+  const assignSelected = (agentId: string | null) =>
+    many.mutate({ agentId, ids: () => Promise.resolve([...selection.ids]) });
   return (
-    <div className="steady" {...steady.pointer}>
-      <RowGrid
-        label={t("inbox.list", { view: t(`inbox.${view}`) })}
-        rows={steady.rows}
-        total={onScreen.more === null ? steady.rows.length : total}
-        openId={openId}
-        href={(id) => `/inbox/${view}/${id}`}
-        Content={ConversationRow}
-        nearEnd={() => onScreen.more?.()}
-        above={<HeldBack count={steady.heldBack} release={steady.release} />}
-        below={onScreen.more && <More onScreen={onScreen} />}
+    <>
+      {filter && (
+        <OfflineNote
+          {...filter}
+          isPending={many.isPending}
+          assignAll={mayAssignMany ? (agentId) => many.mutate({ agentId, ids: readAll }) : null}
+        />
+      )}
+      <ListBar
+        shown={steady.rows.length}
+        selection={mayAssignMany ? selection : null}
+        isPending={many.isPending}
+        assign={assignSelected}
+        filter={filter}
       />
-    </div>
+      {steady.rows.length === 0 ? (
+        <Nothing view={view} isFiltered={isFiltered} onScreen={onScreen} />
+      ) : (
+        <div className="steady" {...steady.pointer}>
+          <RowGrid
+            label={t("inbox.list", { view: t(`inbox.${view}`) })}
+            rows={steady.rows}
+            total={onScreen.more === null ? steady.rows.length : isFiltered ? null : total}
+            openId={openId}
+            href={(id) => `/inbox/${view}/${id}${search && `?${search}`}`}
+            Content={ConversationRow}
+            selection={mayAssignMany ? selection : null}
+            nameOf={(row) => visitorName(t, row)}
+            nearEnd={() => onScreen.more?.()}
+            above={<HeldBack count={steady.heldBack} release={steady.release} />}
+            below={onScreen.more && <More onScreen={onScreen} />}
+          />
+        </div>
+      )}
+    </>
   );
+}
+
+/** The rows of those whose conversations are asked for; what of them was not read yet is read. */
+function useFiltered(view: InboxView, onScreen: ViewOnScreen) {
+  const { live } = useDesk();
+  const [asked, set] = useHeldBy();
+  const heldBy = view === "all" ? asked : null;
+  const holds = useHolds(heldBy);
+  const rows = useMemo(
+    () => (heldBy === null ? onScreen.rows : onScreen.rows.filter(holds)),
+    [heldBy, holds, onScreen.rows],
+  );
+  const { more, moreFailure } = onScreen;
+  const readOn = useEffectEvent(() => more?.());
+  const reached = more === null || moreFailure !== null ? null : onScreen.rows.length;
+  useEffect(() => {
+    if (heldBy !== null && reached !== null) readOn();
+  }, [heldBy, reached]);
+  const readAll = async () => {
+    await onScreen.readAll();
+    const { state } = live.getSnapshot();
+    return state
+      ? inboxRows(state, view)
+          .filter(holds)
+          .map((row) => row.id)
+      : [];
+  };
+  return { rows, isFiltered: heldBy !== null, filter: view === "all" ? { heldBy, set } : null, readAll };
+}
+
+function Nothing(props: { view: InboxView; isFiltered: boolean; onScreen: ViewOnScreen }) {
+  const { t } = useTranslation();
+  const { view, isFiltered, onScreen } = props;
+  if (!isFiltered) return <Empty view={view} />;
+  if (onScreen.more) return <More onScreen={onScreen} />;
+  return <Placeholder title={t("held.none")} hint={t("held.none_hint")} />;
 }
 
 function HeldBack({ count, release }: { count: number; release: () => void }) {

@@ -27,7 +27,7 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
   useTitle(t(`inbox.${view}`));
   useFocusFrames(conversationId);
   return (
-    <div className="inbox" data-open={conversationId !== null || undefined}>
+    <main className="inbox" data-open={conversationId !== null || undefined}>
       <section className="inbox-list" aria-label={t("inbox.title")}>
         <VisuallyHidden>
           <h1>{t("inbox.list", { view: t(`inbox.${view}`) })}</h1>
@@ -36,13 +36,13 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
         <InboxList key={view} view={view} openId={conversationId} />
       </section>
       {conversationId === null ? (
-        <main className="inbox-nothing">
+        <div className="inbox-nothing">
           <Placeholder title={t("inbox.nothing_open")} hint={t("inbox.nothing_open_hint")} />
-        </main>
+        </div>
       ) : (
         <ConversationScreen key={conversationId} id={conversationId} back={`/inbox/${view}`} />
       )}
-    </div>
+    </main>
   );
 }
 

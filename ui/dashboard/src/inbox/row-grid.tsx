@@ -4,11 +4,13 @@
  */
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import type { ComponentType, ReactNode } from "react";
+import type { ChangeEvent, ComponentType, ReactNode } from "react";
 import { memo, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { rem } from "../styles/rem.ts";
 import { useRowFocus } from "./use-row-focus.ts";
+import type { Choose, Selection } from "./use-selection.ts";
 import "./row-grid.css";
 
 export interface RowProps<Row> {
@@ -24,6 +26,9 @@ interface RowGridProps<Row extends { readonly id: string }> {
   openId: string | null;
   href: (id: string) => string;
   Content: ComponentType<RowProps<Row>>;
+  /** Null where rows cannot be selected. */
+  selection: Selection | null;
+  nameOf: (row: Row) => string;
   /** The last rows come into sight. */
   nearEnd: () => void;
   /** Stands above the rows and stays in sight. */
@@ -38,10 +43,10 @@ const OVERSCAN = 6;
 const NEAR_END = 20;
 
 export function RowGrid<Row extends { readonly id: string }>(props: RowGridProps<Row>) {
-  const { label, rows, total, openId, href, Content, nearEnd, above, below } = props;
+  const { label, rows, total, openId, href, Content, selection, nameOf, nearEnd, above, below } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [height] = useState(() => rem(ROW_HEIGHT));
-  const focus = useRowFocus({ rows, openId, scroller, href });
+  const focus = useRowFocus({ rows, openId, scroller, href, selection });
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -65,7 +70,9 @@ export function RowGrid<Row extends { readonly id: string }>(props: RowGridProps
         role="grid"
         aria-label={label}
         aria-rowcount={total ?? -1}
+        aria-multiselectable={selection !== null || undefined}
         className="row-list"
+        data-selecting={(selection && selection.ids.size > 0) || undefined}
         style={{ height: virtualizer.getTotalSize() }}
         {...focus.grid}
       >
@@ -82,6 +89,9 @@ export function RowGrid<Row extends { readonly id: string }>(props: RowGridProps
                 isCurrent={index === focus.index}
                 href={href(row.id)}
                 Content={Content}
+                isSelected={selection ? selection.ids.has(row.id) : null}
+                choose={selection?.choose ?? null}
+                name={nameOf(row)}
               />
             )
           );
@@ -98,16 +108,21 @@ interface GridRowProps<Row> extends RowProps<Row> {
   isCurrent: boolean;
   href: string;
   Content: ComponentType<RowProps<Row>>;
+  /** Null where rows cannot be selected. */
+  isSelected: boolean | null;
+  choose: Choose | null;
+  name: string;
 }
 
 const GridRow = memo(function GridRow<Row extends { readonly id: string }>(props: GridRowProps<Row>) {
-  const { row, index, start, isOpen, isCurrent, href, Content } = props;
+  const { row, index, start, isOpen, isCurrent, href, Content, isSelected, choose, name } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table row cannot be placed like that.
     <div
       role="row"
       data-row={row.id}
       aria-rowindex={index + 1}
+      aria-selected={isSelected ?? undefined}
       tabIndex={isCurrent ? 0 : -1}
       className={isOpen ? "row is-open" : "row"}
       style={{ transform: `translateY(${start}px)` }}
@@ -115,6 +130,7 @@ const GridRow = memo(function GridRow<Row extends { readonly id: string }>(props
       {/* biome-ignore lint/a11y/useSemanticElements: see the row. */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: its row has the focus. */}
       <div role="gridcell" className="row-cell">
+        {choose && <RowBox id={row.id} name={name} isSelected={isSelected ?? false} choose={choose} />}
         <Link href={href} className="row-link" tabIndex={-1}>
           <Content row={row} isOpen={isOpen} />
         </Link>
@@ -122,6 +138,21 @@ const GridRow = memo(function GridRow<Row extends { readonly id: string }>(props
     </div>
   );
 }) as <Row extends { readonly id: string }>(props: GridRowProps<Row>) => ReactNode;
+
+function RowBox(props: { id: string; name: string; isSelected: boolean; choose: Choose }) {
+  const { t } = useTranslation();
+  const { id, name, isSelected, choose } = props;
+  const changed = (event: ChangeEvent<HTMLInputElement>) => {
+    if ((event.nativeEvent as MouseEvent).shiftKey) choose.upTo(id);
+    else choose.toggle(id);
+  };
+  return (
+    <label className="row-box">
+      <span className="hidden-label">{t("bulk.select", { name })}</span>
+      <input type="checkbox" tabIndex={-1} checked={isSelected} onChange={changed} />
+    </label>
+  );
+}
 
 function visible(from: number, to: number, count: number, always: number): number[] {
   const first = Math.max(from, 0);

@@ -3,12 +3,14 @@
 import type { FocusEvent, KeyboardEvent, RefObject } from "react";
 import { useLayoutEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import type { Selection } from "./use-selection.ts";
 
 interface RowFocusOptions {
   rows: readonly { readonly id: string }[];
   openId: string | null;
   scroller: RefObject<HTMLElement | null>;
   href: (id: string) => string;
+  selection: Selection | null;
 }
 
 export interface RowFocus {
@@ -24,7 +26,7 @@ export interface RowFocus {
 
 const PAGE = 8;
 
-export function useRowFocus({ rows, openId, scroller, href }: RowFocusOptions): RowFocus {
+export function useRowFocus({ rows, openId, scroller, href, selection }: RowFocusOptions): RowFocus {
   const [, navigate] = useLocation();
   const [currentId, setCurrentId] = useState<string | null>(null);
   const lastIndex = useRef(0);
@@ -53,41 +55,95 @@ export function useRowFocus({ rows, openId, scroller, href }: RowFocusOptions): 
     element?.focus({ preventScroll: true });
     element?.scrollIntoView({ block: "nearest" });
   };
-  const keys: Record<string, () => void> = {
-    ArrowDown: () => focus(index + 1),
-    ArrowUp: () => focus(index - 1),
-    PageDown: () => focus(index + PAGE),
-    PageUp: () => focus(index - PAGE),
-    Home: () => focus(0),
-    End: () => focus(rows.length - 1),
-    Enter: () => {
-      const row = rows[index];
-      if (row) navigate(href(row.id));
-    },
+  const open = () => {
+    const row = rows[index];
+    if (row) navigate(href(row.id));
+  };
+  const pressed = (event: KeyboardEvent<HTMLElement>): boolean => {
+    const to = target(event.key, index, rows.length);
+    if (to !== null) {
+      if (event.shiftKey)
+        extend(selection, rows[index]?.id, rows[Math.min(Math.max(to, 0), rows.length - 1)]?.id);
+      focus(to);
+      return true;
+    }
+    if (event.key === "Enter") {
+      open();
+      return true;
+    }
+    return selection !== null && selectionKey(event, selection, rows[index]?.id);
   };
   return {
     index,
     move: (by) => focus(isInside.current || openId !== null ? index + by : index),
     grid: {
       onKeyDown: (event) => {
-        const key = keys[event.key];
-        if (!key || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (event.altKey || !pressed(event)) return;
         event.preventDefault();
-        key();
+        event.stopPropagation();
       },
       onFocus: (event) => {
         isInside.current = true;
         const row = event.target.closest<HTMLElement>("[data-row]");
         if (!row) return;
         setCurrentId(row.dataset.row ?? null);
-        // A click focuses the link in the row; the keys start from the row.
-        if (event.target.matches("a")) row.focus({ preventScroll: true });
+        // A click focuses what it hit in the row; the keys start from the row.
+        if (event.target !== row) row.focus({ preventScroll: true });
       },
       onBlur: (event) => {
         isInside.current = event.currentTarget.contains(event.relatedTarget);
       },
     },
   };
+}
+
+/** The place that a key leads to; null for a key that leads nowhere. */
+function target(key: string, from: number, count: number): number | null {
+  switch (key) {
+    case "ArrowDown":
+      return from + 1;
+    case "ArrowUp":
+      return from - 1;
+    case "PageDown":
+      return from + PAGE;
+    case "PageUp":
+      return from - PAGE;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return null;
+  }
+}
+
+/** Shift with an arrow: the row that one comes from and the one that one goes to. */
+function extend(selection: Selection | null, from: string | undefined, to: string | undefined): void {
+  if (!selection || from === undefined || to === undefined) return;
+  if (!selection.ids.has(from)) selection.choose.toggle(from);
+  selection.choose.upTo(to);
+}
+
+/** x and Space select the row, with Shift all up to it; Ctrl+A all, Escape none. */
+function selectionKey(
+  event: KeyboardEvent<HTMLElement>,
+  { ids, choose }: Selection,
+  id: string | undefined,
+): boolean {
+  const key = event.key.toLowerCase();
+  if (key === "a" && (event.ctrlKey || event.metaKey)) {
+    choose.all();
+    return true;
+  }
+  if (event.ctrlKey || event.metaKey || id === undefined) return false;
+  if (key === "escape" && ids.size > 0) {
+    choose.none();
+    return true;
+  }
+  if (key !== "x" && key !== " ") return false;
+  if (event.shiftKey) choose.upTo(id);
+  else choose.toggle(id);
+  return true;
 }
 
 /** Where the row is now; one that has left hands its turn to whoever came to stand in its place. */

@@ -15,6 +15,8 @@ export interface ViewOnScreen {
   /** Reads the next page, unless one is on its way. Null with the last one. */
   readonly more: (() => void) | null;
   readonly moreFailure: Error | null;
+  /** Reads all that there is of the view. Throws when it cannot. */
+  readonly readAll: () => Promise<void>;
 }
 
 export function useView(view: InboxView): ViewOnScreen {
@@ -39,6 +41,13 @@ export function useView(view: InboxView): ViewOnScreen {
   });
   const more = useMutation({ mutationFn: (cursor: string) => read(cursor) });
   const cursor = extent?.cursor ?? null;
+  const readAll = async () => {
+    for (;;) {
+      const reached = live.getSnapshot().state?.views[view];
+      if (reached?.cursor === null) return;
+      await read(reached?.cursor ?? null);
+    }
+  };
 
   useEffect(() => {
     return view === "closed" ? () => live.update(closedViewLeft) : undefined;
@@ -51,6 +60,7 @@ export function useView(view: InboxView): ViewOnScreen {
     retry: () => void first.refetch(),
     more: cursor === null ? null : () => more.isPending || more.mutate(cursor),
     moreFailure: more.error,
+    readAll,
   };
 }
 
