@@ -17,6 +17,7 @@ from lenochat.core.ids import LoginId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.mail.console import ConsoleMailer
 from lenochat.mail.mailer import Mailer
+from lenochat.mail.smtp import SmtpMailer
 from lenochat.outbox import Outbox
 from lenochat.settings import Settings
 from lenochat.store import workspaces
@@ -54,9 +55,9 @@ class Node:
         mailer: Mailer | None = None,
         clock: Callable[[], Instant] = system_clock,
     ) -> None:
-        """`demo` adds the shop page with the widget. Without a `mailer`, mails are shown on standard error."""
+        """`demo` adds the shop page with the widget. Without a `mailer`, mails leave as the settings say."""
         self._settings = settings
-        self._mailer = mailer or ConsoleMailer()
+        self._mailer = mailer or _mailer(settings)
         self._clock = clock
         self._is_ready = False
         self._refreshing: set[asyncio.Task[None]] = set()
@@ -160,3 +161,8 @@ class Node:
 
         found = await self.store.read(workspaces.list_all)
         return HTMLResponse(shop_page(found[0].widget_key) if found else "")
+
+
+def _mailer(settings: Settings) -> Mailer:
+    """Sends where there is a mail server, else shows mails on standard error."""
+    return ConsoleMailer() if settings.smtp is None else SmtpMailer(*settings.smtp)

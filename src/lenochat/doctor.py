@@ -16,11 +16,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import Literal
 
+import aiosmtplib
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from lenochat import __version__
 from lenochat.core.instant import MINUTE, Instant, timestamp
+from lenochat.mail.smtp import SmtpMailer
+from lenochat.settings import Settings
 from lenochat.store import schema, sqlite
 from lenochat.store.outbox import MOST_ATTEMPTS
 from lenochat.store.tables import conversations, logins, outbox, users, workspaces
@@ -32,6 +35,8 @@ SLOW_COMMIT_MILLISECONDS = 2.0
 LITTLE_SPACE, TOO_LITTLE_SPACE = 1024**3, 100 * 1024**2
 CLOCK_IS_WRONG_BEFORE = Instant(1_793_000_000_000_000)
 """October 2026: this code is younger than that."""
+LONGEST_REASON = 200
+"""Code points of what a mail server said."""
 MOST_AHEAD = MINUTE
 
 
@@ -123,6 +128,35 @@ def measure_commits(folder: Path) -> float:
             taken.append(perf_counter() - began)
         connection.close()
     return statistics.median(taken) * 1_000
+
+
+async def examine_mail(settings: Settings) -> Finding:
+    """Whether the mail server would take a mail: it is connected to and logged in to, and gets none."""
+    if settings.smtp is None:
+        return Finding(name="mail", level="ok", found="shown on standard error; with --smtp-url it is sent")
+    server, sender = settings.smtp
+    where = f"{server.host} port {server.port}"
+    try:
+        await SmtpMailer(server, sender).try_out()
+    except (aiosmtplib.SMTPException, OSError) as failure:
+        return Finding(
+            name="mail", level="problem", found=f"{where}: {_reason(failure)}", advice="Put right what --smtp-url says."
+        )
+    if settings.public_url is None:
+        return Finding(
+            name="mail",
+            level="warning",
+            found=f"{where} takes mails, but they have no links",
+            advice="Say with --public-url where people reach LenoChat.",
+        )
+    return Finding(name="mail", level="ok", found=f"{where} takes mails")
+
+
+def _reason(failure: Exception) -> str:
+    """What went wrong, on one line; a connection's failure stands behind the exception that tells of it."""
+    cause = failure.__cause__ or failure
+    text = " ".join(str(cause).split()) or type(cause).__name__
+    return text if len(text) <= LONGEST_REASON else text[: LONGEST_REASON - 1] + "…"
 
 
 def examine_database(database: Path, now: Instant) -> list[Finding]:

@@ -16,7 +16,7 @@ from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import SECOND
 from lenochat.core.invitation import invitation_url
 from lenochat.mail.invitation import invitation_mail
-from lenochat.mail.mailer import Mailer
+from lenochat.mail.mailer import Mail, Mailer
 from lenochat.mail.new_member import new_member_mail
 from lenochat.store import agents, outbox, workspaces
 from lenochat.store.outbox import MOST_ATTEMPTS, InvitationMail, NewMemberMail, Taken
@@ -150,26 +150,31 @@ class Outbox:
         work = taken.work()
         match work:
             case NewMemberMail():
-                await self._mail_new_member(taken.workspace_id, work)
+                await self._mail_new_member(taken, work)
             case InvitationMail():
-                await self._mail_invitation(taken.workspace_id, work)
+                await self._mail_invitation(taken, work)
             case _:
                 assert_never(work)
 
-    async def _mail_new_member(self, workspace_id: WorkspaceId, work: NewMemberMail) -> None:
+    async def _mail_new_member(self, taken: Taken, work: NewMemberMail) -> None:
+        workspace_id = taken.workspace_id
         agent = await self._store.read(lambda connection: agents.find(connection, workspace_id, work.agent_id))
         workspace = await self._store.read(lambda connection: workspaces.find(connection, workspace_id))
         if agent is None or workspace is None or agent.disabled:
             return
-        await self._mailer.send(
-            new_member_mail(to=agent.email, name=agent.name, workspace_name=workspace.name, public_url=self._public_url)
+        mail = new_member_mail(
+            to=agent.email, name=agent.name, workspace_name=workspace.name, public_url=self._public_url
         )
+        await self._send(taken, mail)
 
-    async def _mail_invitation(self, workspace_id: WorkspaceId, work: InvitationMail) -> None:
+    async def _send(self, taken: Taken, mail: Mail) -> None:
+        await self._mailer.send(mail, key=taken.id, at=self._store.now())
+
+    async def _mail_invitation(self, taken: Taken, work: InvitationMail) -> None:
         """Each attempt gets a token of its own: what is stored of those before it makes no link any more."""
         token = None if self._public_url is None else new_token()
         prepared = await self._store.write(
-            workspace_id,
+            taken.workspace_id,
             lambda tx, _: (
                 prepare_mail(tx, work.invitation_id, token_hash=None if token is None else token_hash(token)),
                 tx.workspace.name,
@@ -179,7 +184,7 @@ class Outbox:
         if invitation is None:
             return
         url = None if self._public_url is None or token is None else invitation_url(self._public_url, token)
-        await self._mailer.send(invitation_mail(invitation, workspace_name=workspace_name, url=url))
+        await self._send(taken, invitation_mail(invitation, workspace_name=workspace_name, url=url))
 
 
 def _tell(taken: Taken, failure: Exception) -> None:

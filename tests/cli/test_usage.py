@@ -1,5 +1,6 @@
 """Options, variables, the TOML file, and what is said about a command line that cannot be."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,9 @@ def test_every_option_says_its_variable(run: Run, command: str) -> None:
         ["serve", "--trusted-proxy", "the one next door"],
         ["serve", "--public-url", "chat.example.com"],
         ["serve", "--public-url", "https://example.com/chat"],
+        ["serve", "--smtp-url", "mail.example.com", "--mail-from", "chat@example.com"],
+        ["serve", "--smtp-url", "smtp://mail.example.com"],
+        ["serve", "--mail-from", "nobody"],
         ["serve", "--config", "nowhere.toml"],
         ["serve", "extra"],
         ["create-workspace", "Shop"],
@@ -72,6 +76,34 @@ def test_a_file_that_cannot_be_is_wrong_usage(run: Run, folder: Path, text: str,
     ran = run("serve")
     assert ran.code == 2
     assert reason in ran.complaint
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor"])
+def test_a_mail_servers_password_belongs_into_the_file_or_the_variable(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    url, sender = "smtp://shop:hidden@127.0.0.1:1", ("--mail-from", "chat@example.com")
+    ran = run(command, "--smtp-url", url, *sender)
+    assert ran.code == 2
+    assert "lenochat.toml" in ran.complaint
+    wrong = f"{url}/path"
+    monkeypatch.setenv("LENOCHAT_SMTP_URL", wrong)
+    refused = run(command, *sender)
+    assert refused.code == 2
+    monkeypatch.delenv("LENOCHAT_SMTP_URL")
+    (folder / "lenochat.toml").write_text(f'smtp_url = "{wrong}"\nmail_from = "chat@example.com"')
+    also_refused = run(command)
+    assert also_refused.code == 2
+    assert "hidden" not in ran.complaint + refused.complaint + also_refused.complaint
+
+
+def test_the_doctor_tries_the_mail_server_of_the_file(run: Run, folder: Path) -> None:
+    (folder / "lenochat.toml").write_text('smtp_url = "smtp://shop:hidden@127.0.0.1:1"\nmail_from = "chat@example.com"')
+    ran = run("doctor", "--json")
+    assert ran.code == 1
+    (mail,) = [finding for finding in json.loads(ran.out)["findings"] if finding["name"] == "mail"]
+    assert (mail["level"], "127.0.0.1 port 1" in mail["found"]) == ("problem", True)
+    assert "hidden" not in ran.out
 
 
 def test_no_address_limits_is_refused_where_others_can_reach_the_node(run: Run, folder: Path) -> None:

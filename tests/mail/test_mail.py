@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from lenochat.core.instant import Instant
 from lenochat.mail.console import ConsoleMailer
 from lenochat.mail.mailer import Mail
 from lenochat.mail.new_member import new_member_mail
@@ -30,7 +31,7 @@ def test_the_console_shows_the_whole_mail_on_standard_error_and_nothing_on_stand
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     mail = welcome("https://chat.example.com")
-    asyncio.run(ConsoleMailer().send(mail))
+    asyncio.run(ConsoleMailer().send(mail, key="1", at=Instant(0)))
     out, err = capsys.readouterr()
     assert out == ""
     assert f"To: {mail.to}\nSubject: {mail.subject}\n\n{mail.text}" in err

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from lenochat.core.instant import Instant
 from lenochat.mail.mailer import Mail
 
 
@@ -21,7 +22,7 @@ class Post:
         """How many mails it has in hand, and has had at most."""
         self._more = asyncio.Condition()
 
-    async def send(self, mail: Mail) -> None:
+    async def send(self, mail: Mail, *, key: str, at: Instant) -> None:  # noqa: ARG002 - for mails that travel
         self.busy += 1
         self.busiest = max(self.busy, self.busiest)
         self.tried.append(mail.to)

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from lenochat.app import Node
 from lenochat.cli.server import running
 from lenochat.core.instant import Instant
@@ -38,10 +40,18 @@ async def running_node(
     trusted_proxy: str | None = None,
     no_address_limits: bool = True,
     mailer: Mailer | None = None,
+    smtp_url: SecretStr | None = None,
+    mail_from: str | None = None,
 ) -> AsyncIterator[RunningNode]:
     """Inside, the node answers."""
     settings = Settings(
-        data=data, port=0, public_url=public_url, trusted_proxy=trusted_proxy, no_address_limits=no_address_limits
+        data=data,
+        port=0,
+        public_url=public_url,
+        trusted_proxy=trusted_proxy,
+        smtp_url=smtp_url,
+        mail_from=mail_from,
+        no_address_limits=no_address_limits,
     )
     node = Node(settings, mailer=mailer, clock=clock)
     async with running(node, settings) as here:

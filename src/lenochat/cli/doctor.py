@@ -19,13 +19,24 @@ STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
 @click.command()
 @options.config
 @options.data
+@options.public_url
+@options.smtp_url
+@options.mail_from
 @options.as_json
 @click.pass_context
-def doctor(context: click.Context, data: Path, json: bool) -> None:
+def doctor(
+    context: click.Context,
+    data: Path,
+    public_url: str | None,
+    smtp_url: str | None,
+    mail_from: str | None,
+    json: bool,
+) -> None:
     """Look for what is wrong with this installation, and say what to do. Changes nothing."""
     from lenochat.cli.output import show
 
-    findings = _findings(options.settings(data=data))
+    settings = options.settings(data=data, public_url=public_url, smtp_url=smtp_url, mail_from=mail_from)
+    findings = _findings(settings)
     is_well = all(finding["level"] != "problem" for finding in findings)
     if json:
         show({"well": is_well, "findings": findings}, as_json=True)
@@ -47,7 +58,8 @@ def _findings(settings: "Settings") -> list[dict[str, Any]]:
         answer = execute(settings, "doctor", {}, alone=lambda: examine(settings.database))
     else:
         answer = asyncio.run(examine(settings.database))
-    return [asdict(finding) for finding in here] + list(answer["findings"])
+    mail = asyncio.run(looks.examine_mail(settings))
+    return [*map(asdict, here), *answer["findings"], asdict(mail)]
 
 
 def _print(findings: Sequence[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from lenochat.settings import Settings
@@ -52,6 +53,28 @@ config = option(
     callback=_read_config,
     help=f"A TOML file with options by their names, such as port = 8080.  [default: {CONFIG_FILE}, if it is there]",
 )
+
+
+def _without_password(context: click.Context, parameter: click.Parameter, url: str | None) -> str | None:
+    """The address as it was given; refused where everybody on the machine could read a password in the process list."""
+    is_typed = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+    if url is not None and is_typed and ":" in url.partition("://")[2].rpartition("@")[0]:
+        raise click.UsageError(
+            f"A password on the command line can be read by others. Put the address into {CONFIG_FILE}"
+            " or into LENOCHAT_SMTP_URL",
+            context,
+        )
+    return url
+
+
+public_url = option("--public-url", metavar="URL", help="Where people reach this installation; links in mails use it.")
+smtp_url = option(
+    "--smtp-url",
+    metavar="URL",
+    callback=_without_password,
+    help="The mail server, as smtp://user:password@host:587; without one, mails are shown on standard error.",
+)
+mail_from = option("--mail-from", metavar="ADDRESS", help="Whom mails come from; needed with --smtp-url.")
 data = option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),

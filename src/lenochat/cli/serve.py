@@ -17,17 +17,26 @@ if TYPE_CHECKING:
 @options.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @options.port
 @options.data
-@options.option("--public-url", metavar="URL", help="Where people reach this installation; links in mails use it.")
+@options.public_url
 @options.option(
     "--trusted-proxy",
     metavar="CIDR",
     help="The network of a reverse proxy whose X-Forwarded headers are believed; several with commas.",
 )
+@options.smtp_url
+@options.mail_from
 @options.option(
     "--no-address-limits", is_flag=True, help="No limits per address. Only on a loopback address, for measuring."
 )
 def serve(
-    host: str, port: int, data: Path, public_url: str | None, trusted_proxy: str | None, no_address_limits: bool
+    host: str,
+    port: int,
+    data: Path,
+    public_url: str | None,
+    trusted_proxy: str | None,
+    smtp_url: str | None,
+    mail_from: str | None,
+    no_address_limits: bool,
 ) -> None:
     """Run LenoChat. Stops with SIGTERM or Ctrl+C."""
     chosen = options.settings(
@@ -36,6 +45,8 @@ def serve(
         data=data,
         public_url=public_url,
         trusted_proxy=trusted_proxy,
+        smtp_url=smtp_url,
+        mail_from=mail_from,
         no_address_limits=no_address_limits,
     )
     if chosen.no_address_limits and not chosen.listens_on_loopback:

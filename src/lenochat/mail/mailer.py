@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from lenochat.core.instant import Instant
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mail:
@@ -16,5 +18,8 @@ class Mail:
 class Mailer(Protocol):
     """Sends mails."""
 
-    async def send(self, mail: Mail) -> None:
-        """Hand the mail over; raises if it could not be, and then it is tried again."""
+    async def send(self, mail: Mail, *, key: str, at: Instant) -> None:
+        """Hand the mail over; raises if it could not be, and then it is tried again.
+
+        `key` is the same for every attempt at this mail and of no other; `at` is now.
+        """
