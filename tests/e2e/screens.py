@@ -165,3 +165,65 @@ def team_alone(stage: Stage, page: Page) -> None:
 def nothing_here(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/nonsense")
     expect(page.get_by_text("There is nothing at this address.")).to_be_visible()
+
+
+def open_settings(stage: Stage, page: Page, subject: str) -> None:
+    page.goto(f"{stage.url}/settings/{subject}")
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+
+
+@screen("noor")
+def settings_routing(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "routing")
+    expect(page.get_by_role("complementary").get_by_role("listitem").first).to_be_visible()
+
+
+@screen("noor")
+def settings_visibility(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "visibility")
+
+
+@screen("noor")
+def settings_connections(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "connections")
+
+
+@screen("noor")
+def settings_general(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "general")
+
+
+@screen("noor")
+def settings_mistyped(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "connections")
+    page.get_by_label("Grace").fill("9999")
+    expect(page.get_by_text("Enter a whole number")).to_be_visible()
+
+
+@screen("noor")
+def settings_not_saved(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "routing")
+    refuse(page, "**/api/v1/workspace")
+    page.get_by_text("Busy fallback", exact=True).click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Not saved:")).to_be_visible()
+
+
+@screen("noor")
+def settings_left_unsaved(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "routing")
+    page.get_by_text("Busy fallback", exact=True).click()
+    page.get_by_role("link", name="Team").click()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+
+
+@screen("ben")
+def settings_for_managers_only(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/settings/routing")
+    expect(page.get_by_text("Settings are for Owners and Admins.")).to_be_visible()
+
+
+@screen("nobody")
+def help_availability(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/help/availability")
+    expect(page.get_by_role("heading", name="The five statuses")).to_be_visible()

@@ -5,11 +5,11 @@ import { Label, RadioButton, RadioField, RadioGroup, Text } from "react-aria-com
 import { useTranslation } from "react-i18next";
 import { StatusDot } from "../availability/status-dot.tsx";
 import { STATUSES, statusMeaning } from "../availability/words.ts";
+import { Toggle } from "../form/toggle.tsx";
 import { useLive } from "../live.tsx";
 import { edited } from "./draft.ts";
 import { nextLoginSentence } from "./next-login.ts";
 import { Section } from "./section.tsx";
-import { Toggle } from "./toggle.tsx";
 import type { ProfileForm } from "./use-profile.ts";
 
 export function LoginSection({ me, form }: { me: MeView; form: ProfileForm }) {

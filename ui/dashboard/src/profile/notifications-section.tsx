@@ -6,10 +6,10 @@ import { useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Permission } from "../alerts/signals.ts";
+import { Toggle } from "../form/toggle.tsx";
 import { useDesk } from "../live.tsx";
 import { edited } from "./draft.ts";
 import { Section } from "./section.tsx";
-import { Toggle } from "./toggle.tsx";
 import type { ProfileForm } from "./use-profile.ts";
 
 export function NotificationsSection({ me, form }: { me: MeView; form: ProfileForm }) {

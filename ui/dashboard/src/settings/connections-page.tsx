@@ -1,7 +1,7 @@
 /** When a lost connection keeps chats away (AV10), and when a login that nobody uses ends (AV9). */
 
 import { useTranslation } from "react-i18next";
-import { Choice, NumberField } from "./fields.tsx";
+import { Choice, NumberField, Sentences } from "./fields.tsx";
 import { LIMITS, OFFERED_GRACE_SECONDS } from "./rules.ts";
 import { graceSentence, lifetimeSentences } from "./sentences.ts";
 import { SettingsForm } from "./settings-form.tsx";
@@ -54,7 +54,7 @@ function Grace({ draft }: { draft: Draft }) {
           complaint={texts[name] === undefined ? complaints[name] : t("settings.number", { least, most })}
         />
       )}
-      <p className="rule-sentence">{graceSentence(t, rules)}</p>
+      {texts[name] === undefined && <Sentences sentences={[graceSentence(t, rules)]} />}
     </Choice>
   );
 }
@@ -81,11 +81,7 @@ function Lifetime({ draft }: { draft: Draft }) {
         mistype={(text) => draft.mistype(name, text)}
         complaint={texts[name] === undefined ? complaints[name] : t("settings.number", { least, most })}
       />
-      {lifetimeSentences(t, rules, saved).map((sentence) => (
-        <p key={sentence} className="rule-sentence">
-          {sentence}
-        </p>
-      ))}
+      {texts[name] === undefined && <Sentences sentences={lifetimeSentences(t, rules, saved)} />}
     </section>
   );
 }

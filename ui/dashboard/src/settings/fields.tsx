@@ -1,8 +1,16 @@
-/** The controls of the settings pages: a choice of cards, a switch, a number; each with a sentence about what it does. */
+/** The controls of the settings pages: a choice of cards, each with a sentence about what it does, and a number. */
 
 import type { ReactNode } from "react";
-import { useId } from "react";
-import { FieldError, Input, Label, Radio, RadioGroup, Switch, Text, TextField } from "react-aria-components";
+import {
+  FieldError,
+  Input,
+  Label,
+  RadioButton,
+  RadioField,
+  RadioGroup,
+  Text,
+  TextField,
+} from "react-aria-components";
 
 interface Option<Value extends string> {
   readonly value: Value;
@@ -22,51 +30,30 @@ interface ChoiceProps<Value extends string> {
 
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
   const { label, value, options, choose, complaint, children } = props;
-  const choose_ = (chosen: string) => {
-    const option = options.find((one) => one.value === chosen);
-    if (option) choose(option.value);
-  };
   return (
-    <RadioGroup className="rule" value={value} onChange={choose_} isInvalid={complaint !== undefined}>
+    <RadioGroup
+      className="rule"
+      value={value}
+      onChange={(chosen) => choose(chosen as Value)}
+      isInvalid={complaint !== undefined}
+    >
       <Label className="rule-label">{label}</Label>
       <div className="choices">
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className="choice">
-            <span className="choice-mark" aria-hidden="true" />
-            <span>
-              <span className="choice-label">{option.label}</span>
-              <span className="choice-sentence">{option.sentence}</span>
-            </span>
-          </Radio>
+          <RadioField key={option.value} value={option.value} className="choice">
+            <RadioButton className="choice-label">
+              <span className="choice-mark" aria-hidden="true" />
+              {option.label}
+            </RadioButton>
+            <Text slot="description" className="choice-sentence">
+              {option.sentence}
+            </Text>
+          </RadioField>
         ))}
       </div>
       {children}
       <FieldError className="field-error">{complaint}</FieldError>
     </RadioGroup>
-  );
-}
-
-interface ToggleProps {
-  label: string;
-  sentence: string;
-  isOn: boolean;
-  turn: (isOn: boolean) => void;
-  complaint?: string | undefined;
-}
-
-export function Toggle({ label, sentence, isOn, turn, complaint }: ToggleProps) {
-  const id = useId();
-  return (
-    <div className="toggle">
-      <Switch className="switch" isSelected={isOn} onChange={turn} aria-describedby={id}>
-        <span className="switch-track" aria-hidden="true" />
-        {label}
-      </Switch>
-      <p id={id} className="toggle-sentence">
-        {sentence}
-      </p>
-      {complaint && <p className="field-error">{complaint}</p>}
-    </div>
   );
 }
 
@@ -106,4 +93,13 @@ export function NumberField(props: NumberFieldProps) {
       <FieldError className="field-error">{complaint}</FieldError>
     </TextField>
   );
+}
+
+/** What a rule does as it stands in the form; said of values only, not of what was mistyped. */
+export function Sentences({ sentences }: { sentences: readonly string[] }) {
+  return sentences.map((sentence) => (
+    <p key={sentence} className="rule-sentence">
+      {sentence}
+    </p>
+  ));
 }

@@ -3,6 +3,7 @@
 import type { DecisionView, RoutingView } from "@lenochat/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure } from "../frame/placeholder.tsx";
@@ -13,6 +14,8 @@ import type { Rules } from "./rules.ts";
 
 /** Agents change in bursts, and a number is typed digit by digit: asked is once it is quiet. */
 const QUIET_MS = 300;
+/** So many of those who would not get it stand there at first. */
+const FEW = 6;
 
 export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: boolean }) {
   const { t } = useTranslation();
@@ -37,10 +40,12 @@ export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: bool
 
 function Told({ next }: { next: DecisionView | undefined }) {
   const { t } = useTranslation();
+  const [isWhole, setWhole] = useState(false);
   const held = useLive((state) => state.agents);
   if (!next) return <p className="muted patience">{t("settings.next.loading")}</p>;
   const agents = new Map([...held].map(([id, { value }]) => [id, value]));
   const { headline, others, unnamed } = tell({ t, agents }, next);
+  const shown = isWhole ? others : others.slice(0, FEW);
   return (
     <>
       <p className="next-headline">
@@ -51,13 +56,18 @@ function Told({ next }: { next: DecisionView | undefined }) {
         )}
       </p>
       <ul>
-        {others.map((other) => (
+        {shown.map((other) => (
           <li key={other.key}>
             <SentenceText sentence={other} words="receipt.other" />
           </li>
         ))}
       </ul>
-      {unnamed > 0 && <p className="muted">{t("receipt.cut", { count: unnamed })}</p>}
+      {shown.length < others.length && (
+        <Button className="text-button small" onPress={() => setWhole(true)}>
+          {t("settings.next.more", { count: others.length - shown.length })}
+        </Button>
+      )}
+      {isWhole && unnamed > 0 && <p className="muted">{t("receipt.cut", { count: unnamed })}</p>}
     </>
   );
 }

@@ -1,8 +1,9 @@
 /** Who gets a chat: strategy, fallbacks, capacity, and beside them who would get the next one under these rules (DA7). */
 
 import { useTranslation } from "react-i18next";
+import { Toggle } from "../form/toggle.tsx";
 import { useAgents, useLive } from "../live.tsx";
-import { Choice, NumberField, Toggle } from "./fields.tsx";
+import { Choice, NumberField, Sentences } from "./fields.tsx";
 import { NextAssignment } from "./next-assignment.tsx";
 import { LIMITS, OFFERED_CAPACITY } from "./rules.ts";
 import { awaySentence, busySentence, capacitySentences, fallbackNote } from "./sentences.ts";
@@ -53,18 +54,20 @@ function Fallbacks({ draft }: { draft: Draft }) {
       </h2>
       <Toggle
         label={t("settings.rule.busy_fallback")}
-        sentence={busySentence(t, rules)}
+        hint={busySentence(t, rules)}
         isOn={rules.busy_fallback}
-        turn={(isOn) => draft.set("busy_fallback", isOn)}
-        complaint={complaints.busy_fallback}
-      />
+        set={(isOn) => draft.set("busy_fallback", isOn)}
+      >
+        {complaints.busy_fallback && <p className="field-error">{complaints.busy_fallback}</p>}
+      </Toggle>
       <Toggle
         label={t("settings.rule.away_fallback")}
-        sentence={awaySentence(t, rules)}
+        hint={awaySentence(t, rules)}
         isOn={rules.away_fallback}
-        turn={(isOn) => draft.set("away_fallback", isOn)}
-        complaint={complaints.away_fallback}
-      />
+        set={(isOn) => draft.set("away_fallback", isOn)}
+      >
+        {complaints.away_fallback && <p className="field-error">{complaints.away_fallback}</p>}
+      </Toggle>
       {note && <p className="rule-sentence">{note}</p>}
       <p className="rule-sentence muted">{t("settings.fallback.never")}</p>
     </section>
@@ -106,11 +109,7 @@ function Capacity({ draft }: { draft: Draft }) {
           complaint={mistyped ?? complaints.default_capacity}
         />
       )}
-      {capacitySentences(t, rules, { agents, waiting }).map((sentence) => (
-        <p key={sentence} className="rule-sentence">
-          {sentence}
-        </p>
-      ))}
+      {mistyped === undefined && <Sentences sentences={capacitySentences(t, rules, { agents, waiting })} />}
     </Choice>
   );
 }

@@ -32,13 +32,15 @@ export function SettingsForm({ title, intro, draft, children }: SettingsFormProp
         <h1>{title}</h1>
         <p className="muted">{intro}</p>
       </header>
-      {draft.meanwhile.length > 0 && (
-        <ul className="meanwhile" role="status">
-          {draft.meanwhile.map((change) => (
-            <MeanwhileRow key={change.name} change={change} draft={draft} />
-          ))}
-        </ul>
-      )}
+      <div role="status" className="meanwhile-place">
+        {draft.meanwhile.length > 0 && (
+          <ul className="meanwhile">
+            {draft.meanwhile.map((change) => (
+              <MeanwhileRow key={change.name} change={change} draft={draft} />
+            ))}
+          </ul>
+        )}
+      </div>
       {children}
       <SaveBar draft={draft} />
     </form>

@@ -2,7 +2,7 @@
 
 import { useTranslation } from "react-i18next";
 import { useAgents } from "../live.tsx";
-import { Choice } from "./fields.tsx";
+import { Choice, Sentences } from "./fields.tsx";
 import { visibilitySentences } from "./sentences.ts";
 import { SettingsForm } from "./settings-form.tsx";
 import { useDraft } from "./use-draft.ts";
@@ -25,11 +25,7 @@ export function VisibilityPage() {
           sentence: t(`settings.visibility.${value}_sentence`),
         }))}
       >
-        {visibilitySentences(t, rules, agents).map((sentence) => (
-          <p key={sentence} className="rule-sentence">
-            {sentence}
-          </p>
-        ))}
+        <Sentences sentences={visibilitySentences(t, rules, agents)} />
       </Choice>
     </SettingsForm>
   );

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { SwitchButton, SwitchField, Text } from "react-aria-components";
+import "./toggle.css";
 
 interface ToggleProps {
   label: string;
