@@ -2,16 +2,7 @@
 
 import { Check, ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
-import {
-  Button,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-  Text,
-} from "react-aria-components";
+import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from "react-aria-components";
 import "./form.css";
 
 export interface SelectOption<Id extends string> {
@@ -51,9 +42,9 @@ export function SelectField<Id extends string>(props: SelectFieldProps<Id>) {
         <ListBox className="select-list" items={options}>
           {(option) => (
             <ListBoxItem id={option.id} textValue={option.name} className="select-item">
-              <Text slot="label">{option.name}</Text>
+              <span className="select-name">{option.name}</span>
               <Check className="select-check" size={16} aria-hidden="true" />
-              {option.hint && <Text slot="description">{option.hint}</Text>}
+              {option.hint && <span className="select-hint">{option.hint}</span>}
             </ListBoxItem>
           )}
         </ListBox>

@@ -138,7 +138,7 @@ function AcceptForm({ api, token, look, accepted, leave }: AcceptFormProps) {
         <FieldError className="field-error">{t("invitation.name_missing")}</FieldError>
       </TextField>
       <PasswordField isKnown={look.is_known} password={password} setPassword={typed(setPassword)} />
-      <Button type="submit" className="button primary" isPending={accept.isPending}>
+      <Button type="submit" className="button primary">
         {t(accept.isPending ? "invitation.accepting" : "invitation.accept")}
       </Button>
     </Form>

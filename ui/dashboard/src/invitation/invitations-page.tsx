@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { SaveNote } from "../form/save-note.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
-import { durationWords, exactTime, useNow } from "../time/time.tsx";
+import { durationWords, exactTime, MINUTE, useNow } from "../time/time.tsx";
 import { InviteButton } from "./invite-dialog.tsx";
 import { usePendingInvitations, useRevoke } from "./use-invitations.ts";
 import "./invitations.css";
@@ -49,7 +49,8 @@ function Invitation({ invitation }: { invitation: InvitationView }) {
   const now = useNow();
   const revoke = useRevoke(invitation.id);
   const left = durationWords(t, Math.max(0, Date.parse(invitation.expires_at) - now));
-  const ago = durationWords(t, now - Date.parse(invitation.created_at));
+  const age = now - Date.parse(invitation.created_at);
+  const by = { name: invitation.invited_by.name, ago: durationWords(t, age) };
   return (
     <li className="team-item">
       <span className="invitation-icon" aria-hidden="true">
@@ -60,7 +61,7 @@ function Invitation({ invitation }: { invitation: InvitationView }) {
         <span className="muted small">{t(`role.${invitation.role}`)}</span>
       </div>
       <span className="muted small" title={exactTime(invitation.created_at, i18n.language)}>
-        {t("invitations.by", { name: invitation.invited_by.name, ago })}
+        {t(age < MINUTE ? "invitations.by_now" : "invitations.by", by)}
       </span>
       <time
         className="muted small"

@@ -36,7 +36,7 @@ function listedEmails(): (string | null)[] {
 test("who is invited is listed with the role, by whom, since and until when", async () => {
   setUp([invitation("dora@example.com", { role: "admin" })]);
   const row = await screen.findByRole("listitem");
-  expect(row.textContent).toBe("dora@example.comAdminby Ben, 2 dexpires in 5 dRevoke");
+  expect(row.textContent).toBe("dora@example.comAdminby Ben, 2 d agoexpires in 5 dRevoke");
   expect(screen.getByRole("link", { name: /^Invitations ?1$/u })).toBeTruthy();
 });
 

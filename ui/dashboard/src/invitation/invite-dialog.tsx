@@ -65,7 +65,7 @@ function InviteForm({ invite, close }: { invite: ReturnType<typeof useInvite>; c
         <span className="muted small">{t(`member.role_is.${role}`)}</span>
       </SelectField>
       {invite.isError && (
-        <p className="login-failure" role="alert">
+        <p className="small-dialog-why" role="alert">
           {refusalWords(t, invite.error)}
         </p>
       )}
@@ -73,7 +73,7 @@ function InviteForm({ invite, close }: { invite: ReturnType<typeof useInvite>; c
         <Button className="button" onPress={close}>
           {t("form.cancel")}
         </Button>
-        <Button type="submit" className="button primary" isPending={invite.isPending}>
+        <Button type="submit" className="button primary">
           {t(invite.isPending ? "invitations.inviting" : "invitations.send")}
         </Button>
       </div>

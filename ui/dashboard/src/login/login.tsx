@@ -33,7 +33,7 @@ export function LoginScreen({ session, why, welcome }: LoginScreenProps) {
           </p>
         )}
         {welcome && !login.failure && (
-          <p className="login-why" role="status">
+          <p className="login-why login-welcome" role="status">
             {t("invitation.welcome", { workspace: welcome.workspace_name })}
           </p>
         )}

@@ -119,7 +119,7 @@ function Question({ title, confirm, isPending, failure, run, children }: Questio
         <>
           <ul className="small-dialog-points">{children}</ul>
           {failure !== null && !isPending && (
-            <p className="login-failure" role="alert">
+            <p className="small-dialog-why" role="alert">
               {refusalWords(t, failure)}
             </p>
           )}
@@ -128,7 +128,7 @@ function Question({ title, confirm, isPending, failure, run, children }: Questio
             <Button className="button" autoFocus onPress={close}>
               {t("form.cancel")}
             </Button>
-            <Button className="button danger" isPending={isPending} onPress={() => run(close)}>
+            <Button className="button danger" onPress={() => !isPending && run(close)}>
               {isPending ? t("form.saving") : confirm}
             </Button>
           </div>

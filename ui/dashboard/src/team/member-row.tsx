@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import type { Words } from "../availability/words.ts";
 import { connectionWords, eligibilityWords, loadWords, statusWords } from "../availability/words.ts";
-import { durationWords, exactTime, useNow } from "../time/time.tsx";
+import { durationWords, exactTime, MINUTE, useNow } from "../time/time.tsx";
 import { placed } from "./use-drawn-rows.ts";
 
 export interface MemberRowProps {
@@ -101,9 +101,7 @@ function AvailabilityCells({ agent, words }: { agent: AgentView; words: Words })
           </span>
         )}
       </td>
-      <td className="member-load">
-        <Load agent={agent} words={words} />
-      </td>
+      <td className="member-load">{!agent.disabled && <Load agent={agent} words={words} />}</td>
       <td className="member-eligible small" data-eligible={agent.eligible || undefined}>
         {agent.eligible && <Check size={14} aria-hidden="true" />}
         {agent.disabled ? null : eligibilityWords(words, agent)}
@@ -120,7 +118,7 @@ function Since({ time }: { time: string }) {
   const ms = now - Date.parse(time);
   return (
     <time className="muted" dateTime={time} title={t("agent.since", { time: exact })}>
-      {ms < 60_000 ? t("team.lasting_now") : t("team.lasting", { duration: durationWords(t, ms) })}
+      {ms < MINUTE ? t("team.lasting_now") : t("team.lasting", { duration: durationWords(t, ms) })}
     </time>
   );
 }

@@ -91,7 +91,7 @@ function NameForm({ label, name, setName, submit, confirm, isPending, failure, c
         <Label className="hidden-label">{label}</Label>
         <Input className="input" placeholder={label} autoComplete="off" />
       </TextField>
-      <Button type="submit" className="button" isPending={isPending} isDisabled={!name.trim()}>
+      <Button type="submit" className="button" isDisabled={!name.trim()}>
         {confirm}
       </Button>
       {cancel && (
@@ -197,7 +197,7 @@ function DeleteQuestion({ team, count, close }: { team: TeamView; count: number;
     <>
       <p>{count === 0 ? t("teams.delete_empty") : t("teams.delete_loses", { count })}</p>
       {error && !isPending && (
-        <p className="login-failure" role="alert">
+        <p className="small-dialog-why" role="alert">
           {refusalWords(t, error)}
         </p>
       )}
@@ -205,7 +205,7 @@ function DeleteQuestion({ team, count, close }: { team: TeamView; count: number;
         <Button className="button" autoFocus onPress={close}>
           {t("form.cancel")}
         </Button>
-        <Button className="button danger" isPending={isPending} onPress={() => mutate()}>
+        <Button className="button danger" onPress={() => !isPending && mutate()}>
           {t("teams.delete")}
         </Button>
       </div>
