@@ -30,6 +30,7 @@ from lenochat.web.context import Context
 from lenochat.web.http.api import add_pages, make_api
 from lenochat.web.limits import Limits
 from lenochat.web.passwords import PasswordPool
+from lenochat.web.picture_maker import PictureMaker
 from lenochat.web.socket.batch import Batch
 from lenochat.web.socket.connection import RESTARTING, MemberConnection, VisitorConnection
 from lenochat.web.socket.endpoint import StreamEndpoint
@@ -84,6 +85,7 @@ class Node:
         self._visitors = VisitorDelivery(self.store)
         self._activity = Activity()
         self._passwords = PasswordPool()
+        self._pictures = PictureMaker()
         self._ticker = Ticker(self.store, used_logins=self._used_logins)
         self._outbox = Outbox(self.store, mailer=self._mailer, public_url=self._settings.public_url)
         self.asgi.state.context = Context(
@@ -91,6 +93,7 @@ class Node:
             activity=self._activity,
             limits=Limits(clock=self._clock, by_address=not self._settings.no_address_limits),
             passwords=self._passwords,
+            pictures=self._pictures,
             public_url=self._settings.public_url,
             static=STATIC,
             is_ready=lambda: self._is_ready,
@@ -111,6 +114,7 @@ class Node:
         await self._ticker.stop()
         await self._outbox.stop()
         self._passwords.close()
+        self._pictures.close()
         await self.store.close()
 
     def _published(self, commits: list[Committed]) -> None:

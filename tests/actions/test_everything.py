@@ -33,7 +33,7 @@ from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins
 from lenochat.store.due import Due, DueKind
-from lenochat.store.tables import conversations, messages
+from lenochat.store.tables import conversations, messages, pictures
 from tests.conftest import make_tables
 from tests.support.picture import Picture, follow, seen_by, take_picture
 from tests.support.replay import decided_again
@@ -130,6 +130,11 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         if self.is_in(number):
             begun = self.shop.logins[self.staff[number]]
             self.shop.sign_out(self.staff[number], begun[chosen % len(begun)])
+
+    @rule(number=someone, content=st.none() | st.just(b"a picture"))
+    def set_picture(self, number: int, content: bytes | None) -> None:
+        if self.is_in(number):
+            self.shop.set_picture(self.staff[number], content)
 
     @rule(number=someone)
     def change_password(self, number: int) -> None:
@@ -317,6 +322,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.every_message_is_there_once()
+        self.every_picture_is_somebodys()
 
     def the_events_lead_to_the_same_picture_as_the_rows(self) -> None:
         for committed in self.shop.published:
@@ -422,6 +428,13 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             assert agent.presence.judged == judged
             if agent.disabled:
                 assert (agent.availability.status, agent.open_conversations) == (AvailabilityStatus.OFFLINE, 0)
+
+    def every_picture_is_somebodys(self) -> None:
+        stored = self.shop.connection.execute(
+            select(pictures.c.id).where(pictures.c.workspace_id == self.shop.workspace_id)
+        ).scalars()
+        members = agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
+        assert set(stored) == {agent.picture_id for agent in members if agent.picture_id is not None}
 
     def every_message_is_there_once(self) -> None:
         sent = messages.c

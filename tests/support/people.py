@@ -35,6 +35,7 @@ def person(
         user_id=UserId(f"user of {name}"),
         email=f"{name}@shop.example",
         name=name.title(),
+        picture_id=None,
         role=role,
         language="en",
         disabled=disabled,

@@ -38,6 +38,7 @@ def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
         user_id=UserId("any"),
         email="any@shop.example",
         name="Any",
+        picture_id=None,
         role=Role.AGENT,
         language="en",
         disabled="disabled" in candidate.reasons,

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from lenochat.actions import availability, connection, conversation, invitation, login, member, workspace
+from lenochat.actions import availability, connection, conversation, invitation, login, member, picture, workspace
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import Wish, assign, assign_several
 from lenochat.actions.conversation import FirstMessage, Posted
@@ -33,7 +33,7 @@ from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Conversation, Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
-from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId, VisitorId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId, PictureId, VisitorId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
@@ -191,6 +191,14 @@ class Shop:
         actor, alive = self.actor(agent), frozenset(self.streams)
         self.write(lambda tx, now: login.sign_out(tx, actor, login_id, alive=alive, now=now))
         self.hang_up()
+
+    def set_picture(self, agent: AgentId, content: bytes | None) -> None:
+        """The agent's picture from now on, or none."""
+        actor, picture_id = self.actor(agent), PictureId(new_id())
+        if content is None:
+            self.write(lambda tx, now: picture.remove_picture(tx, actor, now=now))
+        else:
+            self.write(lambda tx, now: picture.set_picture(tx, actor, picture_id=picture_id, content=content, now=now))
 
     def change_password(self, agent: AgentId) -> None:
         """The agent, who knows the present password, takes another."""

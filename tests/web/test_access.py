@@ -12,6 +12,7 @@ import pytest
 
 from lenochat.core.events import Event
 from tests.support.agent_client import PASSWORD, AgentClient, done, http_client, new_client_id, refused
+from tests.support.picture_files import plain, saved
 from tests.support.stream_client import JsonObject, StreamClient
 from tests.support.visitor_client import VisitorClient
 from tests.support.workplace import Workplace, new_email
@@ -53,6 +54,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ),
     ("GET", "/api/v1/me/logins"): Door(answers=MEMBERS),
     ("DELETE", "/api/v1/me/logins/{login_id}"): Door(answers=(404, 404, 204, 404, 401, 401)),
+    ("PUT", "/api/v1/me/picture"): Door(answers=(415, 415, 415, 415, 401, 401), body=lambda _: {}),
+    ("GET", "/api/v1/pictures/{picture_id}"): Door(answers=ANYBODY),
+    ("DELETE", "/api/v1/me/picture"): Door(answers=MEMBERS),
     ("PUT", "/api/v1/me/availability"): Door(answers=MEMBERS, body=lambda _: {"status": "online"}),
     ("GET", "/api/v1/agents"): Door(answers=MEMBERS),
     ("GET", "/api/v1/agents/{agent_id}"): Door(answers=MEMBERS_HERE),
@@ -121,6 +125,9 @@ class Scene:
         self.owner = await self.workplace.owner()
         self.admin = await self.workplace.at_work("Ada", role="admin")
         self.agent = await self.workplace.at_work("Ana")
+        form = {"picture": ("me.png", saved(plain(), "PNG"), "image/png")}
+        shown = done(await self.agent.http.put("/api/v1/me/picture", files=form))
+        self.picture_id = shown["picture_url"].rpartition("/")[2]
         self.agents_phone = await self.workplace.log_in(self.agent.id)
         self.stranger = await self.other.owner()
         self.visitor = self.workplace.visitor()
@@ -134,6 +141,7 @@ class Scene:
             agent_id=self.agent.id,
             conversation_id=self.visitor.conversation_id,
             login_id=self.agents_phone.me["login_id"],
+            picture_id=self.picture_id,
             widget_key=self.workplace.widget_key,
             invitation_id="made-up",
         )
@@ -380,6 +388,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         "agent_id": ana.id,
         "conversation_id": visitor.conversation_id,
         "login_id": ana.me["login_id"],
+        "picture_id": "x" * 43,
         "widget_key": workplace.widget_key,
         "invitation_id": (await workplace.invite("new"))["id"],
     }

@@ -290,6 +290,7 @@ async def test_what_is_named_by_no_id_is_not_there(workplace: Workplace) -> None
             ("GET", f"/agents/{odd}", None),
             ("PATCH", f"/agents/{odd}", {"takes_chats": False}),
             ("DELETE", f"/me/logins/{odd}", None),
+            ("GET", f"/pictures/{odd}", None),
             ("GET", f"/conversations/{odd}", None),
             ("PATCH", f"/conversations/{odd}", {"priority": "high"}),
             ("GET", f"/conversations/{odd}/messages", None),

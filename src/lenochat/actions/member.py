@@ -73,6 +73,7 @@ def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
         user_id=user.id,
         email=user.email,
         name=member.name,
+        picture_id=None,
         role=member.role,
         language="en",
         disabled=False,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.availability import Availability, AvailabilityStatus
-from lenochat.core.ids import AgentId, UserId, WorkspaceId
+from lenochat.core.ids import AgentId, PictureId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
 
@@ -43,6 +43,7 @@ class Agent:
     user_id: UserId
     email: str
     name: str
+    picture_id: PictureId | None
     role: Role
     language: str
     disabled: bool

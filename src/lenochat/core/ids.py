@@ -12,6 +12,8 @@ AgentId = NewType("AgentId", str)
 LoginId = NewType("LoginId", str)
 InvitationId = NewType("InvitationId", str)
 TeamId = NewType("TeamId", str)
+PictureId = NewType("PictureId", str)
+"""Not like the others: 256 random bits, for whoever knows it may see the picture."""
 VisitorId = NewType("VisitorId", str)
 ConversationId = NewType("ConversationId", str)
 MessageId = NewType("MessageId", str)

@@ -280,7 +280,7 @@ def agent_view(agent: Agent, workspace: Workspace) -> AgentView:
     return AgentView(
         id=agent.id,
         name=agent.name,
-        picture_url=None,
+        picture_url=picture_url(agent),
         role=agent.role,
         teams=(),
         disabled=agent.disabled,
@@ -299,6 +299,11 @@ def agent_view(agent: Agent, workspace: Workspace) -> AgentView:
         capacity=capacity(agent, workspace.routing),
         capacity_override=agent.capacity_override,
     )
+
+
+def picture_url(agent: Agent) -> str | None:
+    """Where the agent's picture is, on this server; another one has another address."""
+    return None if agent.picture_id is None else f"/api/v1/pictures/{agent.picture_id}"
 
 
 def load_view(agent: Agent, workspace: Workspace) -> LoadView:

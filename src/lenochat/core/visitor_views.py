@@ -7,6 +7,7 @@ from lenochat.core.agent import Agent
 from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message
 from lenochat.core.ids import ConversationId, MessageId
 from lenochat.core.instant import Timestamp, timestamp
+from lenochat.core.views import picture_url
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +116,7 @@ class ConversationBegun:
 
 
 def visitor_agent_view(agent: Agent | None) -> VisitorAgentView | None:
-    return None if agent is None else VisitorAgentView(name=agent.name, picture_url=None)
+    return None if agent is None else VisitorAgentView(name=agent.name, picture_url=picture_url(agent))
 
 
 def visitor_conversation_view(

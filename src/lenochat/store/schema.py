@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from lenochat.store import sqlite
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/versions`."""
 
 

@@ -87,6 +87,7 @@ agents = Table(
     Column("accept_chats_after_login", Boolean, nullable=False),
     Column("notify_sound", Boolean, nullable=False, server_default=true()),
     Column("notify_desktop", Boolean, nullable=False, server_default=false()),
+    Column("picture_id", String(43)),
     Column("judged", Boolean, nullable=False),
     Column("disconnected_since", BigInteger),
     Column("connection_lost", Boolean, nullable=False),
@@ -95,6 +96,15 @@ agents = Table(
     Column("joined", BigInteger, nullable=False),
     Column("sight_changed", BigInteger, nullable=False),
     UniqueConstraint("workspace_id", "user_id"),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    _workspace_id(),
+    Column("content", LargeBinary, nullable=False),
+    Column("created", BigInteger, nullable=False),
 )
 
 logins = Table(

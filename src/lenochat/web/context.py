@@ -16,6 +16,7 @@ from lenochat.store.store import Store
 from lenochat.web.activity import Activity
 from lenochat.web.limits import Limits
 from lenochat.web.passwords import PasswordPool
+from lenochat.web.picture_maker import PictureMaker
 
 
 @dataclass(kw_only=True, slots=True)
@@ -26,6 +27,7 @@ class Context:
     activity: Activity
     limits: Limits
     passwords: PasswordPool
+    pictures: PictureMaker
     public_url: str | None
     static: Path
     """The folder of the built dashboard and widget."""

@@ -49,6 +49,23 @@ test("every request names the agent it is meant for", async () => {
   expect(asked[0]?.headers.get("Content-Type")).toBe("application/json");
 });
 
+test("a picture goes as a form, whose type the browser says", async () => {
+  const sent: RequestInit[] = [];
+  const http = new Http({
+    fetch: async (_, init) => {
+      sent.push(init ?? {});
+      return json({ id: "ana" });
+    },
+    agentId: () => "ana",
+  });
+  await new Api(http).changePicture(new Blob(["a picture"], { type: "image/png" }));
+  const [request] = sent;
+  if (!(request?.body instanceof FormData)) throw new Error("It was not sent as a form.");
+  const part = request.body.get("picture");
+  expect(part instanceof Blob && (await part.text())).toBe("a picture");
+  expect(new Headers(request.headers).has("Content-Type")).toBe(false);
+});
+
 describe("a refusal", () => {
   test("carries its code, its sentence, its fields and what the code adds", async () => {
     const error = {

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lenochat import __version__
 from lenochat.core.errors import DomainError, not_found
-from lenochat.web.http import agents, conversations, health, invitations, login, me, pages, widget, workspace
+from lenochat.web.http import agents, conversations, health, invitations, login, me, pages, picture, widget, workspace
 from lenochat.web.http.door import refusal_of, refuse
 
 FOR_EVERY_ORIGIN = ("/api/v1/widget/", "/widget.js")
@@ -52,6 +52,9 @@ def make_api() -> FastAPI:
         login.members,
         me.router,
         me.secrets,
+        picture.uploads,
+        picture.members,
+        picture.public,
         agents.router,
         invitations.members,
         invitations.public,

@@ -40,7 +40,7 @@ LONGEST_KEY = 200
 POSITION_HEADER = "X-LenoChat-Position"
 AGENT_HEADER = "x-lenochat-agent"
 _NOT_REMEMBERED = frozenset({401, 429, 503})
-_NOT_KNOWN = "This member is not known here; leave it out."
+NOT_KNOWN = "This member is not known here; leave it out."
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -53,16 +53,18 @@ class Body(BaseModel):
 class StrictRequest(Request):
     """A request whose JSON body is read by our rules: an object, in UTF-8, at most 256 KiB."""
 
+    most_bytes = MOST_BODY_BYTES
+
     async def body(self) -> bytes:
         if not hasattr(self, "_body"):
             declared = self.headers.get("content-length", "0")
-            if not declared.isdigit() or int(declared) > MOST_BODY_BYTES:
-                raise _too_large()
+            if not declared.isdigit() or int(declared) > self.most_bytes:
+                raise too_large(self.most_bytes)
             pieces, size = [], 0
             async for piece in self.stream():
                 size += len(piece)
-                if size > MOST_BODY_BYTES:
-                    raise _too_large()
+                if size > self.most_bytes:
+                    raise too_large(self.most_bytes)
                 pieces.append(piece)
             self._body = b"".join(pieces)
         return self._body
@@ -81,20 +83,27 @@ def strict_request(request: Request) -> StrictRequest:
 class Route(APIRoute):
     """A route that reads bodies strictly."""
 
+    most_bytes = MOST_BODY_BYTES
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        has_body = self.body_field is not None
 
         async def strictly(request: Request) -> Response:
             strict = strict_request(request)
+            strict.most_bytes = self.most_bytes
             await self.admit(strict)
-            is_sent = request.method not in _SAFE_METHODS and bool(await strict.body())
-            sent = await strict.json() if has_body or is_sent else {}
-            if sent and not has_body:
-                raise DomainError("invalid", "This takes no body.", fields=dict.fromkeys(sent, _NOT_KNOWN))
+            await self.read(strict)
             return await handle(strict)
 
         return strictly
+
+    async def read(self, request: StrictRequest) -> None:
+        """Read the body, whether or not the route takes one."""
+        has_body = self.body_field is not None
+        is_sent = request.method not in _SAFE_METHODS and bool(await request.body())
+        sent = await request.json() if has_body or is_sent else {}
+        if sent and not has_body:
+            raise DomainError("invalid", "This takes no body.", fields=dict.fromkeys(sent, NOT_KNOWN))
 
     async def admit(self, request: StrictRequest) -> None:
         """Whether the request may come in at all; nothing to check for the public."""
@@ -340,7 +349,7 @@ def required_id(field: str, text: str) -> str:
 def _sentence(error: dict[str, Any]) -> str:
     match error["type"]:
         case "extra_forbidden":
-            return _NOT_KNOWN
+            return NOT_KNOWN
         case "missing":
             return "This member is required."
         case _:
@@ -390,5 +399,5 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
-def _too_large() -> DomainError:
-    return DomainError("too_large", f"The body is too large: at most {MOST_BODY_BYTES // 1024} KiB.")
+def too_large(most_bytes: int) -> DomainError:
+    return DomainError("too_large", f"The body is too large: at most {most_bytes // 1024:,} KiB.")

@@ -1,0 +1,10 @@
+"""What `web.picture_maker` and the decoder that it starts have to agree on. Values alone, for both."""
+
+SIDE = 256
+"""Pixels of the made picture, each way."""
+MOST_PIXELS = 25_000_000
+"""Of the picture that comes in, by its header."""
+MOST_MADE_BYTES = 256 * 1024
+"""Of the made picture."""
+TOO_MANY_PIXELS, UNREADABLE = 3, 4
+"""The decoder's exit codes for what it refuses."""
