@@ -6,7 +6,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
-import { useNotices } from "../frame/notices.tsx";
 import { Failure } from "../frame/placeholder.tsx";
 import { useDesk } from "../live.tsx";
 import { durationWords, exactTime, useNow } from "../time/time.tsx";
@@ -22,7 +21,7 @@ export function LoginsSection() {
   const { api } = useDesk();
   const { data, error, refetch } = useQuery({
     queryKey: LOGINS,
-    queryFn: async () => (await api.logins()).data.items,
+    queryFn: async () => ownFirst((await api.logins()).data.items),
     gcTime: 0,
   });
   return (
@@ -41,9 +40,13 @@ export function LoginsSection() {
   );
 }
 
+function ownFirst(logins: readonly LoginView[]): LoginView[] {
+  return [...logins].sort((one, other) => Number(other.current) - Number(one.current));
+}
+
 function Logins({ logins }: { logins: readonly LoginView[] }) {
   const { t } = useTranslation();
-  const { signOut, isPending } = useSignOut();
+  const { signOut, isPending, failure } = useSignOut();
   const others = logins.filter((login) => !login.current);
   return (
     <>
@@ -68,6 +71,11 @@ function Logins({ logins }: { logins: readonly LoginView[] }) {
           </li>
         ))}
       </ul>
+      {failure && (
+        <span className="field-error" role="alert">
+          {t("profile.sign_out_failed", { why: failureWords(t, failure) })}
+        </span>
+      )}
       {others.length > 1 && (
         <Button
           className="button"
@@ -92,19 +100,16 @@ function LastUsed({ time }: { time: string }) {
   );
 }
 
-function useSignOut(): { signOut: (ids: readonly string[]) => void; isPending: boolean } {
-  const { t } = useTranslation();
+function useSignOut() {
   const { api } = useDesk();
-  const notices = useNotices();
   const queries = useQueryClient();
-  const { mutate, isPending } = useMutation({
+  const { mutate, isPending, error } = useMutation({
     mutationFn: async (ids: readonly string[]) => {
       for (const id of ids) await api.endLogin(id).catch(unlessGone);
     },
-    onError: (error) => notices.fail(error, (why) => t("profile.sign_out_failed", { why })),
     onSettled: () => queries.invalidateQueries({ queryKey: LOGINS }),
   });
-  return { signOut: mutate, isPending };
+  return { signOut: mutate, isPending, failure: error };
 }
 
 /** It ended by itself meanwhile: that is what was asked for. */

@@ -18,10 +18,10 @@ import {
 } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
-import { useNotices } from "../frame/notices.tsx";
 import { useDesk } from "../live.tsx";
 import { LOGINS } from "./logins-section.tsx";
 import { Section } from "./section.tsx";
+import { useFocusOnInvalid } from "./use-focus-on-invalid.ts";
 import { fieldError, isAboutFields } from "./use-profile.ts";
 
 const SHORTEST = 10;
@@ -34,20 +34,18 @@ export interface PasswordForm {
   readonly isTyped: boolean;
   readonly submit: () => void;
   readonly isPending: boolean;
+  readonly isChanged: boolean;
   readonly failure: Error | null;
 }
 
 export function usePasswordForm(): PasswordForm {
-  const { t } = useTranslation();
   const { api } = useDesk();
-  const notices = useNotices();
   const queries = useQueryClient();
   const [typed, setTyped] = useState({ present: "", next: "" });
-  const { mutate, reset, error, isPending } = useMutation({
+  const { mutate, reset, error, isPending, isSuccess } = useMutation({
     mutationFn: ({ present, next }: typeof typed) => api.changePassword(present, next),
     onSuccess: () => {
       setTyped({ present: "", next: "" });
-      notices.tell(t("profile.password_changed"));
       void queries.invalidateQueries({ queryKey: LOGINS });
     },
     // Passwords do not stay in memory longer than they are needed.
@@ -57,11 +55,12 @@ export function usePasswordForm(): PasswordForm {
     ...typed,
     type: (more) => {
       setTyped((before) => ({ ...before, ...more }));
-      if (error) reset();
+      if (error || isSuccess) reset();
     },
     isTyped: typed.present !== "" || typed.next !== "",
     submit: () => mutate(typed),
     isPending,
+    isChanged: isSuccess,
     failure: error,
   };
 }
@@ -69,13 +68,14 @@ export function usePasswordForm(): PasswordForm {
 export function PasswordSection({ me, form }: { me: MeView; form: PasswordForm }) {
   const { t } = useTranslation();
   const { failure, present, next } = form;
+  const fields = useFocusOnInvalid<HTMLFormElement>(failure);
   const submitted = (event: FormEvent) => {
     event.preventDefault();
     form.submit();
   };
   return (
     <Section name="password" hint={t("profile.password_hint")}>
-      <Form className="password-form" onSubmit={submitted}>
+      <Form className="password-form" onSubmit={submitted} ref={fields}>
         {/* For password managers, which want to know whose password it is. */}
         <input type="text" name="username" autoComplete="username" value={me.email} readOnly hidden />
         <PasswordField
@@ -98,9 +98,14 @@ export function PasswordSection({ me, form }: { me: MeView; form: PasswordForm }
             {t("profile.password_failed", { why: failureWords(t, failure) })}
           </span>
         )}
-        <Button type="submit" className="button" isDisabled={form.isPending || !present || !next}>
-          {t("profile.password_submit")}
-        </Button>
+        <div className="buttons">
+          <Button type="submit" className="button" isDisabled={form.isPending || !present || !next}>
+            {t("profile.password_submit")}
+          </Button>
+          <span className="done small" role="status">
+            {form.isChanged && t("profile.password_changed")}
+          </span>
+        </div>
       </Form>
     </Section>
   );
@@ -124,7 +129,6 @@ function PasswordField({ label, hint, autoComplete, value, set, error }: Passwor
       type={isShown ? "text" : "password"}
       value={value}
       onChange={set}
-      maxLength={LONGEST}
       isInvalid={error !== undefined}
       validationBehavior="aria"
     >

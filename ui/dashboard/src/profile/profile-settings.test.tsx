@@ -75,6 +75,7 @@ describe("Save", () => {
     await desk.user.click(button("Save"));
     await screen.findByText("Enter a name.");
     expect(nameField().getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(nameField());
     expect(screen.getByRole("alert").textContent).toContain("Nothing was saved");
     await desk.user.type(nameField(), "Ana");
     expect(screen.queryByText("Enter a name.")).toBeNull();

@@ -20,6 +20,7 @@ import { PasswordSection, usePasswordForm } from "./password-section.tsx";
 import { PictureField } from "./picture-field.tsx";
 import { ProfileFoot } from "./profile-foot.tsx";
 import { ProfileNav } from "./profile-nav.tsx";
+import { useFocusOnInvalid } from "./use-focus-on-invalid.ts";
 import type { ProfileForm } from "./use-profile.ts";
 import { useMe, useProfileForm } from "./use-profile.ts";
 import "./profile.css";
@@ -64,8 +65,9 @@ export function ProfileSettings({ close }: { close: () => void }) {
 }
 
 function Sections({ me, form, password }: { me: MeView; form: ProfileForm; password: PasswordForm }) {
+  const fields = useFocusOnInvalid<HTMLDivElement>(form.failure);
   return (
-    <div className="profile-sections">
+    <div className="profile-sections" ref={fields}>
       <DetailsSection me={me} form={form} picture={<PictureField me={me} />} />
       <LoginSection me={me} form={form} />
       <NotificationsSection me={me} form={form} />
