@@ -1,6 +1,6 @@
 /** The toolbar at the bottom left of every view: the agent's picture with the dot, and the status menu above it (AV2). */
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover, Tooltip, TooltipTrigger } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
@@ -19,15 +19,9 @@ export function Toolbar() {
   const pending = useIsAvailabilityPending();
   const [isOpen, setOpen] = useState(false);
   const [isProfileOpen, setProfileOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
   const openProfile = () => {
     setOpen(false);
     setProfileOpen(true);
-  };
-  const closeProfile = () => {
-    setProfileOpen(false);
-    // The row that opened it is gone.
-    button.current?.focus();
   };
   useMenuShortcut(() => setOpen((open) => !open));
   const sentence = availabilitySentence(words, agent);
@@ -36,7 +30,6 @@ export function Toolbar() {
       <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
         <TooltipTrigger delay={600} isDisabled={isOpen}>
           <Button
-            ref={button}
             className="toolbar-button"
             aria-label={t(pending ? "menu.open_saving" : "menu.open", { sentence })}
             aria-keyshortcuts="Alt+A"
@@ -53,7 +46,7 @@ export function Toolbar() {
           </Dialog>
         </Popover>
       </DialogTrigger>
-      {isProfileOpen && <ProfileSettings close={closeProfile} />}
+      {isProfileOpen && <ProfileSettings close={() => setProfileOpen(false)} />}
     </div>
   );
 }
