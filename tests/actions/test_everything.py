@@ -3,6 +3,7 @@ what LenoChat promises about routing holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 
 from hypothesis import settings
@@ -12,28 +13,36 @@ from sqlalchemy import func, select
 
 from lenochat.actions.member import MemberChange
 from lenochat.actions.profile import ProfileChange, change_profile
+from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
-from lenochat.core.access import Viewer, roles_to_invite, viewer
+from lenochat.core.access import Viewer, redact_event, roles_to_invite, viewer
 from lenochat.core.agent import CapacityOverride, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
+    AgentChanged,
+    AvailabilityChanged,
     ConversationAssigned,
     ConversationClosed,
+    ConversationFact,
     ConversationQueued,
+    Event,
     MessagePosted,
     Positioned,
 )
-from lenochat.core.ids import AgentId, ConversationId, InvitationId
+from lenochat.core.ids import AgentId, ConversationId, InvitationId, TeamId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import grace_ends
 from lenochat.core.routing import Strategy
 from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.workspace import AgentVisibility
+from lenochat.reads.member import Member
+from lenochat.reads.snapshot import missed_events
 from lenochat.store import agents, event_log, invitations, logins
 from lenochat.store.due import Due, DueKind
 from lenochat.store.tables import conversations, messages, pictures
+from lenochat.web.socket.batch import Batch
 from tests.conftest import make_tables
 from tests.support.picture import Picture, follow, seen_by, take_picture
 from tests.support.replay import decided_again
@@ -47,6 +56,7 @@ some_status = st.sampled_from([*[AvailabilityStatus.ONLINE] * 5, *AvailabilitySt
 maybe_message: st.SearchStrategy[str | Unchanged | None] = st.sampled_from([UNCHANGED, None, "Back soon"])
 some_capacity: st.SearchStrategy[CapacityOverride] = st.sampled_from([None, None, None, 0, 2, "unlimited"])
 which = st.integers(0, 1_000)
+some_teams = st.none() | st.sets(which, max_size=2)
 
 
 @cache
@@ -66,20 +76,27 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.shop.change_rules(WorkspaceChange(default_capacity=1))  # so that most of the time somebody waits
         self.invited: list[tuple[InvitationId, bytes]] = []
         self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
+        self.teams = [self.shop.create_team("North"), self.shop.create_team("South")]
+        self.shop.put_into(self.staff[1], self.teams[0])
+        self.shop.put_into(self.staff[2], *self.teams)
         self.shop.take_events()
         self.position = self.shop.workspace.position
         self.picture = self.rows()
-        self.viewers = {agent: self.viewer_of(agent) for agent in self.staff[:2]}
+        self.viewers = {agent: self.viewer_of(agent) for agent in self.staff}
         self.pictures = {agent: seen_by(seer, self.picture) for agent, seer in self.viewers.items()}
+        self.away: dict[AgentId, tuple[int, Picture]] = {}
 
     def rows(self) -> Picture:
         return take_picture(self.shop.connection, self.shop.workspace_id)
 
     def viewer_of(self, agent: AgentId) -> Viewer:
-        return viewer(self.shop.member(agent), self.shop.workspace.agent_visibility)
+        return viewer(self.shop.member(agent), self.shop.workspace)
 
     def some_conversation(self, number: int) -> ConversationId:
         return self.known[number % len(self.known)]
+
+    def some_team(self, number: int) -> TeamId:
+        return self.teams[number % len(self.teams)]
 
     def is_in(self, number: int) -> bool:
         """Whether that member has a login that is not over by now."""
@@ -154,18 +171,52 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         capacity=some_capacity,
         takes_chats=st.sampled_from([True, True, False]),
         disabled=st.sampled_from([False] * 5 + [True]),
+        teams=some_teams,
     )
     def change_member(
-        self, number: int, role: Role | Unchanged, capacity: CapacityOverride, takes_chats: bool, disabled: bool
+        self,
+        number: int,
+        role: Role | Unchanged,
+        capacity: CapacityOverride,
+        takes_chats: bool,
+        disabled: bool,
+        teams: set[int] | None,
     ) -> None:
         changed = MemberChange(
             role=role if number else UNCHANGED,
             capacity_override=capacity,
             takes_chats=takes_chats,
             disabled=disabled and number > 0,
+            teams=UNCHANGED if teams is None else tuple(self.some_team(one) for one in teams if self.teams),
         )
         self.is_in(0)
         self.shop.change_member(self.staff[number], changed)
+
+    @rule(number=someone, teams=st.sets(which, max_size=2))
+    def put_into_teams(self, number: int, teams: set[int]) -> None:
+        self.is_in(0)
+        self.shop.put_into(self.staff[number], *(self.some_team(one) for one in teams if self.teams))
+
+    @rule(name=st.sampled_from(["East", "West"]))
+    def create_team(self, name: str) -> None:
+        self.is_in(0)
+        with refusals_of("invalid"):
+            self.teams.append(self.shop.create_team(name))
+
+    @rule(chosen=which, name=st.sampled_from(["East", "Far East", "North"]))
+    def rename_team(self, chosen: int, name: str) -> None:
+        self.is_in(0)
+        if self.teams:
+            with refusals_of("invalid"):
+                self.shop.change_team(self.some_team(chosen), TeamChange(name=name))
+
+    @rule(chosen=which)
+    def delete_team(self, chosen: int) -> None:
+        self.is_in(0)
+        if self.teams:
+            gone = self.some_team(chosen)
+            self.teams.remove(gone)
+            self.shop.delete_team(gone)
 
     @rule(
         strategy=st.sampled_from(Strategy),
@@ -310,6 +361,30 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
     def restart(self) -> None:
         self.shop.restart()
 
+    @rule(number=someone)
+    def lose_touch(self, number: int) -> None:
+        """The dashboard's stream breaks; it keeps what it knows."""
+        agent = self.staff[number]
+        self.away[agent] = (self.position, copy_of(self.pictures[agent]))
+
+    @rule(number=someone)
+    def come_back(self, number: int) -> None:
+        """By what the log says was missed, where that is enough, and never by what is not theirs to see now."""
+        agent = self.staff[number]
+        begun = self.shop.logins.get(agent)
+        login = logins.find(self.shop.connection, begun[-1]) if begun else None
+        if login is None or agent not in self.away:
+            return
+        position, picture = self.away.pop(agent)
+        workspace = self.shop.workspace
+        member = Member(agent=self.shop.member(agent), login=login, workspace=workspace)
+        missed = missed_events(self.shop.connection, member, stream_id=workspace.stream_id, resume_from=position)
+        if missed is not None:
+            for item in missed:
+                self.check_shown(agent, redact_event(member.viewer, item.event))
+                follow(picture, member.viewer, item.event)
+            assert picture == seen_by(member.viewer, self.rows())
+
     # What always holds
 
     @invariant()
@@ -325,8 +400,11 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.every_picture_is_somebodys()
 
     def the_events_lead_to_the_same_picture_as_the_rows(self) -> None:
+        batch = Batch(self.shop.published)
+        after = {agent: batch.viewer_after(seer) for agent, seer in self.viewers.items()}
+        following = {agent: seer for agent, seer in self.viewers.items() if after[agent] is not None}
         for committed in self.shop.published:
-            self.check_transaction(committed.events)
+            self.check_transaction(committed.events, following)
             for item in committed.events:
                 if isinstance(item.event, MessagePosted):
                     assert item.event.message.conversation_id in committed.audiences
@@ -334,13 +412,15 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         assert self.position == self.shop.workspace.position
         rows = self.rows()
         assert self.picture == rows
-        for agent, seer in self.viewers.items():
-            current = self.viewer_of(agent)
-            if current != seer:
-                self.viewers[agent], self.pictures[agent] = current, seen_by(current, rows)
+        for agent in self.viewers:
+            current = self.viewers[agent] = self.viewer_of(agent)
+            if agent in following:
+                assert current == after[agent]
+            else:
+                self.pictures[agent] = seen_by(current, rows)  # A snapshot, in place of the events.
             assert self.pictures[agent] == seen_by(current, rows)
 
-    def check_transaction(self, events: tuple[Positioned, ...]) -> None:
+    def check_transaction(self, events: tuple[Positioned, ...], following: dict[AgentId, Viewer]) -> None:
         logged = event_log.read_after(self.shop.connection, self.shop.workspace_id, self.position, most=len(events))
         assert tuple(logged) == events
         for item in events:
@@ -349,9 +429,19 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             if isinstance(item.event, ConversationAssigned) and item.event.cause == "routing":
                 self.check_assignment(item.event, item.position)
             self.picture.apply(item.event)
-            for agent, seer in self.viewers.items():
+            for agent, seer in following.items():
+                self.check_shown(agent, redact_event(seer, item.event))
                 follow(self.pictures[agent], seer, item.event)
         self.check_queued(events)
+
+    def check_shown(self, agent: AgentId, seen: Event | None) -> None:
+        """No event shows more than a snapshot at the same position would."""
+        told = {load.agent_id for load in seen.loads} if isinstance(seen, ConversationFact) else set()
+        if isinstance(seen, AvailabilityChanged):
+            told = {seen.agent_id}
+        if isinstance(seen, AgentChanged) and isinstance(seen.agent, AgentView):
+            told = {seen.agent.id}
+        assert told <= seen_in(self.picture, agent)
 
     def check_assignment(self, event: ConversationAssigned, position: int) -> None:
         """Whoever was chosen was eligible at that place in the order, and the receipt says why."""
@@ -444,6 +534,20 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             )
         ).one()
         assert total == distinct
+
+
+def seen_in(whole: Picture, agent: AgentId) -> set[AgentId]:
+    """Whose availability this member sees, read off the complete picture by RE4's own words."""
+    myself = whole.agents[agent]
+    if myself.role is not Role.AGENT or whole.workspace.agent_visibility is AgentVisibility.EVERYONE:
+        return set(whole.agents)
+    if whole.workspace.agent_visibility is AgentVisibility.NOBODY:
+        return {agent}
+    return {agent} | {other.id for other in whole.agents.values() if set(other.teams) & set(myself.teams)}
+
+
+def copy_of(picture: Picture) -> Picture:
+    return replace(picture, agents=dict(picture.agents), conversations=dict(picture.conversations))
 
 
 def is_expiry(entry: Due) -> bool:

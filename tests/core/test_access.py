@@ -1,10 +1,12 @@
 """Who may see what (RE4) and who may do what (RT8, DA5): tables over roles, visibilities and whose it is."""
 
+import itertools
 from dataclasses import fields, replace
 
 import pytest
 
 from lenochat.core.access import (
+    Sight,
     Viewer,
     concerns,
     permissions,
@@ -16,6 +18,7 @@ from lenochat.core.access import (
     require_manager,
     require_may_assign,
     require_may_manage,
+    viewer_after,
 )
 from lenochat.core.agent import Role
 from lenochat.core.availability import AvailabilityStatus
@@ -30,7 +33,7 @@ from lenochat.core.events import (
     OwnAvailabilityChanged,
     WorkspaceChanged,
 )
-from lenochat.core.ids import AgentId, ConversationId, ReceiptId, VisitorId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, ReceiptId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.routing import Strategy
 from lenochat.core.views import (
     AgentCard,
@@ -40,34 +43,54 @@ from lenochat.core.views import (
     OwnMessageView,
     ReceiptView,
     RoutingView,
+    TeamView,
 )
 from lenochat.core.workspace import AgentVisibility
-from tests.support.event_samples import ANA, AT, BEN, CLEO, LOADS, LOGGED_CLASSES, SAMPLES, agent_of
+from tests.support.event_samples import (
+    ANA,
+    AT,
+    BEN,
+    CLEO,
+    LOADS,
+    LOGGED_CLASSES,
+    NORTH,
+    SAMPLES,
+    SHOWN_LOADS,
+    SOUTH,
+    agent_of,
+)
 from tests.support.people import NOW, person
 
 OWNER, ADMIN, AGENT = Role
 EVERYONE, SAME_TEAM, NOBODY = AgentVisibility
 SIGHTS = [
-    *((role, visibility, True) for role in (OWNER, ADMIN) for visibility in AgentVisibility),
-    (AGENT, EVERYONE, True),
-    (AGENT, SAME_TEAM, False),
-    (AGENT, NOBODY, False),
+    *((role, visibility, (), True) for role in (OWNER, ADMIN) for visibility in AgentVisibility),
+    (AGENT, EVERYONE, (), True),
+    (AGENT, SAME_TEAM, (NORTH,), True),
+    (AGENT, SAME_TEAM, (NORTH, SOUTH), True),
+    (AGENT, SAME_TEAM, (SOUTH,), False),
+    (AGENT, SAME_TEAM, (), False),
+    (AGENT, NOBODY, (NORTH,), False),
 ]
-"""Role, the workspace's visibility, and whether such a member sees other agents' availability."""
+"""Role, the workspace's visibility, teams, and whether such a member sees the availability of who is in North."""
+sights = pytest.mark.parametrize(("role", "visibility", "teams", "sees_others"), SIGHTS)
+Teams = tuple[TeamId, ...]
 
 
-def looking(agent_id: AgentId, role: Role, visibility: AgentVisibility) -> Viewer:
-    return Viewer(agent_id=agent_id, role=role, agent_visibility=visibility)
+def looking(agent_id: AgentId, role: Role, visibility: AgentVisibility, teams: Teams = ()) -> Viewer:
+    return Viewer(agent_id=agent_id, role=role, agent_visibility=visibility, teams=frozenset(teams))
 
 
 # Seeing
 
 
-@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
-def test_an_agent_is_shown_whole_or_as_a_card(role: Role, visibility: AgentVisibility, sees_others: bool) -> None:
+@sights
+def test_an_agent_is_shown_whole_or_as_a_card(
+    role: Role, visibility: AgentVisibility, teams: Teams, sees_others: bool
+) -> None:
     ana = agent_of(ANA)
     assert redact(looking(ANA, role, visibility), ana) is ana
-    seen = redact(looking(CLEO, role, visibility), ana)
+    seen = redact(looking(CLEO, role, visibility, teams), ana)
     assert type(seen) is (AgentView if sees_others else AgentCard)
     for field in fields(seen):
         assert getattr(seen, field.name) == getattr(ana, field.name)
@@ -79,12 +102,12 @@ def test_a_card_tells_nothing_of_availability() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
+@sights
 def test_loads_are_shown_of_those_whose_availability_is(
-    role: Role, visibility: AgentVisibility, sees_others: bool
+    role: Role, visibility: AgentVisibility, teams: Teams, sees_others: bool
 ) -> None:
-    assert redact_loads(looking(CLEO, role, visibility), LOADS) == (LOADS if sees_others else ())
-    assert redact_loads(looking(ANA, role, visibility), LOADS) == (LOADS if sees_others else LOADS[:1])
+    assert redact_loads(looking(CLEO, role, visibility, teams), LOADS) == (SHOWN_LOADS if sees_others else ())
+    assert redact_loads(looking(ANA, role, visibility, teams), LOADS) == SHOWN_LOADS[: 2 if sees_others else 1]
 
 
 def receipt() -> ReceiptView:
@@ -115,15 +138,17 @@ def receipt() -> ReceiptView:
     )
 
 
-@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
+@sights
 def test_a_receipt_is_shown_whole_or_with_one_s_own_entry_alone(
-    role: Role, visibility: AgentVisibility, sees_others: bool
+    role: Role, visibility: AgentVisibility, teams: Teams, sees_others: bool
 ) -> None:
+    """Also for who sees some of the others: what is left out would tell of the rest."""
     whole = receipt()
+    sees_everyone = sees_others and (role is not AGENT or visibility is EVERYONE)
     for agent, own in ((ANA, whole.candidates[:1]), (CLEO, ())):
         tier = whole.tier if agent == whole.chosen_agent_id else None
-        expected = whole if sees_others else replace(whole, candidates=own, counts=None, tier=tier)
-        assert redact_receipt(looking(agent, role, visibility), whole) == expected
+        expected = whole if sees_everyone else replace(whole, candidates=own, counts=None, tier=tier)
+        assert redact_receipt(looking(agent, role, visibility, teams), whole) == expected
 
 
 def test_the_id_that_an_author_s_client_made_goes_to_the_author_alone() -> None:
@@ -144,13 +169,13 @@ def test_there_is_a_sample_of_every_event_class() -> None:
 
 
 @pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.type)
-@pytest.mark.parametrize(("role", "visibility", "sees_others"), SIGHTS)
+@sights
 def test_an_event_tells_a_viewer_what_they_may_see_and_no_more(
-    event: Logged, role: Role, visibility: AgentVisibility, sees_others: bool
+    event: Logged, role: Role, visibility: AgentVisibility, teams: Teams, sees_others: bool
 ) -> None:
     """The events are about Ana; Cleo only looks on."""
-    own = redact_event(looking(ANA, role, visibility), event)
-    others = redact_event(looking(CLEO, role, visibility), event)
+    own = redact_event(looking(ANA, role, visibility, teams), event)
+    others = redact_event(looking(CLEO, role, visibility, teams), event)
     match event:
         case OwnAvailabilityChanged():
             assert own is event
@@ -165,8 +190,8 @@ def test_an_event_tells_a_viewer_what_they_may_see_and_no_more(
             assert isinstance(others, MessagePosted)
             assert type(others.message) is MessageView
         case ConversationFact():
-            assert own == (event if sees_others else replace(event, loads=LOADS[:1]))
-            assert others == (event if sees_others else replace(event, loads=()))
+            assert own == replace(event, loads=SHOWN_LOADS[: 2 if sees_others else 1])
+            assert others == replace(event, loads=SHOWN_LOADS if sees_others else ())
         case WorkspaceChanged():
             assert own == others == event
         case _:
@@ -179,20 +204,54 @@ def test_that_somebody_s_eligibility_changed_is_kept_from_those_who_may_not_see_
     assert redact_event(looking(CLEO, AGENT, NOBODY), by_a_rule) is None
     assert redact_event(looking(ANA, AGENT, NOBODY), by_a_rule) == by_a_rule
     assert redact_event(looking(CLEO, AGENT, EVERYONE), by_a_rule) == by_a_rule
+    assert redact_event(looking(CLEO, AGENT, SAME_TEAM, (NORTH,)), by_a_rule) == by_a_rule
+    assert redact_event(looking(CLEO, AGENT, SAME_TEAM, (SOUTH,)), by_a_rule) is None
     assert redact_event(looking(CLEO, AGENT, NOBODY), event) is not None
 
 
 @pytest.mark.parametrize("event", SAMPLES, ids=lambda event: event.type)
-@pytest.mark.parametrize("visibility", AgentVisibility)
-@pytest.mark.parametrize("role", Role)
-def test_members_whom_an_event_does_not_concern_get_the_same_of_it(
-    event: Logged, role: Role, visibility: AgentVisibility
+def test_members_with_one_sight_get_the_same_of_an_event_that_does_not_concern_them(event: Logged) -> None:
+    """One encoding per sight is enough: whoever may see it otherwise is named by `concerns`."""
+    seen: dict[Sight, list[object]] = {}
+    for (role, visibility, teams, _), name in itertools.product(SIGHTS, ("ana", "ben", "cleo", "dan")):
+        onlooker = looking(AgentId(name), role, visibility, teams)
+        if onlooker.agent_id not in concerns(event):
+            seen.setdefault(onlooker.sight, []).append(redact_event(onlooker, event))
+    assert set(seen) == {None, frozenset({NORTH}), frozenset({SOUTH}), frozenset({NORTH, SOUTH}), frozenset()}
+    for told in seen.values():
+        assert told == told[:1] * len(told)
+        assert len(told) >= 2
+
+
+(RULES,) = [event for event in SAMPLES if isinstance(event, WorkspaceChanged)]
+(ABOUT_ANA,) = [event for event in SAMPLES if isinstance(event, AgentChanged)]
+
+
+def rules(visibility: AgentVisibility, *teams: TeamId) -> WorkspaceChanged:
+    views = tuple(TeamView(id=team, name=team, overflow_seconds=None) for team in teams)
+    return replace(RULES, workspace=replace(RULES.workspace, agent_visibility=visibility, teams=views))
+
+
+def about(agent_id: AgentId, role: Role, *teams: TeamId) -> AgentChanged:
+    return replace(ABOUT_ANA, agent=replace(agent_of(agent_id), role=role, teams=teams))
+
+
+@pytest.mark.parametrize(
+    ("event", "role", "visibility", "teams"),
+    [
+        (rules(NOBODY, NORTH, SOUTH), AGENT, NOBODY, (NORTH,)),
+        (rules(SAME_TEAM, SOUTH), AGENT, SAME_TEAM, ()),
+        (about(CLEO, ADMIN, NORTH), ADMIN, SAME_TEAM, (NORTH,)),
+        (about(CLEO, AGENT, SOUTH), AGENT, SAME_TEAM, (SOUTH,)),
+        (about(ANA, ADMIN, SOUTH), AGENT, SAME_TEAM, (NORTH,)),
+    ],
+    ids=["other rules", "a deleted team", "another role", "other teams", "somebody else"],
+)
+def test_the_events_alone_tell_what_a_viewer_may_see_after_them(
+    event: Logged, role: Role, visibility: AgentVisibility, teams: Teams
 ) -> None:
-    """One encoding per audience is enough: whoever may see it otherwise is named by `concerns`."""
-    onlookers = [AgentId(name) for name in ("ana", "ben", "cleo", "dan") if AgentId(name) not in concerns(event)]
-    seen = [redact_event(looking(agent, role, visibility), event) for agent in onlookers]
-    assert seen == seen[:1] * len(seen)
-    assert len(seen) >= 2
+    cleo = looking(CLEO, AGENT, SAME_TEAM, (NORTH,))
+    assert viewer_after(cleo, event) == looking(CLEO, role, visibility, teams)
 
 
 # Doing

@@ -18,7 +18,7 @@ from lenochat.core.events import (
     OwnAvailabilityChanged,
     WorkspaceChanged,
 )
-from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, VisitorId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.routing import Strategy
 from lenochat.core.views import (
@@ -26,10 +26,12 @@ from lenochat.core.views import (
     AuthorView,
     ConversationView,
     LoadView,
+    LoggedLoad,
     OwnMessageView,
     PreviewAuthor,
     PreviewView,
     RoutingView,
+    TeamView,
     VisitorView,
     WorkspaceView,
 )
@@ -37,7 +39,8 @@ from lenochat.core.workspace import AgentVisibility
 
 AT = Timestamp("2026-11-23T09:41:07.250Z")
 ANA, BEN, CLEO = AgentId("ana"), AgentId("ben"), AgentId("cleo")
-"""The events speak of Ana and Ben; Cleo only looks on."""
+"""The events speak of Ana and Ben, who are in team North; Cleo only looks on."""
+NORTH, SOUTH = TeamId("north"), TeamId("south")
 
 
 def agent_of(agent_id: AgentId) -> AgentView:
@@ -46,7 +49,7 @@ def agent_of(agent_id: AgentId) -> AgentView:
         name=agent_id.title(),
         picture_url=None,
         role=Role.AGENT,
-        teams=(),
+        teams=(NORTH,),
         disabled=False,
         takes_chats=True,
         status=AvailabilityStatus.DO_NOT_DISTURB,
@@ -82,9 +85,22 @@ CONVERSATION = ConversationView(
     closed_at=None,
 )
 LOADS = tuple(
-    LoadView(agent_id=agent, open_conversations=7, eligible=False, not_eligible_because=("at_capacity",))
+    LoggedLoad(
+        agent_id=agent, teams=(NORTH,), open_conversations=7, eligible=False, not_eligible_because=("at_capacity",)
+    )
     for agent in (ANA, BEN)
 )
+
+SHOWN_LOADS = tuple(
+    LoadView(
+        agent_id=load.agent_id,
+        open_conversations=load.open_conversations,
+        eligible=load.eligible,
+        not_eligible_because=load.not_eligible_because,
+    )
+    for load in LOADS
+)
+"""The same, as they are shown to who may see them."""
 
 SAMPLES: tuple[Logged, ...] = (
     OwnAvailabilityChanged(
@@ -103,6 +119,7 @@ SAMPLES: tuple[Logged, ...] = (
         cause="chosen",
         login_id=LoginId("login"),
         device="Firefox on Linux",
+        teams=(NORTH,),
     ),
     AgentChanged(at=AT, agent=agent_of(ANA)),
     WorkspaceChanged(
@@ -117,6 +134,7 @@ SAMPLES: tuple[Logged, ...] = (
             agent_visibility=AgentVisibility.NOBODY,
             connection_grace_seconds=None,
             login_lifetime_seconds=43_200,
+            teams=(TeamView(id=NORTH, name="North", overflow_seconds=60),),
         ),
     ),
     ConversationOpened(at=AT, conversation_id=CONVERSATION.id, conversation=CONVERSATION, loads=LOADS),

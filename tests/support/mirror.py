@@ -63,11 +63,14 @@ class Mirror:
                 told = {name: value for name, value in event.items() if name not in _NOT_OF_THE_AGENT}
                 self._change_agent(event["agent_id"], told)
             case "agent.changed":
-                self.agents.setdefault(event["agent"]["id"], {})
+                self.agents[event["agent"]["id"]] = {}
                 self._change_agent(event["agent"]["id"], event["agent"])
             case "workspace.changed":
                 self.workspace = event["workspace"]
                 self.me["workspace"]["name"] = event["workspace"]["name"]
+                living = {team["id"] for team in event["workspace"]["teams"]}
+                for agent in (*self.agents.values(), self.me):
+                    agent["teams"] = [team for team in agent["teams"] if team in living]
             case "message.posted" | "typing":
                 pass
             case _:

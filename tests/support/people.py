@@ -41,6 +41,7 @@ def person(
         disabled=disabled,
         takes_chats=takes_chats,
         capacity_override=capacity,
+        teams=(),
         availability=Availability(status=status, message=None, since=NOW, accepting=accepting),
         preferred_status=AvailabilityStatus.ONLINE,
         accept_chats_after_login=True,

@@ -55,12 +55,19 @@ class Picture:
                 self.agents[event.agent.id] = event.agent
             case WorkspaceChanged():
                 self.workspace = event.workspace
+                self._forget_deleted_teams()
             case MessagePosted():
                 pass
             case ConversationFact():
                 self.conversations[event.conversation_id] = _placeless(event.conversation)
                 for load in event.loads:
                     self._update(load.agent_id, {name: getattr(load, name) for name in _OF_LOAD})
+
+    def _forget_deleted_teams(self) -> None:
+        living = {team.id for team in self.workspace.teams}
+        for agent in list(self.agents.values()):
+            left = tuple(team for team in agent.teams if team in living)
+            self.agents[agent.id] = replace(agent, teams=left)
 
     def _update(self, agent_id: AgentId, changed: dict[str, object]) -> None:
         shown = self.agents[agent_id]

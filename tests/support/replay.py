@@ -44,6 +44,7 @@ def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
         disabled="disabled" in candidate.reasons,
         takes_chats="takes_no_chats" not in candidate.reasons,
         capacity_override="unlimited" if candidate.capacity is None else candidate.capacity,
+        teams=(),
         availability=Availability(
             status=candidate.status,
             message=None,

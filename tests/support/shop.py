@@ -18,7 +18,17 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from lenochat.actions import availability, connection, conversation, invitation, login, member, picture, workspace
+from lenochat.actions import (
+    availability,
+    connection,
+    conversation,
+    invitation,
+    login,
+    member,
+    picture,
+    team,
+    workspace,
+)
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import Wish, assign, assign_several
 from lenochat.actions.conversation import FirstMessage, Posted
@@ -27,13 +37,23 @@ from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
 from lenochat.actions.password import change_password
 from lenochat.actions.settle import settle
+from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Conversation, Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
-from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId, PictureId, VisitorId, WorkspaceId
+from lenochat.core.ids import (
+    AgentId,
+    ConversationId,
+    InvitationId,
+    LoginId,
+    PictureId,
+    TeamId,
+    VisitorId,
+    WorkspaceId,
+)
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
@@ -285,6 +305,23 @@ class Shop:
     def change_rules(self, changed: WorkspaceChange) -> None:
         actor = self.actor(self.owner)
         self.write(lambda tx, now: workspace.change_workspace(tx, actor, changed=changed, now=now))
+
+    # Teams
+
+    def create_team(self, name: str, *, by: AgentId | None = None) -> TeamId:
+        actor = self.actor(by or self.owner)
+        return self.write(lambda tx, now: team.create_team(tx, actor, name=name, overflow_seconds=None, now=now)).id
+
+    def change_team(self, team_id: TeamId, changed: TeamChange, *, by: AgentId | None = None) -> None:
+        actor = self.actor(by or self.owner)
+        self.write(lambda tx, now: team.change_team(tx, actor, team_id, changed=changed, now=now))
+
+    def delete_team(self, team_id: TeamId, *, by: AgentId | None = None) -> None:
+        actor = self.actor(by or self.owner)
+        self.write(lambda tx, now: team.delete_team(tx, actor, team_id, now=now))
+
+    def put_into(self, agent: AgentId, *teams: TeamId) -> None:
+        self.change_member(agent, MemberChange(teams=teams))
 
     # Conversations
 

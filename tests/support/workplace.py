@@ -100,6 +100,21 @@ class Workplace:
         done(answered)
         return position_of(answered)
 
+    async def team(self, name: str, *members: AgentClient) -> str:
+        """A new team with these in it, and in no other; its id."""
+        owner = await self.owner()
+        team_id = str(done(await owner.post("/teams", {"name": name}))["id"])
+        for member in members:
+            await self.put_into(member, team_id)
+        return team_id
+
+    async def put_into(self, member: AgentClient, *teams: str) -> int:
+        """The member is in these teams from now on; the position of the event that says so."""
+        owner = await self.owner()
+        answered = await owner.patch(f"/agents/{member.id}", {"teams": teams})
+        done(answered)
+        return position_of(answered)
+
     async def mark(self) -> int:
         """Have one event that every member may see; its position. What has come after it is not there before it."""
         return await self.rules(name=f"Shop {next(self._marks)}")

@@ -74,6 +74,10 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/workspace"): Door(answers=MEMBERS),
     ("PATCH", "/api/v1/workspace"): Door(answers=MANAGERS, body=lambda _: {"connection_grace_seconds": 30}),
     ("GET", "/api/v1/workspace/next-assignment"): Door(answers=MANAGERS),
+    ("GET", "/api/v1/teams"): Door(answers=MEMBERS),
+    ("POST", "/api/v1/teams"): Door(answers=MANAGERS, body=lambda _: {"name": new_client_id()}),
+    ("PATCH", "/api/v1/teams/{team_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"overflow_seconds": 30}),
+    ("DELETE", "/api/v1/teams/{team_id}"): Door(answers=(204, 404, 403, 404, 401, 401)),
     ("GET", "/api/v1/conversations"): Door(answers=MEMBERS),
     ("GET", "/api/v1/conversations/{conversation_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/conversations/{conversation_id}"): Door(
@@ -134,6 +138,7 @@ class Scene:
         await self.visitor.begin(name="Vera", email="vera@shop.example")
         done(await self.owner.assign(self.visitor.conversation_id, self.owner.id))
         self.token = (await self.workplace.invite("new"))["invitation_url"].partition("#")[2]
+        self.team_id = done(await self.owner.post("/teams", {"name": "North"}))["id"]
         return self
 
     async def knock(self, kind: str, method: str, path: str, door: Door) -> httpx2.Response:
@@ -142,6 +147,7 @@ class Scene:
             conversation_id=self.visitor.conversation_id,
             login_id=self.agents_phone.me["login_id"],
             picture_id=self.picture_id,
+            team_id=self.team_id,
             widget_key=self.workplace.widget_key,
             invitation_id="made-up",
         )
@@ -385,6 +391,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
     own = ("/api/v1/login", "/api/v1/logout", "/api/v1/me", "/api/v1/me/availability")
     todo = [(path, method) for path, methods in api["paths"].items() for method in methods if path not in own]
     names = {
+        "team_id": await workplace.team("North"),
         "agent_id": ana.id,
         "conversation_id": visitor.conversation_id,
         "login_id": ana.me["login_id"],

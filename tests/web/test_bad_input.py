@@ -45,6 +45,7 @@ SWITCHES: list[object] = [None, 0, 1, "true", "", [], {}]
 NUMBERS: list[object] = ["3", "", 1.5, True, [], {}, -1, 1_001, 2**31, 2**63, 10**400, float("inf"), float("nan")]
 
 WISH: JsonObject = {"conversation_id": NO_ID, "expected_assignee_id": None}
+OVERFLOWS: list[object] = ["3", "", 1.5, True, [], {}, -1, 86_401, 2**63, float("inf"), float("nan")]
 
 TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PUT", "/me/availability", "status", STATUSES),
@@ -79,7 +80,7 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PATCH", "/workspace", "routing.away_fallback", SWITCHES),
     ("PATCH", "/workspace", "routing.default_capacity", [*NUMBERS, "unlimited"]),
     ("PATCH", "/workspace", "routing.do_not_disturb_fallback", [True]),
-    ("PATCH", "/workspace", "agent_visibility", ["same_team", "all", "Everyone", "", None, 1, []]),
+    ("PATCH", "/workspace", "agent_visibility", ["team", "all", "Everyone", "", None, 1, []]),
     ("PATCH", "/workspace", "connection_grace_seconds", [*(n for n in NUMBERS if n != 1_001), 3_601]),
     ("PATCH", "/workspace", "login_lifetime_seconds", [None, 3_599, 30 * 24 * 3_600 + 1, "x", 1.5, True]),
     ("PATCH", "/workspace", "widget_key", ["mine"]),
@@ -89,6 +90,18 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PATCH", "/agents/{agent}", "takes_chats", SWITCHES),
     ("PATCH", "/agents/{agent}", "disabled", SWITCHES),
     ("PATCH", "/agents/{agent}", "name", ["Another"]),
+    (
+        "PATCH",
+        "/agents/{agent}",
+        "teams",
+        [None, "x", {}, 1, [NO_ID], ["x"], [""], ["\ud800"], [1], [None], [NO_ID] * 21],
+    ),
+    ("POST", "/teams", "name", texts(100)),
+    ("POST", "/teams", "overflow_seconds", OVERFLOWS),
+    ("POST", "/teams", "id", [NO_ID]),
+    ("PATCH", "/teams/{team}", "name", [*texts(100), "South", "SOUTH"]),
+    ("PATCH", "/teams/{team}", "overflow_seconds", OVERFLOWS),
+    ("PATCH", "/teams/{team}", "agents", [[]]),
     ("PATCH", "/conversations/{conversation}", "priority", ["urgent", "High", "", None, 1, []]),
     ("PATCH", "/conversations/{conversation}", "status", ["closed"]),
     ("PATCH", "/conversations/{conversation}", "assignee_id", [NO_ID]),
@@ -117,6 +130,7 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
 GOOD: dict[str, JsonObject] = {
     "/me/availability": {"status": "away"},
     "/me/password": {"current_password": "correct horse battery", "password": "a nice cup of tea"},
+    "/teams": {"name": "West"},
     "/conversations/{conversation}/assignee": {"agent_id": None},
     "/conversations/assign": {"items": [WISH], "agent_id": None},
     "/conversations/{conversation}/messages": {"client_message_id": new_client_id(), "text": "x"},
@@ -147,8 +161,10 @@ class Doors:
 async def open_doors(workplace: Workplace) -> tuple[AgentClient, Doors]:
     owner, ana, visitor = await workplace.owner(), await workplace.at_work("Ana"), workplace.visitor()
     begun = await visitor.begin()
+    await workplace.team("South")
     names = {
         "agent": ana.id,
+        "team": await workplace.team("North"),
         "conversation": begun["conversation_id"],
         "widget": visitor.path,
         "own": f"{visitor.path}/conversations/{begun['conversation_id']}",

@@ -86,6 +86,8 @@ NAMES = [
     "disabled",
     "capacity_override",
     "takes_chats",
+    "teams",
+    "overflow_seconds",
     "priority",
     "agent_id",
     "expected_assignee_id",
@@ -112,6 +114,9 @@ GOOD: dict[str, list[object]] = {
     "routing": [{"strategy": "load_balanced", "default_capacity": 3}, {"strategy": []}],
     "capacity_override": [3, "unlimited", None],
     "priority": ["high"],
+    "name": ["North", "north", "South"],
+    "overflow_seconds": [0, 30, None],
+    "teams": [[]],
 }
 
 
@@ -211,6 +216,7 @@ async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplac
         "conversation_id": [begun["conversation_id"]],
         "login_id": [(await workplace.log_in(owner.id)).me["login_id"] for _ in range(2)],
         "picture_id": ["x" * 43],
+        "team_id": [done(await owner.post("/teams", {"name": name}))["id"] for name in ("North", "South")],
         "widget_key": [workplace.widget_key] * 4,
         "invitation_id": [(await workplace.invite("new"))["id"]],
     }
@@ -248,6 +254,7 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
         "agent_id": owner.id,
         "conversation_id": begun["conversation_id"],
         "login_id": owner.me["login_id"],
+        "team_id": await workplace.team("North"),
         "invitation_id": (await workplace.invite("new"))["id"],
         "picture_id": "x" * 43,
     }

@@ -10,6 +10,7 @@ from lenochat.core.access import card
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityCause
 from lenochat.core.events import AgentChanged, AvailabilityChanged, OwnAvailabilityChanged
+from lenochat.core.ids import TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.presence import grace_ends
 from lenochat.core.views import AgentView, agent_view
@@ -48,7 +49,7 @@ def tell_change(
     """Emit what turns `old` into `new` for whoever follows the events."""
     told = old
     if _availability(old) != _availability(new):
-        event = _availability_changed(new, cause=cause, login=login, at=at)
+        event = _availability_changed(new, teams=old.teams, cause=cause, login=login, at=at)
         tx.emit(event)
         told = replace(old, **{name: getattr(event, name) for name in _TOLD_BY_AVAILABILITY})
     if told != new:
@@ -72,8 +73,9 @@ _TOLD_BY_AVAILABILITY = tuple(
 
 
 def _availability_changed(
-    view: AgentView, *, cause: AvailabilityCause, login: Login | None, at: Instant
+    view: AgentView, *, teams: tuple[TeamId, ...], cause: AvailabilityCause, login: Login | None, at: Instant
 ) -> OwnAvailabilityChanged:
+    """Goes to who has seen the agent until now, by `teams`; of others `agent.changed` tells, which comes after it."""
     return OwnAvailabilityChanged(
         at=timestamp(at),
         agent_id=view.id,
@@ -90,6 +92,7 @@ def _availability_changed(
         cause=cause,
         login_id=None if login is None else login.id,
         device=None if login is None else login.device,
+        teams=teams,
     )
 
 

@@ -1,4 +1,4 @@
-"""Members join, and Owner and Admin change what a membership is: role, capacity, takes chats, disabled (RE6, OP1)."""
+"""Members join, and Owner and Admin change what a membership is (RE6, OP1): role, capacity, teams, and so on."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -8,12 +8,13 @@ from lenochat.actions.agent_change import change_agent
 from lenochat.actions.assignment import release
 from lenochat.actions.login import end_logins
 from lenochat.actions.routing import agents_by_id, drain_if_eligible
+from lenochat.actions.team import require_teams, sight_follows_teams
 from lenochat.core.access import require_may_manage, roles_to_invite
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged, go_offline, never_logged_in
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.events import AgentChanged
-from lenochat.core.ids import AgentId, LoginId, UserId
+from lenochat.core.ids import AgentId, LoginId, TeamId, UserId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.invitation import Invitation
 from lenochat.core.presence import UNJUDGED
@@ -45,6 +46,7 @@ class MemberChange:
     capacity_override: CapacityOverride | Unchanged = UNCHANGED
     takes_chats: bool | Unchanged = UNCHANGED
     disabled: bool | Unchanged = UNCHANGED
+    teams: tuple[TeamId, ...] | Unchanged = UNCHANGED
 
 
 def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
@@ -79,6 +81,7 @@ def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
         disabled=False,
         takes_chats=True,
         capacity_override=None,
+        teams=(),
         availability=never_logged_in(now),
         preferred_status=AvailabilityStatus.ONLINE,
         accept_chats_after_login=True,
@@ -118,6 +121,7 @@ def change_member(
     require_may_manage(manager, before, role=role)
     disabled = before.disabled if isinstance(changed.disabled, Unchanged) else changed.disabled
     _require_an_owner_left(tx, before, role=role, disabled=disabled)
+    teams = before.teams if isinstance(changed.teams, Unchanged) else require_teams(tx, changed.teams)
     after = replace(
         before,
         role=role,
@@ -126,8 +130,11 @@ def change_member(
         if isinstance(changed.capacity_override, Unchanged)
         else changed.capacity_override,
         disabled=disabled,
+        teams=teams,
         sight_changed=tx.next_position if role is not before.role else before.sight_changed,
     )
+    if tx.workspace.living(teams) != tx.workspace.living(before.teams):
+        sight_follows_teams(tx)
     change_agent(tx, before, after, cause="chosen", login=None, now=now)
     _withdraw_invitations(tx, after)
     if after.disabled and not before.disabled:

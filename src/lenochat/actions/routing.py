@@ -17,11 +17,11 @@ from lenochat.core.routing import Assign, Explained, decide, reasons_against
 from lenochat.core.views import (
     ConversationView,
     DecisionView,
-    LoadView,
+    LoggedLoad,
     ReceiptView,
     conversation_view,
     decision_view,
-    load_view,
+    logged_load,
 )
 from lenochat.store import agents, conversations, due, receipts
 from lenochat.store.due import Due, DueKind
@@ -103,7 +103,7 @@ def give(tx: Tx, conversation: Conversation, agent: Agent, *, cause: AssignmentC
     return assigned
 
 
-def tell_queued(tx: Tx, conversation: Conversation, *, loads: tuple[LoadView, ...], now: Instant) -> None:
+def tell_queued(tx: Tx, conversation: Conversation, *, loads: tuple[LoggedLoad, ...], now: Instant) -> None:
     """Tell that the conversation waits."""
     tx.moved(conversation)
     tx.emit(
@@ -115,11 +115,11 @@ def tell_queued(tx: Tx, conversation: Conversation, *, loads: tuple[LoadView, ..
 
 def move_load(
     tx: Tx, before: Conversation, after: Conversation, *, routed_at: int | None = None
-) -> tuple[LoadView, ...]:
+) -> tuple[LoggedLoad, ...]:
     """Keep the holders' loads with a conversation that changes hands, and say what they are now."""
     if before.holder_id == after.holder_id:
         return ()
-    moved: list[LoadView] = []
+    moved: list[LoggedLoad] = []
     for holder_id, difference in ((before.holder_id, -1), (after.holder_id, 1)):
         if holder_id is None:
             continue
@@ -128,7 +128,7 @@ def move_load(
         if difference > 0 and routed_at is not None:
             holder = replace(holder, last_assigned=routed_at)
         agents.save_load(tx.connection, holder)
-        moved.append(load_view(holder, tx.workspace))
+        moved.append(logged_load(holder, tx.workspace))
     return tuple(moved)
 
 

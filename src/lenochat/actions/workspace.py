@@ -61,6 +61,7 @@ def create_workspace(tx: Tx, *, name: str, widget_key: str, now: Instant) -> Wor
         agent_visibility=AgentVisibility.EVERYONE,
         connection_grace_seconds=DEFAULT_GRACE_SECONDS,
         login_lifetime_seconds=DEFAULT_LOGIN_LIFETIME_SECONDS,
+        teams={},
         position=0,
         visibility_changed=0,
         stream_id=new_id(),

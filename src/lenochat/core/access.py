@@ -6,7 +6,7 @@ absent, not null, and its absence is the same whatever it would have said.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar, assert_never
 
 from lenochat.core.agent import Agent, Role
@@ -28,20 +28,25 @@ from lenochat.core.events import (
     OwnAvailabilityChanged,
     WorkspaceChanged,
 )
-from lenochat.core.ids import AgentId
+from lenochat.core.ids import AgentId, TeamId
 from lenochat.core.views import (
     AgentCard,
     AgentView,
     LoadView,
+    LoggedLoad,
     MessageView,
     OwnMessageView,
     Permission,
     ReceiptView,
 )
-from lenochat.core.workspace import AgentVisibility
+from lenochat.core.workspace import AgentVisibility, Workspace
 
 MANAGERS = frozenset({Role.OWNER, Role.ADMIN})
 _Fact = TypeVar("_Fact", bound=ConversationFact)
+
+
+Sight = frozenset[TeamId] | None
+"""Whose availability a member sees beside their own: everybody's (None), or that of who is in one of these teams."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,29 +56,67 @@ class Viewer:
     agent_id: AgentId
     role: Role
     agent_visibility: AgentVisibility
+    teams: frozenset[TeamId]
+    sight: Sight = field(init=False)
+    """Follows from the others. Members with one sight are told the same, but of themselves."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sight", _sight(self.role, self.agent_visibility, self.teams))
 
     @property
     def sees_everyone(self) -> bool:
-        """Owner and Admin see every agent; standard agents as the workspace says."""
-        return self.role in MANAGERS or self.agent_visibility is AgentVisibility.EVERYONE
+        return self.sight is None
 
-    def sees(self, agent_id: AgentId) -> bool:
-        """Whether this viewer may see that agent's availability and what follows from it; their own, always."""
-        return agent_id == self.agent_id or self.sees_everyone
+    def sees(self, agent_id: AgentId, teams: Iterable[TeamId]) -> bool:
+        """Whether this viewer may see the availability, and what follows from it, of that agent in those teams."""
+        return self.sight is None or agent_id == self.agent_id or not self.sight.isdisjoint(teams)
 
 
-def viewer(agent: Agent, agent_visibility: AgentVisibility) -> Viewer:
-    return Viewer(agent_id=agent.id, role=agent.role, agent_visibility=agent_visibility)
+def viewer(agent: Agent, workspace: Workspace) -> Viewer:
+    return Viewer(
+        agent_id=agent.id,
+        role=agent.role,
+        agent_visibility=workspace.agent_visibility,
+        teams=frozenset(workspace.living(agent.teams)),
+    )
+
+
+def viewer_after(viewer: Viewer, event: Event) -> Viewer:
+    """The viewer as the event leaves them: their role, their teams and the workspace's rules decide what they see."""
+    match event:
+        case WorkspaceChanged(workspace=workspace):
+            living = viewer.teams.intersection(team.id for team in workspace.teams)
+            return replace(viewer, agent_visibility=workspace.agent_visibility, teams=living)
+        case AgentChanged(agent=agent) if agent.id == viewer.agent_id:
+            return replace(viewer, role=agent.role, teams=frozenset(agent.teams))
+        case _:
+            return viewer
+
+
+def _sight(role: Role, agent_visibility: AgentVisibility, teams: frozenset[TeamId]) -> Sight:
+    """Owner and Admin see every agent; standard agents as the workspace says (RE4)."""
+    if role in MANAGERS:
+        return None
+    match agent_visibility:
+        case AgentVisibility.EVERYONE:
+            return None
+        case AgentVisibility.SAME_TEAM:
+            return teams
+        case AgentVisibility.NOBODY:
+            return frozenset()
+        case _:
+            assert_never(agent_visibility)
 
 
 _CARD_FIELDS = tuple(field.name for field in fields(AgentCard))
+_LOAD_FIELDS = tuple(field.name for field in fields(LoadView))
 _MESSAGE_FIELDS = tuple(field.name for field in fields(MessageView))
 _AVAILABILITY_FIELDS = tuple(field.name for field in fields(AvailabilityChanged))
 
 
 def redact(viewer: Viewer, agent: AgentView) -> AgentView | AgentCard:
     """The agent as this viewer may see them: whole, or without everything that tells of their availability."""
-    return agent if viewer.sees(agent.id) else card(agent)
+    return agent if viewer.sees(agent.id, agent.teams) else card(agent)
 
 
 def card(agent: AgentCard) -> AgentCard:
@@ -81,9 +124,13 @@ def card(agent: AgentCard) -> AgentCard:
     return AgentCard(**{name: getattr(agent, name) for name in _CARD_FIELDS})
 
 
-def redact_loads(viewer: Viewer, loads: Iterable[LoadView]) -> tuple[LoadView, ...]:
+def redact_loads(viewer: Viewer, loads: Iterable[LoggedLoad]) -> tuple[LoadView, ...]:
     """The loads of those agents whose availability this viewer may see."""
-    return tuple(load for load in loads if viewer.sees(load.agent_id))
+    return tuple(
+        LoadView(**{name: getattr(load, name) for name in _LOAD_FIELDS})
+        for load in loads
+        if viewer.sees(load.agent_id, load.teams)
+    )
 
 
 def redact_message(viewer: Viewer, message: MessageView) -> MessageView:
@@ -118,7 +165,7 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
         case AvailabilityChanged():
             return _redact_availability(viewer, event)
         case AgentChanged():
-            if viewer.sees(event.agent.id):
+            if viewer.sees(event.agent.id, event.agent.teams):
                 return event
             return replace(event, agent=card(event.agent)) if event.card_changed else None
         case MessagePosted():
@@ -139,7 +186,7 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
 
 
 def concerns(event: Event) -> frozenset[AgentId]:
-    """The agents who may see this event differently from others with the same rights: those it speaks of."""
+    """The agents who may see this event differently from others with the same sight: those it speaks of."""
     match event:
         case AvailabilityChanged():
             return frozenset({event.agent_id})
@@ -159,17 +206,16 @@ def concerns(event: Event) -> frozenset[AgentId]:
 def _redact_availability(viewer: Viewer, event: AvailabilityChanged) -> AvailabilityChanged | None:
     if event.agent_id == viewer.agent_id:
         return event
-    if not viewer.sees_everyone:
-        return None
     if not isinstance(event, OwnAvailabilityChanged):
-        return event
+        return event if viewer.sees_everyone else None
+    if not viewer.sees(event.agent_id, event.teams):
+        return None
     return AvailabilityChanged(**{name: getattr(event, name) for name in _AVAILABILITY_FIELDS})
 
 
 def _redact_conversation(viewer: Viewer, event: _Fact) -> _Fact:
-    if viewer.sees_everyone or not event.loads:
-        return event
-    return replace(event, loads=redact_loads(viewer, event.loads))
+    logged = [load for load in event.loads if isinstance(load, LoggedLoad)]
+    return replace(event, loads=redact_loads(viewer, logged)) if event.loads else event
 
 
 def permissions(role: Role) -> tuple[Permission, ...]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.availability import Availability, AvailabilityStatus
-from lenochat.core.ids import AgentId, PictureId, UserId, WorkspaceId
+from lenochat.core.ids import AgentId, PictureId, TeamId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
 
@@ -49,6 +49,8 @@ class Agent:
     disabled: bool
     takes_chats: bool
     capacity_override: CapacityOverride
+    teams: tuple[TeamId, ...]
+    """By id, each once. Some may have been deleted since this was written: `Workspace.living` says which are left."""
     availability: Availability
     preferred_status: AvailabilityStatus
     accept_chats_after_login: bool

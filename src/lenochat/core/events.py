@@ -11,7 +11,7 @@ from typing import Literal
 
 from lenochat.core.availability import AvailabilityCause, AvailabilityStatus
 from lenochat.core.conversation import AssignmentCause
-from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, LoginId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.routing import Reason
 from lenochat.core.views import (
@@ -19,6 +19,7 @@ from lenochat.core.views import (
     AgentView,
     ConversationView,
     LoadView,
+    LoggedLoad,
     MessageView,
     OwnMessageView,
     WorkspaceView,
@@ -52,6 +53,8 @@ class OwnAvailabilityChanged(AvailabilityChanged):
     login_id: LoginId | None
     device: str | None
     """What the login that made the change calls itself, such as `Firefox on Linux`."""
+    teams: tuple[TeamId, ...]
+    """The agent's teams then: the log has to know who may see this."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +82,7 @@ class ConversationFact:
     at: Timestamp
     conversation_id: ConversationId
     conversation: ConversationView
-    loads: tuple[LoadView, ...] = ()
+    loads: tuple[LoggedLoad | LoadView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

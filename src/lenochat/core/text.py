@@ -31,6 +31,11 @@ def clean_line(field: str, text: str, *, limit: int) -> str:
     return line
 
 
+def name_key(name: str) -> str:
+    """Equal for names that differ only in case, or in how their letters are composed."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
 def clean_text(field: str, text: str) -> str:
     """A message's text, kept as written; 1 to 8,000 code points, not only white space."""
     if not text.strip():

@@ -30,6 +30,7 @@ from lenochat.core.routing import (
     capacity,
     reasons_against,
 )
+from lenochat.core.team import Team
 from lenochat.core.workspace import AgentVisibility, Workspace
 
 
@@ -120,6 +121,13 @@ class LoadView:
     open_conversations: int
     eligible: bool
     not_eligible_because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoggedLoad(LoadView):
+    """The same as it is logged, and never shown: with the agent's teams then, which decide who may see it."""
+
+    teams: tuple[TeamId, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -218,6 +226,13 @@ class RoutingView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TeamView:
+    id: TeamId
+    name: str
+    overflow_seconds: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkspaceView:
     id: WorkspaceId
     name: str
@@ -226,6 +241,8 @@ class WorkspaceView:
     agent_visibility: AgentVisibility
     connection_grace_seconds: int | None
     login_lifetime_seconds: int
+    teams: tuple[TeamView, ...]
+    """Oldest first. A team that is not here is no agent's any more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -282,7 +299,7 @@ def agent_view(agent: Agent, workspace: Workspace) -> AgentView:
         name=agent.name,
         picture_url=picture_url(agent),
         role=agent.role,
-        teams=(),
+        teams=workspace.living(agent.teams),
         disabled=agent.disabled,
         takes_chats=agent.takes_chats,
         status=agent.availability.status,
@@ -306,11 +323,12 @@ def picture_url(agent: Agent) -> str | None:
     return None if agent.picture_id is None else f"/api/v1/pictures/{agent.picture_id}"
 
 
-def load_view(agent: Agent, workspace: Workspace) -> LoadView:
-    """The part of an agent that a conversation's move changes."""
+def logged_load(agent: Agent, workspace: Workspace) -> LoggedLoad:
+    """The part of an agent that a conversation's move changes; `access` says who sees it."""
     reasons = reasons_against(agent, workspace.routing)
-    return LoadView(
+    return LoggedLoad(
         agent_id=agent.id,
+        teams=workspace.living(agent.teams),
         open_conversations=agent.open_conversations,
         eligible=not reasons,
         not_eligible_because=reasons,
@@ -424,4 +442,9 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         agent_visibility=workspace.agent_visibility,
         connection_grace_seconds=workspace.connection_grace_seconds,
         login_lifetime_seconds=workspace.login_lifetime_seconds,
+        teams=tuple(team_view(team) for team in workspace.teams.values()),
     )
+
+
+def team_view(team: Team) -> TeamView:
+    return TeamView(id=team.id, name=team.name, overflow_seconds=team.overflow_seconds)

@@ -1,10 +1,12 @@
 """A workspace: the tenant, its rules, and its place in the order of events."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.ids import TeamId, WorkspaceId
 from lenochat.core.routing import RoutingPolicy
+from lenochat.core.team import Team
 
 GRACE_LIMIT_SECONDS = 3_600
 DEFAULT_GRACE_SECONDS = 30
@@ -22,7 +24,7 @@ class AgentVisibility(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workspace:
-    """One row of the workspaces, as committed."""
+    """One row of the workspaces with its teams, as committed."""
 
     id: WorkspaceId
     name: str
@@ -33,9 +35,15 @@ class Workspace:
     """How long an agent may be without a connection before routing passes them over; None: never judged lost."""
     login_lifetime_seconds: int
     """A login ends that long after its last stream or request (AV9)."""
+    teams: Mapping[TeamId, Team]
+    """Oldest first."""
     position: int
     """Position of the last committed event; they rise by one, without gaps."""
     visibility_changed: int
-    """Position of the event that last changed `agent_visibility`."""
+    """Position of the event that last changed what standard agents may see of each other."""
     stream_id: str
     """Names this history of positions; a restored backup gets a new one."""
+
+    def living(self, teams: Iterable[TeamId]) -> tuple[TeamId, ...]:
+        """Those of these teams that there are: what an agent's row names may have been deleted since."""
+        return tuple(team for team in teams if team in self.teams)

@@ -28,7 +28,7 @@ class Member:
 
     @property
     def viewer(self) -> Viewer:
-        return viewer(self.agent, self.workspace.agent_visibility)
+        return viewer(self.agent, self.workspace)
 
 
 def find_member(

@@ -71,7 +71,10 @@ def missed_events(
     sight_changed = max(workspace.visibility_changed, member.agent.sight_changed)
     if resume_from < sight_changed or workspace.position - resume_from > MOST_RESUMED:
         return None
-    missed = event_log.read_after(connection, workspace.id, resume_from, most=MOST_RESUMED)
+    try:
+        missed = event_log.read_after(connection, workspace.id, resume_from, most=MOST_RESUMED)
+    except ValueError:
+        return None  # LenoChat was updated since, and events look different now.
     is_whole = len(missed) == workspace.position - resume_from
     return missed if is_whole else None
 

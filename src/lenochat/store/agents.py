@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import Availability, AvailabilityStatus
-from lenochat.core.ids import AgentId, UserId, WorkspaceId
+from lenochat.core.ids import AgentId, TeamId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
 from lenochat.store.tables import agents, users
@@ -96,6 +96,7 @@ def _columns(agent: Agent) -> dict[str, object]:
         "takes_chats": agent.takes_chats,
         "capacity_override": number,
         "capacity_unlimited": agent.capacity_override == "unlimited",
+        "teams": " ".join(agent.teams) or None,
         "status": agent.availability.status,
         "status_message": agent.availability.message,
         "status_since": agent.availability.since,
@@ -128,6 +129,7 @@ def _agent(row: Row[tuple[object, ...]]) -> Agent:
         disabled=column["disabled"],
         takes_chats=column["takes_chats"],
         capacity_override=_override(column["capacity_override"], unlimited=column["capacity_unlimited"]),
+        teams=_teams(column["teams"]),
         availability=Availability(
             status=AvailabilityStatus(column["status"]),
             message=column["status_message"],
@@ -147,6 +149,10 @@ def _agent(row: Row[tuple[object, ...]]) -> Agent:
         joined=Instant(column["joined"]),
         sight_changed=column["sight_changed"],
     )
+
+
+def _teams(ids: str | None) -> tuple[TeamId, ...]:
+    return () if ids is None else tuple(TeamId(one) for one in ids.split(" "))
 
 
 def _override(number: int | None, *, unlimited: bool) -> CapacityOverride:

@@ -37,6 +37,9 @@ def append(connection: Connection, workspace_id: WorkspaceId, emitted: Sequence[
 
 
 def read_after(connection: Connection, workspace_id: WorkspaceId, position: int, *, most: int) -> list[Positioned]:
-    """At most `most` events after `position`, in order."""
+    """At most `most` events after `position`, in order.
+
+    Raises `ValueError` if another version of LenoChat wrote one in a form that is not known here.
+    """
     rows = connection.execute(_after, {"workspace": workspace_id, "after": position, "most": most})
     return [Positioned(position=row.position, event=_logged.validate_json(row.body)) for row in rows]

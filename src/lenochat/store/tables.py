@@ -95,6 +95,7 @@ agents = Table(
     Column("last_assigned", BigInteger, nullable=False),
     Column("joined", BigInteger, nullable=False),
     Column("sight_changed", BigInteger, nullable=False),
+    Column("teams", Text),  # ids with spaces between, deleted ones too; null: none
     UniqueConstraint("workspace_id", "user_id"),
 )
 
@@ -105,6 +106,17 @@ pictures = Table(
     _workspace_id(),
     Column("content", LargeBinary, nullable=False),
     Column("created", BigInteger, nullable=False),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("name", String(100), nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("overflow_seconds", Integer),
+    UniqueConstraint("workspace_id", "name_key"),
 )
 
 logins = Table(

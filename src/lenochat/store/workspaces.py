@@ -1,33 +1,40 @@
-"""Workspaces: rows and back."""
+"""Workspaces: rows and back, each with its teams, in one statement: every request and every transaction reads it."""
+
+from collections.abc import Sequence
+from itertools import groupby
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.ids import TeamId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.routing import RoutingPolicy, Strategy
+from lenochat.core.team import Team
 from lenochat.core.workspace import AgentVisibility, Workspace
-from lenochat.store.tables import workspaces
+from lenochat.store.tables import teams, workspaces
 
-_find = select(workspaces).where(workspaces.c.id == bindparam("workspace"))
-_find_by_widget_key = select(workspaces).where(workspaces.c.widget_key == bindparam("key"))
-_all = select(workspaces).order_by(workspaces.c.created, workspaces.c.id)
+_select = select(
+    workspaces, teams.c.id.label("team_id"), teams.c.name.label("team_name"), teams.c.overflow_seconds
+).join_from(workspaces, teams, teams.c.workspace_id == workspaces.c.id, isouter=True)
+_find = _select.where(workspaces.c.id == bindparam("workspace")).order_by(teams.c.id)
+_find_by_widget_key = _select.where(workspaces.c.widget_key == bindparam("key")).order_by(teams.c.id)
+_all = _select.order_by(workspaces.c.created, workspaces.c.id, teams.c.id)
 _set_position = (
     update(workspaces).where(workspaces.c.id == bindparam("workspace")).values(position=bindparam("new_position"))
 )
 
 
 def find(connection: Connection, workspace_id: WorkspaceId) -> Workspace | None:
-    row = connection.execute(_find, {"workspace": workspace_id}).first()
-    return None if row is None else _workspace(row)
+    rows = connection.execute(_find, {"workspace": workspace_id}).all()
+    return _workspace(rows) if rows else None
 
 
 def find_by_widget_key(connection: Connection, key: str) -> Workspace | None:
-    row = connection.execute(_find_by_widget_key, {"key": key}).first()
-    return None if row is None else _workspace(row)
+    rows = connection.execute(_find_by_widget_key, {"key": key}).all()
+    return _workspace(rows) if rows else None
 
 
 def list_all(connection: Connection) -> list[Workspace]:
-    return [_workspace(row) for row in connection.execute(_all)]
+    return [_workspace(list(rows)) for _, rows in groupby(connection.execute(_all), lambda row: row.id)]
 
 
 def add(connection: Connection, workspace: Workspace, *, created: Instant) -> None:
@@ -35,7 +42,7 @@ def add(connection: Connection, workspace: Workspace, *, created: Instant) -> No
 
 
 def save(connection: Connection, workspace: Workspace) -> None:
-    """Write everything but the position, which belongs to the transaction's end."""
+    """Write everything but its teams, and the position, which belongs to the transaction's end."""
     columns = _columns(workspace)
     del columns["position"]
     connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(**columns))
@@ -63,7 +70,8 @@ def _columns(workspace: Workspace) -> dict[str, object]:
     }
 
 
-def _workspace(row: Row[tuple[object, ...]]) -> Workspace:
+def _workspace(rows: Sequence[Row[tuple[object, ...]]]) -> Workspace:
+    row = rows[0]
     return Workspace(
         id=row.id,
         name=row.name,
@@ -77,7 +85,12 @@ def _workspace(row: Row[tuple[object, ...]]) -> Workspace:
         agent_visibility=AgentVisibility(row.agent_visibility),
         connection_grace_seconds=row.connection_grace_seconds,
         login_lifetime_seconds=row.login_lifetime_seconds,
+        teams={one.team_id: _team(one) for one in rows if one.team_id is not None},
         position=row.position,
         visibility_changed=row.visibility_changed,
         stream_id=row.stream_id,
     )
+
+
+def _team(row: Row[tuple[object, ...]]) -> Team:
+    return Team(id=TeamId(row.team_id), name=row.team_name, overflow_seconds=row.overflow_seconds)

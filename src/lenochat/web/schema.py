@@ -34,12 +34,17 @@ ROOTS: dict[str, Any] = {
 FROM_CLIENTS = frozenset({"Hello", "Focus", "TypingUp"})
 """Only what a client sends may leave out a member that has a default."""
 
+NEVER_SHOWN = frozenset({"#/$defs/LoggedLoad"})
+"""Forms that stand in the log alone; `core.access` shows another in their place."""
+
 
 def protocol_schema() -> dict[str, Any]:
     """One schema with a definition for every public shape; each root is a member of the document."""
     inputs = [(name, "serialization", TypeAdapter(root)) for name, root in ROOTS.items()]
     by_root, shared = TypeAdapter.json_schemas(inputs, ref_template="#/$defs/{model}")  # type: ignore[arg-type]
-    definitions = dict(shared.get("$defs", {}))
+    definitions: dict[str, Any] = {name: _shown(shape) for name, shape in shared.get("$defs", {}).items()}
+    for never in NEVER_SHOWN:
+        del definitions[never.rpartition("/")[2]]
     for (name, _), schema in by_root.items():
         if schema.get("$ref") != f"#/$defs/{name}":
             definitions[name] = {"title": name, **schema}
@@ -55,6 +60,17 @@ def protocol_schema() -> dict[str, Any]:
         "title": "LenoChat protocol",
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def _shown(shape: object) -> object:
+    """The shape without the forms that never leave; of two forms, one is no choice any more."""
+    if isinstance(shape, list):
+        return [_shown(part) for part in shape if not (isinstance(part, dict) and part.get("$ref") in NEVER_SHOWN)]
+    if not isinstance(shape, dict):
+        return shape
+    shown = {name: _shown(part) for name, part in shape.items()}
+    options = shown.get("anyOf")
+    return options[0] if isinstance(options, list) and len(options) == 1 else shown
 
 
 if __name__ == "__main__":

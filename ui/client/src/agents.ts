@@ -7,6 +7,7 @@ import type {
   LoadView,
   MeView,
   OwnAvailabilityChanged,
+  WorkspaceView,
 } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { hold, isNews } from "./held.ts";
@@ -48,7 +49,9 @@ export function loadsMoved(state: State, loads: readonly LoadView[], position: n
 
 /** An agent told whole, by an event or by REST; a new one is the youngest member. */
 export function agentKnown(state: State, agent: Agent, position: number): State {
-  const agents = hold(state.agents, agent, position);
+  const { workspace } = state;
+  const known = position < workspace.position ? inTeamsOf(workspace.value, agent) : agent;
+  const agents = hold(state.agents, known, position);
   return agents === state.agents ? state : { ...state, agents };
 }
 
@@ -57,6 +60,13 @@ export function profileKnown(state: State, me: MeView, position: number): State 
   const { email: _e, language: _l, permissions: _p, preferred_status: _s, ...rest } = me;
   const { accept_chats_after_login: _a, login_id: _i, workspace: _w, notifications: _n, ...agent } = rest;
   return agentKnown({ ...state, account: accountOf(me) }, agent, position);
+}
+
+/** The agent without the teams that the workspace does not name any more: they are nobody's. */
+export function inTeamsOf<Known extends Agent>(workspace: WorkspaceView, agent: Known): Known {
+  const living = new Set(workspace.teams.map((team) => team.id));
+  const teams = agent.teams.filter((id) => living.has(id));
+  return teams.length === agent.teams.length ? agent : { ...agent, teams };
 }
 
 function changeVisible(

@@ -106,6 +106,7 @@ export function exampleState(changes: Partial<MemberState> = {}): MemberState {
       agent_visibility: "everyone",
       connection_grace_seconds: 30,
       login_lifetime_seconds: 43200,
+      teams: [],
     },
     agents: [own, exampleAgent("ben"), exampleAgent("chloe", { status: "away" })],
     counts: { mine: 0, unassigned: 0, all: 0 },

@@ -123,6 +123,30 @@ describe("availability", () => {
     const state = apply(start(), [101, { type: "workspace.changed", at: "", workspace }]);
     expect(state.workspace.value.name).toBe("Store");
   });
+
+  test("a deleted team is nobody's, also of an agent whose answer comes late", () => {
+    const team = (id: string) => ({ id, name: id, overflow_seconds: null });
+    const ben = exampleAgent("ben", { teams: ["north", "south"] });
+    const workspace = { ...exampleState().workspace, teams: [team("north"), team("south")] };
+    const state = start({ workspace, agents: [exampleAgent("ana"), ben] });
+    const told = { ...workspace, teams: [team("north")] };
+    const deleted = apply(state, [103, { type: "workspace.changed", at: "", workspace: told }]);
+    expect(deleted.agents.get("ben")?.value.teams).toEqual(["north"]);
+    expect(agentKnown(deleted, ben, 102).agents.get("ben")?.value.teams).toEqual(["north"]);
+  });
+
+  test("a team that the workspace does not name yet stays with whoever is known to be in it", () => {
+    const state = agentKnown(start(), exampleAgent("ben", { teams: ["new"] }), 105);
+    const event: MemberEvent = { type: "workspace.changed", at: "", workspace: exampleState().workspace };
+    expect(apply(state, [104, event]).agents.get("ben")?.value.teams).toEqual(["new"]);
+  });
+
+  test("an agent who is not to be seen any more is a card from then on", () => {
+    const { id, name, picture_url, role, teams, disabled, takes_chats } = exampleAgent("ben");
+    const card = { id, name, picture_url, role, teams, disabled, takes_chats };
+    const event: MemberEvent = { type: "agent.changed", at: "", agent: card, card_changed: true };
+    expect(apply(start(), [101, event]).agents.get("ben")?.value).toEqual(card);
+  });
 });
 
 describe("counts", () => {

@@ -1,6 +1,7 @@
 /** The workspace and its rules: what a change of them names, and how what was learned of them joins the state. */
 
 import type { AgentVisibility, RoutingView, WorkspaceView } from "@lenochat/protocol";
+import { inTeamsOf } from "./agents.ts";
 import { isNews } from "./held.ts";
 import type { State } from "./state.ts";
 
@@ -14,7 +15,13 @@ export interface WorkspaceChange {
   readonly login_lifetime_seconds?: number;
 }
 
-/** The workspace told whole, by an event or by REST. */
+/** The workspace told whole, by an event or by REST. Only this tells that a team is gone, and nobody's any more. */
 export function workspaceKnown(state: State, workspace: WorkspaceView, position: number): State {
-  return isNews(state.workspace, position) ? { ...state, workspace: { position, value: workspace } } : state;
+  if (!isNews(state.workspace, position)) return state;
+  const agents = new Map(state.agents);
+  for (const [id, held] of state.agents) {
+    const value = held.position < position ? inTeamsOf(workspace, held.value) : held.value;
+    if (value !== held.value) agents.set(id, { ...held, value });
+  }
+  return { ...state, agents, workspace: { position, value: workspace } };
 }

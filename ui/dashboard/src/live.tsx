@@ -66,10 +66,8 @@ export function useAgents(): readonly Agent[] {
 }
 
 export function useTeams(): readonly TeamView[] {
-  return useLive((state) => (state.workspace.value as { teams?: readonly TeamView[] }).teams ?? NO_TEAMS);
+  return useLive((state) => state.workspace.value.teams);
 }
-
-const NO_TEAMS: readonly TeamView[] = [];
 
 export function useConversation(id: string): ConversationView | null {
   return useLive((state) => state.conversations.get(id)?.value ?? null);

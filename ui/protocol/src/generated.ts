@@ -397,6 +397,7 @@ export interface OwnAvailabilityChanged {
   cause: AvailabilityCause;
   login_id: string | null;
   device: string | null;
+  teams: string[];
 }
 export interface WorkspaceChanged {
   type: "workspace.changed";
@@ -411,6 +412,12 @@ export interface WorkspaceView {
   agent_visibility: AgentVisibility;
   connection_grace_seconds: number | null;
   login_lifetime_seconds: number;
+  teams: TeamView[];
+}
+export interface TeamView {
+  id: string;
+  name: string;
+  overflow_seconds: number | null;
 }
 /**
  * A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed.

@@ -37,9 +37,3 @@ export interface ErrorBody {
 export function isVisible(agent: Agent): agent is AgentView {
   return "status" in agent;
 }
-
-export interface TeamView {
-  id: string;
-  name: string;
-  overflow_seconds: number | null;
-}

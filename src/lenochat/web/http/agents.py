@@ -10,7 +10,8 @@ from lenochat.core.access import redact, viewer
 from lenochat.core.agent import CAPACITY_LIMIT, Role
 from lenochat.core.availability import UNCHANGED
 from lenochat.core.errors import DomainError
-from lenochat.core.ids import AgentId
+from lenochat.core.ids import AgentId, TeamId
+from lenochat.core.team import MOST_TEAMS_OF_AN_AGENT
 from lenochat.core.views import agent_view
 from lenochat.reads.member import list_agents, read_agent
 from lenochat.web.http.conversations import Cursor, Limit
@@ -55,6 +56,7 @@ class MemberBody(Body):
     capacity_override: Annotated[int, Field(ge=0, le=CAPACITY_LIMIT)] | Literal["unlimited"] | None = None
     takes_chats: bool = True
     disabled: bool = False
+    teams: Annotated[list[str], Field(max_length=MOST_TEAMS_OF_AN_AGENT)] = Field(default_factory=list)
 
 
 @router.get("")
@@ -91,13 +93,14 @@ async def patch_agent(agent_id: str, request: Request, node: Node, member: Askin
         capacity_override=body.capacity_override if "capacity_override" in named else UNCHANGED,
         takes_chats=body.takes_chats if "takes_chats" in named else UNCHANGED,
         disabled=body.disabled if "disabled" in named else UNCHANGED,
+        teams=tuple(TeamId(team) for team in body.teams) if "teams" in named else UNCHANGED,
     )
     target = AgentId(path_id(agent_id))
     alive = node.alive_logins(node.store.now())
     return await perform(
         request,
         lambda tx, now: change_member(tx, actor(member), target, changed=changed, alive=alive, now=now),
-        lambda agent, tx: redact(viewer(member.agent, tx.workspace.agent_visibility), agent_view(agent, tx.workspace)),
+        lambda agent, tx: redact(viewer(member.agent, tx.workspace), agent_view(agent, tx.workspace)),
     )
 
 

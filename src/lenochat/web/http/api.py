@@ -9,7 +9,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lenochat import __version__
 from lenochat.core.errors import DomainError, not_found
-from lenochat.web.http import agents, conversations, health, invitations, login, me, pages, picture, widget, workspace
+from lenochat.web.http import (
+    agents,
+    conversations,
+    health,
+    invitations,
+    login,
+    me,
+    pages,
+    picture,
+    teams,
+    widget,
+    workspace,
+)
 from lenochat.web.http.door import refusal_of, refuse
 
 FOR_EVERY_ORIGIN = ("/api/v1/widget/", "/widget.js")
@@ -58,6 +70,7 @@ def make_api() -> FastAPI:
         agents.router,
         invitations.members,
         invitations.public,
+        teams.router,
         workspace.router,
         conversations.router,
         widget.router,

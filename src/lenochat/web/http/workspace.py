@@ -83,8 +83,6 @@ def _read_capacity(text: str) -> int | None:
 def _read_change(body: WorkspaceBody) -> WorkspaceChange:
     named, routing = body.model_fields_set, body.routing
     rules = routing.model_fields_set if "routing" in named else set()
-    if "agent_visibility" in named and body.agent_visibility is AgentVisibility.SAME_TEAM:
-        raise invalid("agent_visibility", "There are no teams yet; choose everyone or nobody.")
     return WorkspaceChange(
         name=clean_line("name", body.name, limit=NAME_LIMIT) if "name" in named else UNCHANGED,
         strategy=routing.strategy if "strategy" in rules else UNCHANGED,

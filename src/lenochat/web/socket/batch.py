@@ -1,20 +1,20 @@
 """A batch: what one turn committed in one workspace, encoded at most once per audience.
 
-Who gets which encoding is `core.access`'s word: connections with the same rights get the same bytes, but for those
+Who gets which encoding is `core.access`'s word: connections with the same sight get the same bytes, but for those
 whose own agent the event speaks of.
 """
 
 from collections.abc import Sequence
 
-from lenochat.core.access import concerns, redact_event
-from lenochat.core.events import AgentChanged, Audience, Committed, MessagePosted, WorkspaceChanged
+from lenochat.core.access import Sight, Viewer, concerns, redact_event, viewer_after
+from lenochat.core.events import AgentChanged, Audience, Committed, MessagePosted, Positioned, WorkspaceChanged
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.web.socket.connection import MemberConnection
 from lenochat.web.socket.protocol import text_frame
 from lenochat.web.wire import encode
 
-_Key = tuple[bool, AgentId | None] | None
-"""The rights an encoding was made for; None: not for this connection."""
+_Key = tuple[Sight, AgentId | None] | None
+"""Whom an encoding was made for; None: not for this connection."""
 
 
 class Batch:
@@ -26,15 +26,19 @@ class Batch:
         for committed in commits:
             self.audiences.update(committed.audiences)
         self._concerned = [concerns(item.event) for item in self.events]
-        self._may_change_rights = any(isinstance(item.event, WorkspaceChanged | AgentChanged) for item in self.events)
+        self._changed_rules = [item for item in self.events if isinstance(item.event, WorkspaceChanged)]
+        self._changed_agents: dict[AgentId, list[Positioned]] = {}
+        for item in self.events:
+            if isinstance(item.event, AgentChanged):
+                self._changed_agents.setdefault(item.event.agent.id, []).append(item)
         told = {item.event.message.conversation_id for item in self.events if isinstance(item.event, MessagePosted)}
         self._conversations_told = frozenset(told)
         """Of which there are whole messages, for whoever has them in focus."""
         self._agents_apart = frozenset().union(
             *self._concerned, (audience.assignee_id for audience in self.audiences.values())
         )
-        """Who may get other bytes than everybody else with the same rights."""
-        self._common: dict[tuple[int, bool], bytes | None] = {}
+        """Who may get other bytes than everybody else with the same sight."""
+        self._common: dict[tuple[int, Sight], bytes | None] = {}
         self._parts: dict[tuple[int, _Key], bytes | None] = {}
         self._frames: dict[tuple[int, tuple[_Key, ...]], bytes | None] = {}
 
@@ -47,10 +51,10 @@ class Batch:
         start = max(0, connection.position - self.events[0].position + 1)
         if connection.agent_id in self._agents_apart or not self._conversations_told.isdisjoint(connection.focus):
             return self._frame_from(start, connection)
-        rights = (start, connection.viewer.sees_everyone)
-        if rights not in self._common:
-            self._common[rights] = self._frame_from(start, connection)
-        return self._common[rights]
+        audience = (start, connection.viewer.sight)
+        if audience not in self._common:
+            self._common[audience] = self._frame_from(start, connection)
+        return self._common[audience]
 
     def _frame_from(self, start: int, connection: MemberConnection) -> bytes | None:
         keys = tuple(self._key(place, connection) for place in range(start, len(self.events)))
@@ -64,28 +68,24 @@ class Batch:
             self._frames[wanted] = events_frame(parts) if parts else None
         return self._frames[wanted]
 
-    def changes_rights_of(self, connection: MemberConnection) -> bool:
-        """Whether what this connection may see is another from this batch on."""
-        if not self._may_change_rights:
-            return False
-        for item in self.events:
-            match item.event:
-                case WorkspaceChanged(workspace=workspace):
-                    if workspace.agent_visibility is not connection.viewer.agent_visibility:
-                        return True
-                case AgentChanged(agent=agent):
-                    if agent.id == connection.agent_id and agent.role is not connection.viewer.role:
-                        return True
-                case _:
-                    pass
-        return False
+    def viewer_after(self, viewer: Viewer) -> Viewer | None:
+        """The viewer as this batch leaves them; None if anything in it changes what they may see or do."""
+        decisive = self._changed_rules
+        if own := self._changed_agents.get(viewer.agent_id):
+            decisive = sorted([*decisive, *own], key=lambda item: item.position)
+        after = viewer
+        for item in decisive:
+            after = viewer_after(after, item.event)
+            if rights(after) != rights(viewer):
+                return None
+        return after
 
     def _key(self, place: int, connection: MemberConnection) -> _Key:
         event = self.events[place].event
         if isinstance(event, MessagePosted) and not self._is_audience(event, connection):
             return None
         own = connection.agent_id if connection.agent_id in self._concerned[place] else None
-        return connection.viewer.sees_everyone, own
+        return connection.viewer.sight, own
 
     def _is_audience(self, event: MessagePosted, connection: MemberConnection) -> bool:
         conversation_id = event.message.conversation_id
@@ -100,6 +100,11 @@ class Batch:
             seen = redact_event(connection.viewer, item.event)
             self._parts[wanted] = None if seen is None else event_part(item.position, encode(seen))
         return self._parts[wanted]
+
+
+def rights(viewer: Viewer) -> tuple[object, ...]:
+    """What a state was made for: once it is another, so is the state. Teams count as far as they decide on sight."""
+    return viewer.role, viewer.agent_visibility, viewer.sight
 
 
 def event_part(position: int, event: bytes) -> bytes:

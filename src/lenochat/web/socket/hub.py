@@ -153,10 +153,12 @@ class Hub:
     def _deliver_to(self, connection: MemberConnection, batch: Batch) -> None:
         if connection.is_stale or connection.position >= batch.last_position:
             return
-        if batch.changes_rights_of(connection):
+        viewer = batch.viewer_after(connection.viewer)
+        if viewer is None:
             connection.is_stale = True
             self._refresh(connection)
             return
+        connection.viewer = viewer
         frame = batch.frame_for(connection)
         connection.position = batch.last_position
         if frame is not None:
