@@ -4,7 +4,7 @@ import type { Live, Session } from "@lenochat/client";
 import type { InvitationAccepted } from "@lenochat/protocol";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { Button, RouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -15,11 +15,14 @@ import { Frame } from "./frame/frame.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
 import { Placeholder } from "./frame/placeholder.tsx";
-import { AcceptScreen } from "./invitation/accept-screen.tsx";
 import { INVITATION_PATH, useInvitationToken } from "./invitation/token.ts";
 import type { Desk } from "./live.tsx";
 import { DeskProvider } from "./live.tsx";
 import { LoginScreen } from "./login/login.tsx";
+
+const AcceptScreen = lazy(() =>
+  import("./invitation/accept-screen.tsx").then((module) => ({ default: module.AcceptScreen })),
+);
 
 export function App({ session }: { session: Session }) {
   const { t } = useTranslation();
@@ -33,7 +36,9 @@ export function App({ session }: { session: Session }) {
   if (invited.isHere) {
     return (
       <Queries>
-        <AcceptScreen api={session.api} {...invited} />
+        <Suspense fallback={<Page patient title={t("session.checking")} />}>
+          <AcceptScreen api={session.api} {...invited} />
+        </Suspense>
       </Queries>
     );
   }

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Inbox as InboxIcon, Settings as SettingsIcon, Users } from "lucide-react";
 import type { ReactNode } from "react";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useAlerts } from "../alerts/use-alerts.ts";
@@ -13,11 +13,16 @@ import { useOwnChanges } from "../availability/use-own-changes.ts";
 import { InboxScreen } from "../inbox/inbox.tsx";
 import { useNewAssignments } from "../inbox/use-new-assignments.ts";
 import { useConnection, useDesk, useHasState } from "../live.tsx";
-import { SettingsScreen, useMayChangeWorkspace } from "../settings/settings.tsx";
-import { TeamScreen } from "../team/team.tsx";
+import { useMayChangeWorkspace } from "../settings/may-change.ts";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { Placeholder } from "./placeholder.tsx";
 import "./frame.css";
+
+// Not part of the first load: most people open these never or once a week.
+const SettingsScreen = lazy(() =>
+  import("../settings/settings.tsx").then((module) => ({ default: module.SettingsScreen })),
+);
+const TeamScreen = lazy(() => import("../team/team.tsx").then((module) => ({ default: module.TeamScreen })));
 
 export function Frame() {
   const connection = useConnection();
@@ -43,26 +48,28 @@ function Screens() {
         {t("nav.skip")}
       </a>
       <Rail />
-      <div className="screen" id="content" tabIndex={-1}>
-        <Switch>
-          <Route path="/">
-            <Redirect to="/inbox/mine" replace />
-          </Route>
-          <Route path="/inbox">
-            <Redirect to="/inbox/mine" replace />
-          </Route>
-          <Route path="/inbox/:view/:id?">
-            {({ view, id }) => <InboxScreen view={view} conversationId={id ?? null} />}
-          </Route>
-          <Route path="/team/:page?/:id?">
-            {({ page, id }) => <TeamScreen page={page ?? "members"} memberId={id ?? null} />}
-          </Route>
-          <Route path="/settings/:page?">{({ page }) => <SettingsScreen page={page ?? null} />}</Route>
-          <Route>
-            <NothingHere />
-          </Route>
-        </Switch>
-      </div>
+      <main className="screen" id="content" tabIndex={-1}>
+        <Suspense fallback={<Placeholder patient title={t("nav.loading")} />}>
+          <Switch>
+            <Route path="/">
+              <Redirect to="/inbox/mine" replace />
+            </Route>
+            <Route path="/inbox">
+              <Redirect to="/inbox/mine" replace />
+            </Route>
+            <Route path="/inbox/:view/:id?">
+              {({ view, id }) => <InboxScreen view={view} conversationId={id ?? null} />}
+            </Route>
+            <Route path="/team/:page?/:id?">
+              {({ page, id }) => <TeamScreen page={page ?? "members"} memberId={id ?? null} />}
+            </Route>
+            <Route path="/settings/:page?">{({ page }) => <SettingsScreen page={page ?? null} />}</Route>
+            <Route>
+              <NothingHere />
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
       <AcceptingBanner />
     </>
   );

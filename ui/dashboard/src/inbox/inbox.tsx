@@ -27,7 +27,7 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
   useTitle(t(`inbox.${view}`));
   useFocusFrames(conversationId);
   return (
-    <main className="inbox" data-open={conversationId !== null || undefined}>
+    <div className="inbox" data-open={conversationId !== null || undefined}>
       <section className="inbox-list" aria-label={t("inbox.title")}>
         <VisuallyHidden>
           <h1>{t("inbox.list", { view: t(`inbox.${view}`) })}</h1>
@@ -42,7 +42,7 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
       ) : (
         <ConversationScreen key={conversationId} id={conversationId} back={`/inbox/${view}`} />
       )}
-    </main>
+    </div>
   );
 }
 

@@ -8,6 +8,7 @@ import {
 import type { MemberEvent, MemberState, WorkspaceView } from "@lenochat/protocol";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { ExampleDesk } from "../example-desk.tsx";
 import { renderAtDesk } from "../example-desk.tsx";
 import { Frame } from "../frame/frame.tsx";
 
@@ -46,45 +47,47 @@ const anaIsNext = {
   counts: { eligible: 1, status: 1 },
 };
 
-function setUp(page: string, state: Partial<MemberState> = {}) {
-  return renderAtDesk(<Frame />, {
+async function setUp(page: string, state: Partial<MemberState> = {}): Promise<ExampleDesk> {
+  const desk = renderAtDesk(<Frame />, {
     path: `/settings/${page}`,
     state: { me: exampleMe({ role: "owner", permissions: ["manage_workspace"] }), ...state },
     answers: { [NEXT]: () => ({ body: anaIsNext }) },
   });
+  await screen.findByRole("navigation", { name: "Settings pages" });
+  return desk;
 }
 
-function sent(desk: ReturnType<typeof setUp>): unknown[] {
+function sent(desk: ExampleDesk): unknown[] {
   return desk.asked.filter((asked) => asked.request === PATCH).map((asked) => asked.body);
 }
 
-function save(desk: ReturnType<typeof setUp>): Promise<void> {
+function save(desk: ExampleDesk): Promise<void> {
   return desk.user.click(screen.getByRole("button", { name: "Save" }));
 }
 
 describe("who comes in", () => {
-  test("a standard agent has no entry in the rail, and at the address a sentence", () => {
+  test("a standard agent has no entry in the rail, and at the address a sentence", async () => {
     renderAtDesk(<Frame />, { path: "/settings/routing" });
     expect(screen.queryByRole("link", { name: "Settings" })).toBeNull();
-    expect(screen.getByText("Settings are for Owners and Admins.")).toBeTruthy();
+    await screen.findByText("Settings are for Owners and Admins.");
     expect(screen.queryByRole("form")).toBeNull();
   });
 
   test("who is no longer allowed loses the page at once, unsaved changes or not", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
     desk.receiveFrame(exampleSnapshot({ me: exampleMe() }, 101));
     expect(screen.queryByRole("form")).toBeNull();
     expect(screen.getByText("Settings are for Owners and Admins.")).toBeTruthy();
     await desk.user.click(screen.getByRole("link", { name: "Team" }));
     expect(screen.queryByRole("alertdialog")).toBeNull();
-    expect(screen.getByRole("heading", { name: "Team" })).toBeTruthy();
+    await screen.findByRole("heading", { name: "Team" });
   });
 });
 
 describe("saving", () => {
   test("sends what was touched and nothing else, and is done when the server says so", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -104,7 +107,7 @@ describe("saving", () => {
   });
 
   test("a failure is told, and nothing that was chosen is lost", async () => {
-    const desk = setUp("visibility");
+    const desk = await setUp("visibility");
     desk.answer(PATCH, null);
     await desk.user.click(screen.getByRole("radio", { name: /^Nobody/ }));
     await save(desk);
@@ -114,7 +117,7 @@ describe("saving", () => {
   });
 
   test("what the server says against a rule stands at the rule", async () => {
-    const desk = setUp("general");
+    const desk = await setUp("general");
     const fields = { name: "The character U+0007 is not allowed here; remove it." };
     desk.answer(PATCH, () => ({ status: 422, body: { error: { code: "invalid", message: "No.", fields } } }));
     await desk.user.type(screen.getByLabelText("Workspace name"), "!");
@@ -126,7 +129,7 @@ describe("saving", () => {
   });
 
   test("what is no number is said with the key that made it so, and cannot be saved", async () => {
-    const desk = setUp("connections");
+    const desk = await setUp("connections");
     const grace = screen.getByLabelText("Grace");
     await desk.user.clear(grace);
     await desk.user.type(grace, "3601");
@@ -139,7 +142,7 @@ describe("saving", () => {
 
 describe("when somebody else saves meanwhile", () => {
   test("rules that were not touched follow, are told of, and are not sent", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
     desk.receive([101, changed({ routing: { strategy: "load_balanced" } })]);
     expect(screen.getByRole<HTMLInputElement>("radio", { name: /^Load balanced/ }).checked).toBe(true);
@@ -154,7 +157,7 @@ describe("when somebody else saves meanwhile", () => {
   });
 
   test("a rule that both changed keeps the draft, shows the other value and offers to keep it", async () => {
-    const desk = setUp("connections");
+    const desk = await setUp("connections");
     const grace = screen.getByLabelText<HTMLInputElement>("Grace");
     await desk.user.clear(grace);
     await desk.user.type(grace, "45");
@@ -169,7 +172,7 @@ describe("when somebody else saves meanwhile", () => {
 
 describe("leaving with unsaved changes", () => {
   test("asks first; staying keeps everything, leaving throws it away", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
     await desk.user.click(screen.getByRole("link", { name: "Visibility" }));
     await desk.user.click(screen.getByRole("button", { name: "Stay here" }));
@@ -183,7 +186,7 @@ describe("leaving with unsaved changes", () => {
   });
 
   test("without any, nothing is asked", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
     await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
     await desk.user.click(screen.getByRole("link", { name: "Visibility" }));
@@ -193,7 +196,7 @@ describe("leaving with unsaved changes", () => {
 
 describe("every rule says what it does with the values chosen", () => {
   test("fallbacks build on each other", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     await desk.user.click(screen.getByRole("switch", { name: "Away fallback" }));
     expect(screen.getByText("Busy agents get no new chats, however many visitors wait.")).toBeTruthy();
     expect(screen.getByText("Away agents get it then.")).toBeTruthy();
@@ -203,7 +206,7 @@ describe("every rule says what it does with the values chosen", () => {
 
   test("no limit says what a backlog does, and a limit begins with six", async () => {
     const agents = [exampleAgent("ana"), exampleAgent("ben", { open_conversations: 7 })];
-    const desk = setUp("routing", { agents, counts: { mine: 0, unassigned: 3, all: 3 } });
+    const desk = await setUp("routing", { agents, counts: { mine: 0, unassigned: 3, all: 3 } });
     await desk.user.click(screen.getByRole("radio", { name: /^No limit/ }));
     expect(screen.getByText(/comes Online while visitors wait gets all of them at once/)).toBeTruthy();
     expect(screen.getByText("Right now that is 3 visitors.")).toBeTruthy();
@@ -214,7 +217,7 @@ describe("every rule says what it does with the values chosen", () => {
   });
 
   test("a shorter login says whom it ends", async () => {
-    const desk = setUp("connections");
+    const desk = await setUp("connections");
     const hours = screen.getByLabelText("A login ends after");
     await desk.user.clear(hours);
     await desk.user.type(hours, "8");
@@ -226,7 +229,7 @@ describe("every rule says what it does with the values chosen", () => {
 
 describe("who would get the next chat now", () => {
   test("is told like a receipt, and follows the draft and the agents", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     const told = within(screen.getByRole("complementary", { name: "Who would get the next chat now" }));
     await waitFor(() => expect(told.getByText(/would get it: Online, 1 open/)).toBeTruthy());
     desk.answer(NEXT, () => ({
@@ -244,7 +247,7 @@ describe("who would get the next chat now", () => {
   });
 
   test("a failure is told and can be tried again", async () => {
-    const desk = setUp("routing");
+    const desk = await setUp("routing");
     desk.answer(NEXT, null);
     await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
     await screen.findByText("This could not be found out: the server cannot be reached.");

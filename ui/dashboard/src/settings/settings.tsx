@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
 import { Placeholder } from "../frame/placeholder.tsx";
 import { useTitle } from "../frame/title.ts";
-import { useLive } from "../live.tsx";
 import { ConnectionsPage } from "./connections-page.tsx";
 import { GeneralPage } from "./general-page.tsx";
+import { useMayChangeWorkspace } from "./may-change.ts";
 import { RoutingPage } from "./routing-page.tsx";
 import { VisibilityPage } from "./visibility-page.tsx";
 import "./settings.css";
@@ -22,10 +22,6 @@ type PageName = keyof typeof PAGES;
 
 const NAMES = Object.keys(PAGES) as PageName[];
 
-export function useMayChangeWorkspace(): boolean {
-  return useLive((state) => state.account.permissions.includes("manage_workspace"));
-}
-
 export function SettingsScreen({ page }: { page: string | null }) {
   const mayChange = useMayChangeWorkspace();
   const name = NAMES.find((one) => one === page);
@@ -35,9 +31,9 @@ export function SettingsScreen({ page }: { page: string | null }) {
   return (
     <div className="settings">
       <SideList here={name} />
-      <main className="settings-page">
+      <div className="settings-page">
         <Page />
-      </main>
+      </div>
     </div>
   );
 }
@@ -64,12 +60,12 @@ function NotAllowed() {
   const { t } = useTranslation();
   useTitle(t("settings.title"));
   return (
-    <main className="page">
+    <div className="page">
       <Placeholder title={t("settings.not_allowed")} hint={t("settings.not_allowed_hint")}>
         <Link className="button" href="/inbox/mine">
           {t("nav.to_inbox")}
         </Link>
       </Placeholder>
-    </main>
+    </div>
   );
 }

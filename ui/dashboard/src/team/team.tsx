@@ -21,7 +21,7 @@ export function TeamScreen({ page, memberId }: { page: string; memberId: string 
   useTitle(t("team.title"));
   if (!shown || (!manages && shown !== "members")) return <Redirect to="/team" replace />;
   return (
-    <main className="team">
+    <div className="team">
       <header className="team-header">
         <h1>{t("team.title")}</h1>
         <Summary />
@@ -30,7 +30,7 @@ export function TeamScreen({ page, memberId }: { page: string; memberId: string 
       {shown === "members" && <MembersPage manages={manages} openId={manages ? memberId : null} />}
       {shown === "invitations" && <InvitationsPage />}
       {shown === "teams" && <TeamsPage />}
-    </main>
+    </div>
   );
 }
 
