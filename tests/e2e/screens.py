@@ -162,6 +162,95 @@ def team_alone(stage: Stage, page: Page) -> None:
 
 
 @screen("noor")
+def team_member(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/team")
+    page.get_by_role("button", name="Ben Okafor").click()
+    expect(page.get_by_role("complementary")).to_contain_text("Chats at the same time")
+
+
+@screen("noor")
+def team_member_not_saved(stage: Stage, page: Page) -> None:
+    team_member(stage, page)
+    refuse(page, "**/api/v1/agents/*")
+    page.get_by_text("Takes chats", exact=True).click()
+    expect(page.get_by_text("Not saved:")).to_be_visible()
+
+
+@screen("noor")
+def team_member_to_disable(stage: Stage, page: Page) -> None:
+    team_member(stage, page)
+    page.get_by_role("button", name="Disable").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("back to the queue")
+
+
+@screen("ben")
+def team_for_agents(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/team")
+    expect(page.get_by_role("table")).to_contain_text("Chloe")
+
+
+@screen("noor")
+def team_nobody_found(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/team")
+    page.get_by_role("searchbox").fill("Zebedee")
+    expect(page.get_by_text("Nobody like that.")).to_be_visible()
+
+
+@screen("noor")
+def team_invite(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/team")
+    page.get_by_role("button", name="Invite").click()
+    expect(page.get_by_role("dialog").get_by_label("E-mail")).to_be_focused()
+
+
+@screen("noor")
+def team_invited(stage: Stage, page: Page) -> None:
+    team_invite(stage, page)
+    page.get_by_role("dialog").get_by_label("E-mail").fill("dora@tea.example")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Their link")).to_be_visible()
+
+
+@screen("noor")
+def team_invitations(stage: Stage, page: Page) -> None:
+    stage.ask("noor", "POST", "/invitations", {"email": "eli@tea.example", "role": "admin"})
+    page.goto(f"{stage.url}/team/invitations")
+    expect(page.get_by_role("list", name="Invitations")).to_contain_text("eli@tea.example")
+
+
+@screen("owner")
+def team_invitations_none(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.empty.server.url}/team/invitations")
+    expect(page.get_by_text("Nobody is invited at the moment.")).to_be_visible()
+
+
+@screen("noor")
+def team_invitations_failed(stage: Stage, page: Page) -> None:
+    refuse(page, "**/api/v1/invitations*")
+    page.goto(f"{stage.url}/team/invitations")
+    expect(page.get_by_text("could not be loaded")).to_be_visible()
+
+
+@screen("owner")
+def team_teams_none(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.empty.server.url}/team/teams")
+    expect(page.get_by_text("There are no teams yet.")).to_be_visible()
+
+
+@screen("nobody")
+def invitation(stage: Stage, page: Page) -> None:
+    body = {"email": "fay@tea.example", "role": "agent"}
+    page.goto(str(stage.ask("noor", "POST", "/invitations", body)["invitation_url"]))
+    expect(page.get_by_label("Choose a password")).to_be_visible()
+
+
+@screen("nobody")
+def invitation_used(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/invitation#made-up")
+    expect(page.get_by_text("This invitation cannot be used")).to_be_visible()
+
+
+@screen("noor")
 def nothing_here(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/nonsense")
     expect(page.get_by_text("There is nothing at this address.")).to_be_visible()

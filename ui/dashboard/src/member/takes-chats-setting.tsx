@@ -3,7 +3,7 @@
 import type { Agent } from "@lenochat/protocol";
 import { useTranslation } from "react-i18next";
 import { SaveNote } from "../form/save-note.tsx";
-import { SwitchField } from "../form/switch-field.tsx";
+import { Toggle } from "../form/toggle.tsx";
 import { useMemberChange } from "./use-member-change.ts";
 
 export function TakesChatsSetting({ agent }: { agent: Agent }) {
@@ -11,15 +11,13 @@ export function TakesChatsSetting({ agent }: { agent: Agent }) {
   const { change, asked, isPending, failure } = useMemberChange(agent.id);
   const takesChats = asked?.takes_chats ?? agent.takes_chats;
   return (
-    <SwitchField
+    <Toggle
       label={t("member.takes_chats")}
+      hint={t(takesChats ? "member.takes_chats_on" : "member.takes_chats_off")}
       isOn={takesChats}
-      turn={(takes_chats) => change({ takes_chats })}
+      set={(takes_chats) => change({ takes_chats })}
     >
-      <span className="muted small">
-        {t(takesChats ? "member.takes_chats_on" : "member.takes_chats_off")}
-      </span>
       <SaveNote isPending={isPending} failure={failure} />
-    </SwitchField>
+    </Toggle>
   );
 }

@@ -54,7 +54,10 @@ export function MembersPage({ manages, openId }: { manages: boolean; openId: str
 function useShownMembers(agents: readonly Agent[], filter: MemberFilter, sort: Sort) {
   const { i18n } = useTranslation();
   const { contains } = useFilter({ sensitivity: "base" });
-  const compareNames = useMemo(() => new Intl.Collator(i18n.language).compare, [i18n.language]);
+  const compareNames = useMemo(
+    () => new Intl.Collator(i18n.language, { numeric: true }).compare,
+    [i18n.language],
+  );
   const rows = useMemo(
     () => memberRows(agents, { filter, sort, contains, compareNames }),
     [agents, filter, sort, contains, compareNames],
