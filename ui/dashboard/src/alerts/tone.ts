@@ -15,15 +15,21 @@ const LOUDNESS = 0.16;
 const PATIENCE_MS = 500;
 
 let sound: AudioContext | null = null;
+let playing = 0;
 
 /** Plays it; false where the browser does not let it sound. */
 export async function playTone(): Promise<boolean> {
   const context = startSound();
   if (!context || !(await isRunning(context))) return false;
   const begin = context.currentTime + 0.02;
-  const notes = NOTES.map(({ hertz, at }) => playNote(context, hertz, begin + at));
-  const last = notes.at(-1);
-  if (last) last.onended = () => void context.suspend();
+  for (const { hertz, at } of NOTES) {
+    playing += 1;
+    playNote(context, hertz, begin + at).onended = () => {
+      playing -= 1;
+      // Another chat may have rung meanwhile.
+      if (playing === 0) void context.suspend();
+    };
+  }
   return true;
 }
 
@@ -36,7 +42,7 @@ export function soundAfterFirstGesture(): () => void {
   const begin = () => {
     stop();
     const context = startSound();
-    void context?.resume().then(() => context.suspend());
+    void context?.resume().then(() => (playing === 0 ? context.suspend() : undefined));
   };
   for (const gesture of gestures) document.addEventListener(gesture, begin, true);
   return stop;

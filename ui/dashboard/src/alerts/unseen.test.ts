@@ -39,6 +39,13 @@ test("what is newly mine is unseen, also in a page that is on screen, until it i
   );
 });
 
+test("a page that comes on screen again has looked at what it shows", () => {
+  const state = looking(holding(mine("c1")), "c1");
+  const unseen = new Set(["c1"]);
+  expect(unseenAfter(unseen, state, state, HIDDEN)).toBe(unseen);
+  expect(unseenAfter(unseen, state, state, ON_SCREEN).size).toBe(0);
+});
+
 test("what somebody hands over to me is unseen", () => {
   const before = holding(exampleConversation("c1", { assignee_id: "ben" }));
   expect([...unseenAfter(NOTHING_UNSEEN, before, holding(mine("c1")), ON_SCREEN)]).toEqual(["c1"]);

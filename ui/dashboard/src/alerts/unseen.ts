@@ -12,7 +12,9 @@ export const NOTHING_UNSEEN: Unseen = new Set();
 
 /** What is unseen after the state went from `before` to `after`, in a page that is on screen or hidden. */
 export function unseenAfter(unseen: Unseen, before: State, after: State, isHidden: boolean): Unseen {
-  if (before.conversations === after.conversations && unseen.size === 0) return unseen;
+  // Called for every event; of most it is nothing new. The same state twice: the page came on screen, or went.
+  const isOther = before.conversations !== after.conversations || before.focus !== after.focus;
+  if (!isOther && (before !== after || unseen.size === 0)) return unseen;
   const next = new Set<string>();
   for (const [id, { value }] of after.conversations) {
     if (!isMine(value, after) || (!isHidden && after.focus.includes(id))) continue;

@@ -5,6 +5,7 @@ import type { AssignmentView } from "@lenochat/protocol";
 import { useMutation } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { OWN_CHANGE } from "../conversation/use-actions.ts";
 import { failureWords } from "../frame/failure.ts";
 import { useNotices } from "../frame/notices.tsx";
 import { useDesk } from "../live.tsx";
@@ -49,6 +50,7 @@ export function useAssignMany(left: (ids: readonly string[]) => void) {
   };
 
   return useMutation({
+    mutationKey: OWN_CHANGE,
     mutationFn: async ({ ids, agentId }: Assignment) => {
       const wanted = await ids();
       return { wanted, ...(await assign(wanted, agentId)) };

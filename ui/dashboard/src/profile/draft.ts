@@ -20,6 +20,11 @@ export function withMore(edits: ProfileChange, more: ProfileChange): ProfileChan
   return { ...edits, ...more, ...(Object.keys(notifications).length > 0 && { notifications }) };
 }
 
+/** The edits made after those that were sent: what the server made of these (a trimmed name) is what holds. */
+export function since(sent: ProfileChange, now: ProfileChange): ProfileChange {
+  return differing(sent, now);
+}
+
 /** Only what differs from what is saved: whoever changed something else meanwhile, elsewhere, keeps it. */
 export function changesOf(me: MeView, edits: ProfileChange): ProfileChange {
   const { notifications = {}, ...others } = edits;

@@ -13,8 +13,11 @@ interface ProfileFootProps {
   question: LeaveQuestion | null;
 }
 
+/** What would be lost; `changes` are those that Save is for. */
+export type Unsaved = "changes" | "picture" | "password";
+
 interface LeaveQuestion {
-  readonly isPasswordOnly: boolean;
+  readonly unsaved: Unsaved;
   readonly discard: () => void;
   readonly stay: () => void;
 }
@@ -30,9 +33,7 @@ export function ProfileFoot({ form, save, leave, question }: ProfileFootProps) {
     return (
       // Another element than the usual foot, lest React keeps its buttons, and with them the focus.
       <footer key="question" className="profile-foot">
-        <strong role="alert">
-          {t(question.isPasswordOnly ? "profile.leave_password" : "profile.leave_question")}
-        </strong>
+        <strong role="alert">{t(`profile.leave.${question.unsaved}`)}</strong>
         {/* What is safe has the focus: a second Enter loses nothing. */}
         <Button className="button" autoFocus onPress={question.stay}>
           {t("profile.keep")}
@@ -40,7 +41,7 @@ export function ProfileFoot({ form, save, leave, question }: ProfileFootProps) {
         <Button className="button danger" onPress={question.discard}>
           {t("profile.discard")}
         </Button>
-        {!question.isPasswordOnly && saveButton}
+        {question.unsaved === "changes" && saveButton}
       </footer>
     );
   }

@@ -151,6 +151,18 @@ describe("the picture", () => {
     expect(document.querySelector(".toolbar .avatar img")?.getAttribute("src")).toBe(picture_url);
   });
 
+  test("chosen and not sent, it is asked about before it is lost, also after Save", async () => {
+    const desk = await openProfile();
+    desk.answer("PATCH me", () => ({ body: exampleMe({ name: "Anna" }) }));
+    await choose(file(2_000, "image/png"));
+    await desk.user.type(nameField(), "!");
+    await desk.user.click(button("Save"));
+    await screen.findByText("Leave without using the picture you chose?");
+    expect(desk.bodies("PATCH me")).toHaveLength(1);
+    await desk.user.click(button("Keep editing"));
+    expect(screen.getByAltText("The picture you chose")).toBeTruthy();
+  });
+
   test.each([
     ["too large", file(5 * 1024 * 1024 + 1, "image/png"), /at most 5 MB/],
     ["no picture", file(10, "application/pdf"), /JPEG, PNG, WebP or GIF file/],

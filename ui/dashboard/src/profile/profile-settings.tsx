@@ -18,9 +18,12 @@ import { NotificationsSection } from "./notifications-section.tsx";
 import type { PasswordForm } from "./password-section.tsx";
 import { PasswordSection, usePasswordForm } from "./password-section.tsx";
 import { PictureField } from "./picture-field.tsx";
+import type { Unsaved } from "./profile-foot.tsx";
 import { ProfileFoot } from "./profile-foot.tsx";
 import { ProfileNav } from "./profile-nav.tsx";
 import { useFocusOnInvalid } from "./use-focus-on-invalid.ts";
+import type { PictureForm } from "./use-picture.ts";
+import { usePictureForm } from "./use-picture.ts";
 import type { ProfileForm } from "./use-profile.ts";
 import { useMe, useProfileForm } from "./use-profile.ts";
 import "./profile.css";
@@ -29,13 +32,14 @@ export function ProfileSettings({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const notices = useNotices();
   const { me, failure, retry } = useMe();
-  const form = useProfileForm(me);
-  const password = usePasswordForm();
+  const forms = { profile: useProfileForm(me), picture: usePictureForm(), password: usePasswordForm() };
   const [isAsking, setAsking] = useState(false);
-  const leave = () => (form.hasChanges || password.isTyped ? setAsking(true) : close());
+  const unsaved = whatIsUnsaved(forms);
+  const leave = () => (unsaved ? setAsking(true) : close());
   const saved = () => {
     notices.tell(t("profile.saved"));
-    if (password.isTyped) setAsking(true);
+    // What has a button of its own may still be half done.
+    if (forms.picture.preview || forms.password.isTyped) setAsking(true);
     else close();
   };
   return (
@@ -43,16 +47,12 @@ export function ProfileSettings({ close }: { close: () => void }) {
       {me ? (
         <div className="profile">
           <ProfileNav />
-          <Sections me={me} form={form} password={password} />
+          <Sections me={me} forms={forms} />
           <ProfileFoot
-            form={form}
-            save={() => form.save(saved)}
+            form={forms.profile}
+            save={() => forms.profile.save(saved)}
             leave={leave}
-            question={
-              isAsking
-                ? { discard: close, stay: () => setAsking(false), isPasswordOnly: !form.hasChanges }
-                : null
-            }
+            question={isAsking && unsaved ? { unsaved, discard: close, stay: () => setAsking(false) } : null}
           />
         </div>
       ) : failure ? (
@@ -64,13 +64,26 @@ export function ProfileSettings({ close }: { close: () => void }) {
   );
 }
 
-function Sections({ me, form, password }: { me: MeView; form: ProfileForm; password: PasswordForm }) {
-  const fields = useFocusOnInvalid<HTMLDivElement>(form.failure);
+interface Forms {
+  readonly profile: ProfileForm;
+  readonly picture: PictureForm;
+  readonly password: PasswordForm;
+}
+
+function whatIsUnsaved({ profile, picture, password }: Forms): Unsaved | null {
+  if (profile.hasChanges) return "changes";
+  if (picture.preview) return "picture";
+  return password.isTyped ? "password" : null;
+}
+
+function Sections({ me, forms }: { me: MeView; forms: Forms }) {
+  const { profile, picture, password } = forms;
+  const fields = useFocusOnInvalid<HTMLDivElement>(profile.failure);
   return (
     <div className="profile-sections" ref={fields}>
-      <DetailsSection me={me} form={form} picture={<PictureField me={me} />} />
-      <LoginSection me={me} form={form} />
-      <NotificationsSection me={me} form={form} />
+      <DetailsSection me={me} form={profile} picture={<PictureField me={me} form={picture} />} />
+      <LoginSection me={me} form={profile} />
+      <NotificationsSection me={me} form={profile} />
       <AppearanceSection />
       <PasswordSection me={me} form={password} />
       <LoginsSection />

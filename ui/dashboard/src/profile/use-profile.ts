@@ -6,7 +6,7 @@ import type { MeView } from "@lenochat/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useDesk } from "../live.tsx";
-import { changesOf, withMore } from "./draft.ts";
+import { changesOf, since, withMore } from "./draft.ts";
 
 const ME = ["me"];
 
@@ -50,13 +50,21 @@ export interface ProfileForm {
   readonly errorOf: (field: string) => string | undefined;
 }
 
+interface Saving {
+  readonly change: ProfileChange;
+  readonly edits: ProfileChange;
+}
+
 export function useProfileForm(me: MeView | undefined): ProfileForm {
   const { api } = useDesk();
   const keep = useKeepProfile();
   const [edits, setEdits] = useState<ProfileChange>({});
   const { mutate, reset, error, isPending } = useMutation({
-    mutationFn: (change: ProfileChange) => api.changeProfile(change),
-    onSuccess: keep,
+    mutationFn: ({ change }: Saving) => api.changeProfile(change),
+    onSuccess: (answer, { edits }) => {
+      keep(answer);
+      setEdits((now) => since(edits, now));
+    },
   });
   const changes = me ? changesOf(me, edits) : {};
   const hasChanges = Object.keys(changes).length > 0;
@@ -67,7 +75,7 @@ export function useProfileForm(me: MeView | undefined): ProfileForm {
       if (error) reset();
     },
     hasChanges,
-    save: (saved) => (hasChanges ? mutate(changes, { onSuccess: saved }) : saved()),
+    save: (saved) => (hasChanges ? mutate({ change: changes, edits }, { onSuccess: saved }) : saved()),
     isSaving: isPending,
     failure: error,
     errorOf: (field) => fieldError(error, field),
