@@ -41,7 +41,8 @@ def send_first(
 
 
 def texts(shop: Shop, conversation: ConversationId) -> list[str]:
-    return [message.text for message in messages.list_last(shop.connection, conversation, most=100)]
+    page = messages.list_page(shop.connection, conversation, with_notes=True, after="", most=100)
+    return [message.text for message in page]
 
 
 # Beginning

@@ -283,6 +283,14 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             with refusals_of("conversation_closed"):
                 self.shop.agent_writes(self.staff[number], self.some_conversation(chosen))
 
+    @rule(number=someone, chosen=which)
+    def agent_notes(self, number: int, chosen: int) -> None:
+        """A note changes nothing that a list shows."""
+        if self.is_in(number):
+            before = self.shop.row(self.some_conversation(chosen))
+            self.shop.agent_notes(self.staff[number], before.id)
+            assert self.shop.row(before.id) == before
+
     @rule(
         number=st.just(0) | someone,
         chosen=which,

@@ -97,7 +97,22 @@ def test_a_message_cannot_be_stored_twice_under_the_id_its_author_made(shop: Sho
 def test_messages_come_in_the_order_in_which_they_were_stored(shop: Shop) -> None:
     (conversation,) = begin(shop, 1)
     sent = [shop.visitor_writes(conversation, f"{number}").message.id for number in range(20)]
-    first = messages.list_page(shop.connection, conversation, after="", most=8)
-    rest = messages.list_page(shop.connection, conversation, after=first[-1].id, most=100)
+    first = messages.list_page(shop.connection, conversation, with_notes=True, after="", most=8)
+    rest = messages.list_page(shop.connection, conversation, with_notes=True, after=first[-1].id, most=100)
     assert [message.id for message in (*first, *rest)][1:] == sent
-    assert [message.id for message in messages.list_last(shop.connection, conversation, most=3)] == sent[-3:]
+    last = messages.list_last_for_visitor(shop.connection, conversation, most=3)
+    assert [message.id for message in last] == sent[-3:]
+
+
+def test_what_is_read_for_a_visitor_is_full_pages_without_notes(shop: Shop) -> None:
+    (conversation,) = begin(shop, 1)
+    notes, sent = set[str](), list[str]()
+    for number in range(12):
+        notes.add(shop.agent_notes(shop.owner, conversation).message.id)
+        sent.append(shop.visitor_writes(conversation, f"{number}").message.id)
+    notes.add(shop.agent_notes(shop.owner, conversation).message.id)
+    page = messages.list_page(shop.connection, conversation, with_notes=False, after="", most=9)
+    last = messages.list_last_for_visitor(shop.connection, conversation, most=9)
+    assert ([one.id for one in page][1:], [one.id for one in last]) == (sent[:8], sent[-9:])
+    everything = messages.list_page(shop.connection, conversation, with_notes=True, after="", most=100)
+    assert {one.id for one in everything if one.kind == "note"} == notes

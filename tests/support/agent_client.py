@@ -79,6 +79,10 @@ class AgentClient:
         body = {"client_message_id": new_client_id(), "text": text}
         return await self.post(f"/conversations/{conversation_id}/messages", body)
 
+    async def note(self, conversation_id: str, text: str, *, client_message_id: str | None = None) -> httpx2.Response:
+        body = {"client_message_id": client_message_id or new_client_id(), "text": text, "kind": "note"}
+        return await self.post(f"/conversations/{conversation_id}/messages", body)
+
     async def assign(self, conversation_id: str, agent_id: str | None, **members: object) -> httpx2.Response:
         return await self.put(f"/conversations/{conversation_id}/assignee", {"agent_id": agent_id, **members})
 

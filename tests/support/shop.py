@@ -35,6 +35,7 @@ from lenochat.actions.conversation import FirstMessage, Posted
 from lenochat.actions.invitation import Acceptance
 from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
+from lenochat.actions.note import post_note
 from lenochat.actions.password import change_password
 from lenochat.actions.settle import settle
 from lenochat.actions.team import TeamChange
@@ -351,6 +352,16 @@ class Shop:
         actor = self.actor(agent)
         return self.write(
             lambda tx, now: conversation.post_agent_message(
+                tx, actor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
+            )
+        )
+
+    def agent_notes(
+        self, agent: AgentId, conversation_id: ConversationId, text: str = "Regular.", *, client_id: str | None = None
+    ) -> Posted:
+        actor = self.actor(agent)
+        return self.write(
+            lambda tx, now: post_note(
                 tx, actor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
             )
         )

@@ -16,6 +16,7 @@ from lenochat.core.conversation import (
     Conversation,
     ConversationStatus,
     Message,
+    MessageKind,
     Priority,
     Visitor,
     preview,
@@ -118,7 +119,7 @@ def post_visitor_message(
     conversation = require_own_conversation(tx, visitor_id, conversation_id)
     sent = messages.find_sent(tx.connection, conversation_id, visitor_id, client_message_id)
     if sent is not None:
-        return Posted(message=_require_same_text(sent, text), repeated=True)
+        return Posted(message=require_same(sent, text, kind="message"), repeated=True)
     if not conversation.is_open and not takes_up_again(conversation, now):
         raise DomainError("conversation_closed", "This conversation ended a while ago. Begin a new one.")
     reopens = not conversation.is_open
@@ -159,7 +160,7 @@ def post_agent_message(
     conversation = require_conversation(tx, conversation_id)
     sent = messages.find_sent(tx.connection, conversation_id, agent.id, client_message_id)
     if sent is not None:
-        return Posted(message=_require_same_text(sent, text), repeated=True)
+        return Posted(message=require_same(sent, text, kind="message"), repeated=True)
     require_open(conversation)
     conversation, message = _store_message(
         tx,
@@ -292,6 +293,7 @@ def _store_message(
         author_type=author_type,
         author_id=author_id,
         author_name=author_name,
+        kind="message",
         client_message_id=client_message_id,
         text=text,
         created=now,
@@ -310,6 +312,7 @@ def _first(tx: Tx, visitor: Visitor, first: FirstMessage, *, now: Instant) -> tu
         author_type="visitor",
         author_id=visitor.id,
         author_name=visitor.name,
+        kind="message",
         client_message_id=first.client_message_id,
         text=first.text,
         created=now,
@@ -365,8 +368,9 @@ def _require_same_beginning(
         raise DomainError("already_done", "A conversation was begun under this client_message_id. Make a new id.")
 
 
-def _require_same_text(sent: Message, text: str) -> Message:
-    if sent.text != text:
+def require_same(sent: Message, text: str, *, kind: MessageKind) -> Message:
+    """What was sent under that id already, if it is the same; `already_done` if it is something else."""
+    if (sent.text, sent.kind) != (text, kind):
         raise DomainError("already_done", "Another message was sent under this client_message_id. Make a new id.")
     return sent
 

@@ -33,6 +33,8 @@ class Priority(StrEnum):
 
 
 AuthorType = Literal["visitor", "agent", "assistant", "system"]
+MessageKind = Literal["message", "note"]
+"""A note is for members only: no visitor ever gets one, and it moves nothing."""
 AssignmentCause = Literal["routing", "manual"]
 Trigger = Literal["opened", "reopened", "released", "message", "queue", "disabled"]
 """What made a decision necessary; `queue`: somebody became eligible, a place came free or a rule changed."""
@@ -56,6 +58,7 @@ class Message:
     author_type: AuthorType
     author_id: AgentId | VisitorId | None
     author_name: str | None
+    kind: MessageKind
     client_message_id: str | None
     text: str
     created: Instant

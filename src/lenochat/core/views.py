@@ -9,7 +9,16 @@ from typing import Literal
 
 from lenochat.core.agent import Agent, CapacityOverride, Role
 from lenochat.core.availability import AvailabilityStatus
-from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message, Preview, Priority, Trigger
+from lenochat.core.conversation import (
+    AuthorType,
+    Conversation,
+    ConversationStatus,
+    Message,
+    MessageKind,
+    Preview,
+    Priority,
+    Trigger,
+)
 from lenochat.core.errors import DomainError, ErrorCode
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, ReceiptId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp, optional_timestamp, timestamp
@@ -206,6 +215,8 @@ class MessageView:
     id: MessageId
     conversation_id: ConversationId
     author: AuthorView
+    kind: MessageKind = "message"
+    """In the log, events of before there were notes do not say it."""
     text: str
     created_at: Timestamp
 
@@ -382,6 +393,7 @@ def message_view(message: Message) -> OwnMessageView:
         id=message.id,
         conversation_id=message.conversation_id,
         author=AuthorView(type=message.author_type, id=message.author_id, name=message.author_name),
+        kind=message.kind,
         text=message.text,
         created_at=timestamp(message.created),
         client_message_id=message.client_message_id,

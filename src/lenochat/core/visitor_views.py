@@ -133,7 +133,9 @@ def visitor_conversation_view(
 
 
 def visitor_message_view(message: Message) -> VisitorMessageView:
-    """The message as the conversation's visitor sees it, without ids of agents."""
+    """The message as the conversation's visitor sees it, without ids of agents; a note is never theirs to see."""
+    if message.kind != "message":
+        raise AssertionError("a note was on its way to a visitor")
     return VisitorMessageView(
         id=message.id,
         conversation_id=message.conversation_id,

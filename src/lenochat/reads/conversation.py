@@ -83,17 +83,17 @@ def list_messages(
 ) -> Page[MessageView]:
     """One page of a conversation's messages, oldest first."""
     conversation = require(connection, workspace_id, conversation_id)
-    page = page_of_messages(connection, conversation.id, cursor=cursor, limit=limit)
+    page = page_of_messages(connection, conversation.id, with_notes=True, cursor=cursor, limit=limit)
     shown = [redact_message(viewer, message_view(message)) for message in page.items]
     return Page(items=shown, next_cursor=page.next_cursor)
 
 
 def page_of_messages(
-    connection: Connection, conversation_id: ConversationId, *, cursor: str | None, limit: int
+    connection: Connection, conversation_id: ConversationId, *, with_notes: bool, cursor: str | None, limit: int
 ) -> Page[Message]:
-    """Messages as they are stored, oldest first."""
+    """Messages as they are stored, oldest first; notes are for members only."""
     (after,) = ("",) if cursor is None else _read_cursor(cursor, "messages", (str,))
-    found = messages.list_page(connection, conversation_id, after=str(after), most=limit + 1)
+    found = messages.list_page(connection, conversation_id, with_notes=with_notes, after=str(after), most=limit + 1)
     shown = found[:limit]
     return Page(items=shown, next_cursor=_cursor("messages", shown[-1].id) if len(found) > limit else None)
 

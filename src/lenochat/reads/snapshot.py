@@ -94,7 +94,7 @@ def visitor_state(connection: Connection, workspace: Workspace, visitor: Visitor
         queue_position=conversations.queue_position(connection, conversation),
         assignee=assignee,
     )
-    said = messages.list_last(connection, conversation.id, most=MOST_MESSAGES)
+    said = messages.list_last_for_visitor(connection, conversation.id, most=MOST_MESSAGES)
     return VisitorState(
         widget=widget_view(workspace),
         conversation=shown,

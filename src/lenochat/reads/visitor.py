@@ -39,7 +39,7 @@ def list_own_messages(
 ) -> Page[VisitorMessageView]:
     """One page of its messages, oldest first."""
     conversation = _require_own(connection, workspace_id, visitor_id, conversation_id)
-    page = page_of_messages(connection, conversation.id, cursor=cursor, limit=limit)
+    page = page_of_messages(connection, conversation.id, with_notes=False, cursor=cursor, limit=limit)
     return Page(items=[visitor_message_view(message) for message in page.items], next_cursor=page.next_cursor)
 
 

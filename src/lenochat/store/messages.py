@@ -18,9 +18,11 @@ _page = (
     .order_by(messages.c.id)
     .limit(bindparam("most"))
 )
-_last = (
+_is_for_visitors = messages.c.kind == "message"
+_page_for_visitor = _page.where(_is_for_visitors)
+_last_for_visitor = (
     select(messages)
-    .where(messages.c.conversation_id == bindparam("conversation"))
+    .where(messages.c.conversation_id == bindparam("conversation"), _is_for_visitors)
     .order_by(messages.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -37,15 +39,18 @@ def find_sent(
     return None if row is None else _message(row)
 
 
-def list_page(connection: Connection, conversation_id: ConversationId, *, after: str, most: int) -> list[Message]:
+def list_page(
+    connection: Connection, conversation_id: ConversationId, *, with_notes: bool, after: str, most: int
+) -> list[Message]:
     """Messages after the one with id `after` ("" for the first page), oldest first."""
-    rows = connection.execute(_page, {"conversation": conversation_id, "after": after, "most": most})
+    page = _page if with_notes else _page_for_visitor
+    rows = connection.execute(page, {"conversation": conversation_id, "after": after, "most": most})
     return [_message(row) for row in rows]
 
 
-def list_last(connection: Connection, conversation_id: ConversationId, *, most: int) -> list[Message]:
-    """The last messages, oldest first."""
-    rows = connection.execute(_last, {"conversation": conversation_id, "most": most})
+def list_last_for_visitor(connection: Connection, conversation_id: ConversationId, *, most: int) -> list[Message]:
+    """The last messages without notes, oldest first."""
+    rows = connection.execute(_last_for_visitor, {"conversation": conversation_id, "most": most})
     return [_message(row) for row in rows][::-1]
 
 
@@ -59,6 +64,7 @@ def add(connection: Connection, workspace_id: WorkspaceId, message: Message) -> 
             "author_type": message.author_type,
             "author_id": message.author_id,
             "author_name": message.author_name,
+            "kind": message.kind,
             "client_message_id": message.client_message_id,
             "text": message.text,
             "created": message.created,
@@ -73,6 +79,7 @@ def _message(row: Row[tuple[object, ...]]) -> Message:
         author_type=row.author_type,
         author_id=row.author_id,
         author_name=row.author_name,
+        kind=row.kind,
         client_message_id=row.client_message_id,
         text=row.text,
         created=Instant(row.created),

@@ -237,6 +237,7 @@ messages = Table(
     Column("author_type", String(10), nullable=False),
     Column("author_id", Id),
     Column("author_name", String(100)),
+    Column("kind", String(10), nullable=False, server_default="message"),
     Column("client_message_id", Id),
     Column("text", Text, nullable=False),
     Column("created", BigInteger, nullable=False),

@@ -181,10 +181,17 @@ export class Api {
     return { data: messages, position };
   }
 
-  sendMessage(id: string, clientMessageId: string, text: string): Promise<Answer<OwnMessageView>> {
+  /** A note is for members only. */
+  sendMessage(
+    id: string,
+    clientMessageId: string,
+    text: string,
+    kind: OwnMessageView["kind"] = "message",
+  ): Promise<Answer<OwnMessageView>> {
     return this.#http.request("POST", conversationPath(id, "/messages"), {
       client_message_id: clientMessageId,
       text,
+      kind,
     });
   }
 

@@ -85,6 +85,7 @@ export function exampleMessage(id: string, changes: Partial<OwnMessageView> = {}
     id,
     conversation_id: "c1",
     author: { type: "visitor", id: "visitor-c1", name: "Visitor c1" },
+    kind: "message",
     text: `text of ${id}`,
     created_at: AT,
     client_message_id: null,

@@ -434,6 +434,7 @@ export interface OwnMessageView {
   id: string;
   conversation_id: string;
   author: AuthorView;
+  kind: "message" | "note";
   text: string;
   created_at: string;
   client_message_id: string | null;
@@ -442,6 +443,7 @@ export interface MessageView {
   id: string;
   conversation_id: string;
   author: AuthorView;
+  kind: "message" | "note";
   text: string;
   created_at: string;
 }

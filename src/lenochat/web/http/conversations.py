@@ -16,10 +16,11 @@ from lenochat.actions.conversation import (
     reopen_conversation,
     set_priority,
 )
+from lenochat.actions.note import post_note
 from lenochat.actions.routing import view
 from lenochat.core.access import redact_message
 from lenochat.core.availability import UNCHANGED, Unchanged
-from lenochat.core.conversation import Conversation, Priority
+from lenochat.core.conversation import Conversation, MessageKind, Priority
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
@@ -60,6 +61,7 @@ MOST_ASSIGNED = 200
 class MessageBody(Body):
     client_message_id: str
     text: str
+    kind: MessageKind = "message"
 
 
 class AssigneeBody(Body):
@@ -161,15 +163,16 @@ async def get_messages(
 
 @router.post("/{conversation_id}/messages")
 async def post_message(conversation_id: str, request: Request, body: MessageBody, member: Asking) -> Response:
-    """Write into it; a conversation that waited is the writer's now. Stored once per `client_message_id`."""
+    """Write into it, or leave a note. A conversation that waited is the writer's now, but for a note. Stored once per
+    `client_message_id`.
+    """
     wanted = ConversationId(path_id(conversation_id))
     client_message_id = random_uuid("client_message_id", body.client_message_id)
     text = clean_text("text", body.text)
+    post = post_note if body.kind == "note" else post_agent_message
     return await perform(
         request,
-        lambda tx, now: post_agent_message(
-            tx, actor(member), wanted, client_message_id=client_message_id, text=text, now=now
-        ),
+        lambda tx, now: post(tx, actor(member), wanted, client_message_id=client_message_id, text=text, now=now),
         lambda posted, _: redact_message(member.viewer, message_view(posted.message)),
         status=201,
     )

@@ -57,7 +57,7 @@ class VisitorDelivery:
                 self._tell_look(event, streams)
             elif isinstance(event, ConversationFact):
                 changed[event.conversation_id] = (event.conversation.visitor.id, event.at)
-            elif isinstance(event, MessagePosted):
+            elif isinstance(event, MessagePosted) and event.message.kind == "message":
                 audience = batch.audiences[event.message.conversation_id]
                 posted = VisitorMessagePosted(at=event.at, message=visitor_message(event.message))
                 told[audience.visitor_id].append({"event": posted})
