@@ -1,6 +1,10 @@
-"""docs/availability.md: its tables and figures are those of the code. The prose between them is nobody's test."""
+"""docs/availability.md: its tables and figures are those of the code. The prose between them is nobody's test.
+
+So are the numbers that the settings page takes, for the page speaks of these too.
+"""
 
 import json
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,9 +14,11 @@ import pytest
 from lenochat.actions import login
 from lenochat.cli import server
 from lenochat.core import text
-from lenochat.core.agent import CAPACITY_LIMIT
+from lenochat.core.access import Viewer
+from lenochat.core.agent import CAPACITY_LIMIT, Role
 from lenochat.core.availability import UNCHANGED, Availability, AvailabilityStatus, choose, go_offline, log_in
 from lenochat.core.conversation import PASSED_OVER_FOR, REOPENS_WITHIN
+from lenochat.core.ids import AgentId, TeamId
 from lenochat.core.instant import SECOND
 from lenochat.core.presence import RESTART_GRACE
 from lenochat.core.routing import Assign, RoutingPolicy, decide
@@ -21,6 +27,7 @@ from lenochat.core.workspace import (
     DEFAULT_LOGIN_LIFETIME_SECONDS,
     GRACE_LIMIT_SECONDS,
     LOGIN_LIFETIME_LIMITS_SECONDS,
+    AgentVisibility,
 )
 from lenochat.web import limits
 from tests.architecture.documents import ROOT, read, rows, sections
@@ -146,6 +153,34 @@ def test_every_reason_that_is_given_today_is_explained_in_the_words_of_the_scree
     assert {row[0] for row in rows(UNDER["Why somebody gets no chats"])} == expected
 
 
+# Seeing
+
+
+TEA, COFFEE = TeamId("tea"), TeamId("coffee")
+SIGHTS = {
+    (True, True, True, True): "everybody",
+    (True, True, False, False): "their teams and themselves",
+    (True, False, False, False): "themselves",
+}
+"""Whether somebody of the tea team sees themselves, another of that team, one of another team, and one of none."""
+
+
+def test_the_table_of_visibility_is_what_access_does() -> None:
+    section = "Who sees your status"
+    assert header(section)[1:] == [WORDS["settings"]["visibility"][visibility] for visibility in AgentVisibility]
+    assert {row[0]: row[1:] for row in rows(UNDER[section])} == {
+        WORDS["role"][role]: [seen_by(role, visibility) for visibility in AgentVisibility] for role in Role
+    }
+
+
+def seen_by(role: Role, visibility: AgentVisibility) -> str:
+    ana = AgentId("ana")
+    viewer = Viewer(agent_id=ana, role=role, agent_visibility=visibility, teams=frozenset({TEA}))
+    others = [(ana, (TEA,)), (AgentId("ben"), (TEA, COFFEE)), (AgentId("cleo"), (COFFEE,)), (AgentId("dan"), ())]
+    mine, teammate, stranger, teamless = (viewer.sees(agent_id, teams) for agent_id, teams in others)
+    return SIGHTS[mine, teammate, stranger, teamless]
+
+
 # Figures
 
 
@@ -212,3 +247,17 @@ def test_the_table_of_times_and_limits_holds_the_figures_of_the_code() -> None:
 def test_the_menu_remembers_as_many_messages_as_the_page_says() -> None:
     kept = constant("dashboard/src/availability/recent-messages.ts", "KEPT")
     assert f"offers the last {('no', 'one', 'two', 'three', 'four')[int(kept)]} that you used" in " ".join(PAGE.split())
+
+
+def test_the_settings_page_takes_the_numbers_that_the_server_takes() -> None:
+    source = (ROOT / "ui/dashboard/src/settings/rules.ts").read_text(encoding="utf-8")
+    found = re.findall(r"(\w+): \{ least: ([\d_ *]+), most: ([\d_ *]+) \}", source)
+    assert {name: (product(least), product(most)) for name, least, most in found} == {
+        "default_capacity": (0, CAPACITY_LIMIT),
+        "connection_grace_seconds": (0, GRACE_LIMIT_SECONDS),
+        "login_lifetime_seconds": LOGIN_LIFETIME_LIMITS_SECONDS,
+    }
+
+
+def product(factors: str) -> int:
+    return math.prod(int(factor) for factor in factors.split("*"))

@@ -167,6 +167,20 @@ describe("when somebody else saves meanwhile", () => {
     await desk.user.click(screen.getByRole("button", { name: "Keep theirs" }));
     expect(grace.value).toBe("120");
     expect(screen.queryByText("Not saved yet")).toBeNull();
+    expect(screen.queryByText(/changed elsewhere/)).toBeNull();
+  });
+
+  test("what was set back by hand is no change any more, and follows", async () => {
+    const desk = await setUp("routing");
+    const away = () => screen.getByRole<HTMLInputElement>("switch", { name: "Away fallback" });
+    await desk.user.click(screen.getByRole("switch", { name: "Busy fallback" }));
+    await desk.user.click(away());
+    await desk.user.click(away());
+    desk.receive([101, changed({ routing: { away_fallback: true } })]);
+    expect(away().checked).toBe(true);
+    expect(
+      screen.getByText(/^Away fallback was changed elsewhere.*Saving here leaves it so\.$/),
+    ).toBeTruthy();
   });
 });
 

@@ -57,7 +57,7 @@ export function useDraft(): Draft {
   const complaints = complaintsOf(saving.error);
   const edit = (change: (now: Edits) => Edits) => {
     saving.reset();
-    setEdits((now) => change({ ...now, began: now.began ?? saved }));
+    setEdits((now) => unlessEmpty(change({ ...now, began: now.began ?? saved })));
   };
   return {
     saved,
@@ -107,8 +107,12 @@ function meanwhileOf({ began, values }: Edits, saved: Rules): Meanwhile[] {
 /** The draft after these were saved; what was changed again while they were under way stays in it. */
 function without(edits: Edits, sent: Partial<Rules>, after: Rules): Edits {
   const left = entriesOf(edits.values).filter(([name, value]) => !(name in sent) || sent[name] !== value);
-  if (left.length === 0 && Object.keys(edits.texts).length === 0) return NONE;
-  return { ...edits, began: after, values: Object.fromEntries(left) };
+  return unlessEmpty({ ...edits, began: after, values: Object.fromEntries(left) });
+}
+
+/** A draft that changes nothing is none: whatever others save from then on is simply shown. */
+function unlessEmpty(edits: Edits): Edits {
+  return Object.keys({ ...edits.values, ...edits.texts }).length === 0 ? NONE : edits;
 }
 
 function dropped(edits: Edits, name: RuleName): Edits {
