@@ -86,5 +86,5 @@ def test_a_change_checked_against_the_old_password_does_not_win_over_another(sho
     ana = join(shop)
     login = enter(shop, ana, "here")
     change(shop, ana, login)
-    with pytest.raises(DomainError, match="not your present password"):
+    with pytest.raises(DomainError, match="not your current password"):
         change(shop, ana, login)

@@ -41,4 +41,4 @@ def change_password(
 
 
 def wrong_present_password() -> DomainError:
-    return invalid("current_password", "This is not your present password.")
+    return invalid("current_password", "This is not your current password.")

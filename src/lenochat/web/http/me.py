@@ -130,7 +130,7 @@ async def put_password(request: Request, body: PasswordBody, node: Node, member:
     if user is None or user.password_hash is None:
         raise wrong_present_password()
     if body.password == body.current_password:
-        raise invalid("password", "This is your present password. Choose another.")
+        raise invalid("password", "This is your current password. Choose another.")
     checked, hashed = user.password_hash, await node.passwords.hash(body.password)
     alive = node.alive_logins(node.store.now())
     written = await node.store.write(
