@@ -52,7 +52,7 @@ function Invitation({ invitation }: { invitation: InvitationView }) {
   const age = now - Date.parse(invitation.created_at);
   const by = { name: invitation.invited_by.name, ago: durationWords(t, age) };
   return (
-    <li className="team-item">
+    <li className="team-item invitation">
       <span className="invitation-icon" aria-hidden="true">
         <Mail size={16} />
       </span>

@@ -32,7 +32,11 @@ export function MembersPage({ manages, openId }: { manages: boolean; openId: str
   const opened = openId === null ? null : (agents.find((agent) => agent.id === openId) ?? null);
   return (
     <div className="members" data-open={opened !== null || undefined}>
-      <section className="members-list" aria-label={t("team.page.members")}>
+      <section
+        className="members-list"
+        aria-label={t("team.page.members")}
+        data-alone={agents.length === 1 || undefined}
+      >
         <Tools filter={filter} setFilter={setFilter} manages={manages} />
         {!agents.every(isVisible) && <p className="members-note small">{t("team.hidden")}</p>}
         {rows.length === 0 ? (
