@@ -8,7 +8,7 @@ import type { Agent, ConversationView } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { Button, Dialog, DialogTrigger, Popover, VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
@@ -29,14 +29,11 @@ export function AssignButton({ conversation, assign }: AssignProps) {
   const { t } = useTranslation();
   const words = useWords();
   const assignee = useAgent(conversation.assignee_id);
-  const sentence = assignee ? fullSentence(words, assignee) : t("agent.former");
   const isWaiting = conversation.assignee_id === null;
   return (
     <DialogTrigger>
-      <Button
-        className="button assign-button"
-        aria-label={isWaiting ? t("conversation.assign") : t("conversation.assigned_to", { sentence })}
-      >
+      <Button className="button assign-button">
+        {!isWaiting && <VisuallyHidden>{t("conversation.assigned_to")} </VisuallyHidden>}
         {assignee && <Avatar agent={assignee} size="small" />}
         <span className="truncated">
           {isWaiting ? t("conversation.assign") : (assignee?.name ?? t("agent.former"))}
@@ -46,6 +43,7 @@ export function AssignButton({ conversation, assign }: AssignProps) {
             {loadWords(t, assignee)}
           </span>
         )}
+        {assignee && <VisuallyHidden>. {fullSentence(words, assignee)}</VisuallyHidden>}
         <ChevronDown size={16} aria-hidden="true" />
       </Button>
       <Popover className="popover assign-popover" placement="bottom end">

@@ -31,7 +31,7 @@ export function ConversationHeader({
         <ArrowLeft size={18} aria-hidden="true" />
       </Link>
       <div className="conversation-title">
-        <h2 className="truncated">{visitorName(t, conversation)}</h2>
+        <h1 className="truncated">{visitorName(t, conversation)}</h1>
         <Situation conversation={conversation} />
       </div>
       <Actions conversation={conversation} />

@@ -16,7 +16,7 @@ export function VisitorPanel({ conversation }: { conversation: ConversationView 
   const { visitor, page_url, created_at } = conversation;
   return (
     <section aria-labelledby="visitor-panel">
-      <h3 id="visitor-panel">{t("visitor.title")}</h3>
+      <h2 id="visitor-panel">{t("visitor.title")}</h2>
       <dl className="facts">
         <Fact name={t("visitor.name")}>{visitor.name ?? <NotGiven />}</Fact>
         <Fact name={t("visitor.email")}>{visitor.email ?? <NotGiven />}</Fact>

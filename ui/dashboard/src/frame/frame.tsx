@@ -16,6 +16,7 @@ import { useConnection, useDesk, useHasState } from "../live.tsx";
 import { useMayChangeWorkspace } from "../settings/may-change.ts";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { Placeholder } from "./placeholder.tsx";
+import { useTitle } from "./title.ts";
 import "./frame.css";
 
 // Not part of the first load: most people open these never or once a week.
@@ -114,8 +115,9 @@ function Connecting() {
 
 function NothingHere() {
   const { t } = useTranslation();
+  useTitle(t("nav.not_found"));
   return (
-    <Placeholder title={t("nav.not_found")}>
+    <Placeholder isScreen title={t("nav.not_found")}>
       <Link className="button" href="/inbox/mine">
         {t("nav.to_inbox")}
       </Link>

@@ -7,15 +7,18 @@ import { useTranslation } from "react-i18next";
 interface PlaceholderProps {
   title: string;
   hint?: string;
+  /** It stands for the whole screen, and is its heading. */
+  isScreen?: boolean;
   /** Waits a moment before it shows: most loading is over by then. */
   patient?: boolean;
   children?: ReactNode;
 }
 
-export function Placeholder({ title, hint, patient = false, children }: PlaceholderProps) {
+export function Placeholder({ title, hint, isScreen = false, patient = false, children }: PlaceholderProps) {
+  const Title = isScreen ? "h1" : "strong";
   return (
     <div className={patient ? "placeholder patience" : "placeholder"}>
-      <strong>{title}</strong>
+      <Title>{title}</Title>
       {hint && <span>{hint}</span>}
       {children}
     </div>

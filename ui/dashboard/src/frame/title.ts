@@ -10,7 +10,8 @@ import { useTranslation } from "react-i18next";
 const PLAIN_ICON = "/icon.svg";
 const ICON_WITH_DOT = "/icon-news.svg";
 
-const title = new Store({ view: "", product: "", news: 0 });
+// Until the first view has a name, what the page itself says.
+const title = new Store({ view: "", product: document.title, news: 0 });
 
 title.subscribe(() => {
   const { view, product, news } = title.getSnapshot();

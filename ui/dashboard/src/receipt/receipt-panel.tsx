@@ -23,7 +23,7 @@ export function ReceiptPanel({ conversation }: { conversation: ConversationView 
     : t(isWaiting ? "receipt.title_waiting" : "receipt.title");
   return (
     <section className="receipt-panel" aria-labelledby="receipt-panel">
-      <h3 id="receipt-panel">{title}</h3>
+      <h2 id="receipt-panel">{title}</h2>
       {receipts.error ? (
         <Failure
           sentence={t("receipt.failed", { why: failureWords(t, receipts.error) })}
@@ -73,7 +73,7 @@ function Earlier({ receipts }: { receipts: readonly ReceiptView[] }) {
   const { t } = useTranslation();
   return (
     <Disclosure className="earlier">
-      <Heading level={4}>
+      <Heading level={3}>
         <Button slot="trigger" className="text-button">
           <ChevronRight size={14} aria-hidden="true" />
           {t("receipt.earlier", { count: receipts.length })}

@@ -61,7 +61,7 @@ function NotAllowed() {
   useTitle(t("settings.title"));
   return (
     <div className="page">
-      <Placeholder title={t("settings.not_allowed")} hint={t("settings.not_allowed_hint")}>
+      <Placeholder isScreen title={t("settings.not_allowed")} hint={t("settings.not_allowed_hint")}>
         <Link className="button" href="/inbox/mine">
           {t("nav.to_inbox")}
         </Link>

@@ -1,0 +1,44 @@
+"""axe finds nothing against WCAG 2.2 AA on any screen, wide and narrow, in both themes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.screens import SCREENS, Screen
+from tests.e2e.stage import Form, Stage, set_up
+
+AXE = Path(__file__).resolve().parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CASES = [(screen, form) for screen in SCREENS for form in screen.forms]
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with set_up(browser, tmp_path_factory.mktemp("stage")) as stage:
+        yield stage
+
+
+@pytest.mark.parametrize(("screen", "form"), CASES, ids=[f"{screen.name}-{form}" for screen, form in CASES])
+def test_axe_finds_nothing_on(screen: Screen, form: Form, stage: Stage) -> None:
+    page = stage.page(screen.who, form)
+    screen.show(stage, page)
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert found_by_axe(page) == [], theme
+    page.close()
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """One line for each violation, with where it is."""
+    # Through the debugger, because the page's own policy lets in no script of ours.
+    page.evaluate(AXE.read_text())
+    # Popovers hang on the page's body, outside of every landmark, as react-aria places them.
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"region": {"enabled": False}}}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{violation['id']}: {violation['help']}: {node['target']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
