@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from lenochat.demo.cast import ANA, BEN, NOOR
 from tests.e2e.stage import Form, Stage, cut_off, refuse
 from tests.e2e.walk import toolbar
 
@@ -298,6 +299,43 @@ def team_invitations_failed(stage: Stage, page: Page) -> None:
     refuse(page, "**/api/v1/invitations*")
     page.goto(f"{stage.url}/team/invitations")
     expect(page.get_by_text("could not be loaded")).to_be_visible()
+
+
+def make_teams(stage: Stage) -> None:
+    """Two teams at the tea shop, with some of its people; once."""
+    if stage.ask("noor", "GET", "/teams")["items"]:
+        return
+    first, second = (stage.ask("noor", "POST", "/teams", {"name": name})["id"] for name in ("Orders", "Tasting"))
+    for person, teams in ((ANA, [first]), (BEN, [first, second]), (NOOR, [second])):
+        stage.ask("noor", "PATCH", f"/agents/{stage.agent_id(person)}", {"teams": teams})
+
+
+@screen("noor")
+def team_member_of_teams(stage: Stage, page: Page) -> None:
+    make_teams(stage)
+    team_member(stage, page)
+    expect(page.get_by_role("checkbox", name="Tasting")).to_be_checked()
+
+
+@screen("noor")
+def team_with_teams(stage: Stage, page: Page) -> None:
+    make_teams(stage)
+    page.goto(f"{stage.url}/team")
+    expect(page.get_by_role("table")).to_contain_text("Orders, Tasting")
+
+
+@screen("noor")
+def team_teams(stage: Stage, page: Page) -> None:
+    make_teams(stage)
+    page.goto(f"{stage.url}/team/teams")
+    expect(page.get_by_role("list", name="Teams")).to_contain_text("Tasting")
+
+
+@screen("noor")
+def team_team_to_delete(stage: Stage, page: Page) -> None:
+    team_teams(stage, page)
+    page.get_by_role("button", name="Delete Orders").click()
+    expect(page.get_by_role("alertdialog")).to_contain_text("2 members lose it")
 
 
 @screen("owner")

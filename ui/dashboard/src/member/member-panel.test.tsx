@@ -3,6 +3,7 @@ import type { AgentView, Role } from "@lenochat/protocol";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { refusal, renderAtDesk } from "../example-desk.tsx";
+import { Frame } from "../frame/frame.tsx";
 import { TeamScreen } from "../team/team.tsx";
 
 const PATCH = "PATCH agents/ben";
@@ -19,7 +20,7 @@ function setUp(changes: Partial<AgentView> = {}, { role = "owner" as Role, openI
     state: {
       me,
       agents: [exampleAgent("ana", { role }), ben],
-      workspace: Object.assign({}, workspace, { teams: TEAMS }),
+      workspace: { ...workspace, teams: TEAMS },
     },
     answers: { "GET invitations": () => ({ body: { items: [], next_cursor: null } }) },
   });
@@ -150,4 +151,18 @@ describe("disabling and removing", () => {
     await waitFor(() => expect(desk.location()).toBe("/team"));
     expect(screen.queryByRole("alertdialog")).toBeNull();
   });
+});
+
+test("Escape leaves the settings, and the keys go on at the member's row", async () => {
+  const desk = renderAtDesk(<Frame />, {
+    path: "/team",
+    state: { me: exampleMe({ role: "owner", permissions: ["manage_members"] }) },
+    answers: { "GET invitations": () => ({ body: { items: [], next_cursor: null } }) },
+  });
+  await desk.user.click(await screen.findByRole("button", { name: "Ben" }));
+  expect(document.activeElement).toBe(screen.getByRole("complementary", { name: "Settings of Ben" }));
+  await desk.user.keyboard("{Tab}{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).toBeNull());
+  expect(document.activeElement?.textContent).toBe("Ben");
+  expect(desk.location()).toBe("/team");
 });

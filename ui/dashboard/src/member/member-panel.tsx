@@ -24,10 +24,6 @@ export function MemberPanel({ agent, close }: { agent: Agent; close: () => void 
   const panel = useRef<HTMLElement>(null);
   // Whoever opened it with a key goes on in it.
   useEffect(() => panel.current?.focus(), []);
-  const leave = () => {
-    close();
-    document.querySelector<HTMLElement>(`[data-member="${CSS.escape(agent.id)}"]`)?.focus();
-  };
   const isOwn = agent.id === me.id;
   const name = isOwn ? t("agent.you", { name: agent.name }) : agent.name;
   return (
@@ -36,7 +32,7 @@ export function MemberPanel({ agent, close }: { agent: Agent; close: () => void 
       className="member-panel"
       aria-label={t("member.panel", { name: agent.name })}
       tabIndex={-1}
-      onKeyDown={(event) => event.key === "Escape" && leave()}
+      onKeyDown={(event) => event.key === "Escape" && close()}
     >
       <header className="member-panel-header">
         <Avatar agent={agent} size="large" />
@@ -44,7 +40,7 @@ export function MemberPanel({ agent, close }: { agent: Agent; close: () => void 
           <h2 className="truncated">{name}</h2>
           <Situation agent={agent} />
         </div>
-        <Button className="icon-button" aria-label={t("member.close")} onPress={leave}>
+        <Button className="icon-button" aria-label={t("member.close")} onPress={close}>
           <X size={18} aria-hidden="true" />
         </Button>
       </header>

@@ -3,7 +3,7 @@
 import type { Agent } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { Search } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Input, Label, SearchField, ToggleButton, useFilter } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -29,6 +29,7 @@ export function MembersPage({ manages, openId }: { manages: boolean; openId: str
   const [sort, setSort] = useState(BY_NAME);
   const { rows, pointer } = useShownMembers(agents, filter, sort);
   const open = useCallback((id: string) => navigate(`/team/members/${encodeURIComponent(id)}`), [navigate]);
+  useReturnToRow(openId);
   const opened = openId === null ? null : (agents.find((agent) => agent.id === openId) ?? null);
   return (
     <div className="members" data-open={opened !== null || undefined}>
@@ -53,6 +54,17 @@ export function MembersPage({ manages, openId }: { manages: boolean; openId: str
       {opened && <MemberPanel key={opened.id} agent={opened} close={() => navigate("/team")} />}
     </div>
   );
+}
+
+/** Whoever leaves a member's settings goes on at that member's row. */
+function useReturnToRow(openId: string | null): void {
+  const last = useRef(openId);
+  useEffect(() => {
+    const left = last.current;
+    last.current = openId;
+    if (openId !== null || left === null || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>(`[data-member="${CSS.escape(left)}"]`)?.focus();
+  }, [openId]);
 }
 
 function useShownMembers(agents: readonly Agent[], filter: MemberFilter, sort: Sort) {

@@ -13,7 +13,7 @@ function setUp(agents: Agent[], unassigned = 0) {
     state: {
       agents,
       counts: { mine: 0, unassigned, all: unassigned },
-      workspace: Object.assign({}, workspace, { teams: [SALES] }),
+      workspace: { ...workspace, teams: [SALES] },
     },
   });
 }

@@ -9,7 +9,7 @@ const SALES = { id: "sales", name: "Sales", overflow_seconds: null };
 const CARE = { id: "care", name: "Care", overflow_seconds: null };
 
 function workspaceWith(...teams: TeamView[]): WorkspaceView {
-  return Object.assign({}, exampleState().workspace, { teams });
+  return { ...exampleState().workspace, teams };
 }
 
 function setUp(...teams: TeamView[]) {
