@@ -58,6 +58,19 @@ export type MemberChange = Partial<
   Pick<AgentView, "role" | "capacity_override" | "takes_chats" | "teams" | "disabled">
 >;
 
+export interface FoundExcerpt {
+  readonly message_id: string;
+  readonly text: string;
+  /** From and up to, in code points. */
+  readonly marks: readonly (readonly [number, number])[];
+}
+
+export interface Found {
+  readonly conversation: ConversationView;
+  /** Null where the visitor was found and no message. */
+  readonly excerpt: FoundExcerpt | null;
+}
+
 export const MOST_ASSIGNED_AT_ONCE = 200;
 const PAGE = 50;
 const LONG_PAGE = 200;
@@ -160,6 +173,23 @@ export class Api {
   conversations(view: InboxView, cursor: string | null): Promise<Answer<Page<ConversationView>>> {
     const limit = cursor === null ? PAGE : LONG_PAGE;
     return this.#http.request("GET", `/api/v1/conversations?${query({ view, limit, cursor })}`);
+  }
+
+  /** All of one visitor's, the newest first. */
+  conversationsOf(visitorId: string): Promise<Answer<Page<ConversationView>>> {
+    return this.#http.request(
+      "GET",
+      `/api/v1/conversations?${query({ visitor_id: visitorId, limit: PAGE })}`,
+    );
+  }
+
+  /** By visitor and by message, notes too; the best first. */
+  search(
+    text: string,
+    status: "open" | "closed" | null,
+    cursor: string | null,
+  ): Promise<Answer<Page<Found>>> {
+    return this.#http.request("GET", `/api/v1/search?${query({ q: text, status, limit: PAGE, cursor })}`);
   }
 
   conversation(id: string): Promise<Answer<ConversationView>> {

@@ -1,7 +1,15 @@
 /** Everything a dashboard needs between the network and the screen; no framework. */
 
 export { agentKnown, profileKnown } from "./agents.ts";
-export type { AvailabilityChoice, Credentials, MemberChange, Page, ProfileChange } from "./api.ts";
+export type {
+  AvailabilityChoice,
+  Credentials,
+  Found,
+  FoundExcerpt,
+  MemberChange,
+  Page,
+  ProfileChange,
+} from "./api.ts";
 export { Api, MOST_ASSIGNED_AT_ONCE } from "./api.ts";
 export type { AssignmentChoice } from "./assignment.ts";
 export { assignmentChoice } from "./assignment.ts";

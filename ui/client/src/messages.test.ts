@@ -57,6 +57,17 @@ test("a thread is behind when its conversation tells of a newer message", () => 
   expect(isBehind(conversation, [])).toBe(false);
 });
 
+test("a note is among the messages and moves nothing else", () => {
+  const noted = posted(start(), 101, "n1", { kind: "note", created_at: second(9) });
+  expect(texts(noted)).toEqual(["n1"]);
+  expect(noted.conversations.get("c1")?.value).toEqual(conversation);
+  const told = {
+    ...conversation,
+    last_message: { author: { type: "visitor", name: null }, text: "?", created_at: second(5) },
+  } as const;
+  expect(isBehind(told, noted.threads.get("c1"))).toBe(true);
+});
+
 test("only the latest threads are kept, and always those on screen", () => {
   const focused: State = { ...start(), focus: ["t0"] };
   const many = Array.from({ length: 40 }, (_, n) => `t${n}`);
@@ -70,7 +81,7 @@ test("only the latest threads are kept, and always those on screen", () => {
 });
 
 describe("a message on its way", () => {
-  const outgoing = { clientMessageId: "u1", conversationId: "c1", text: "Hello" };
+  const outgoing = { clientMessageId: "u1", conversationId: "c1", text: "Hello", kind: "message" } as const;
 
   function deliveries(state: State): string[] {
     return (state.outgoing.get("c1") ?? []).map((message) => message.delivery);

@@ -42,7 +42,8 @@ export function messagesKnown(state: State, conversationId: string, messages: re
  */
 export function isBehind(conversation: ConversationView, thread: readonly Message[] | undefined): boolean {
   const latest = conversation.last_message?.created_at;
-  return latest !== undefined && (thread?.at(-1)?.created_at ?? "") < latest;
+  const last = thread?.findLast((message) => message.kind === "message");
+  return latest !== undefined && (last?.created_at ?? "") < latest;
 }
 
 export function messageSending(state: State, message: Omit<OutgoingMessage, "delivery">): State {
@@ -109,7 +110,8 @@ function withoutTyping(state: State, message: Message): State {
 
 function withPreview(state: State, message: Message, position: number): State {
   const held = state.conversations.get(message.conversation_id);
-  if (!held) return state;
+  // A note moves nothing: the conversation says what its visitor knows of.
+  if (!held || message.kind === "note") return state;
   const { type, name } = message.author;
   const conversation: ConversationView = {
     ...held.value,

@@ -35,6 +35,8 @@ export interface OutgoingMessage {
   readonly clientMessageId: string;
   readonly conversationId: string;
   readonly text: string;
+  /** A note is for members only. */
+  readonly kind: MessageView["kind"];
   readonly delivery: "sending" | "failed";
 }
 

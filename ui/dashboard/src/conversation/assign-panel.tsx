@@ -12,9 +12,9 @@ import { Button, Dialog, DialogTrigger, Popover, VisuallyHidden } from "react-ar
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
-import type { Words } from "../availability/words.ts";
-import { availabilitySentence, loadWords, situationWords } from "../availability/words.ts";
+import { availabilityWords, eligibilityWords, loadWords, situationWords } from "../availability/words.ts";
 import { useAgent, useLive } from "../live.tsx";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { AssignList } from "./assign-list.tsx";
 import { AssignQuestion } from "./assign-question.tsx";
 import "./assign-panel.css";
@@ -27,31 +27,59 @@ interface AssignProps {
 
 export function AssignButton({ conversation, assign }: AssignProps) {
   const { t } = useTranslation();
-  const words = useWords();
   const assignee = useAgent(conversation.assignee_id);
   const isWaiting = conversation.assignee_id === null;
+  const [isOpen, setOpen] = useState(false);
+  useShortcuts({ a: () => setOpen(true) });
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className="button assign-button">
-        {!isWaiting && <VisuallyHidden>{t("conversation.assigned_to")} </VisuallyHidden>}
-        {assignee && <Avatar agent={assignee} size="small" />}
-        <span className="truncated">
-          {isWaiting ? t("conversation.assign") : (assignee?.name ?? t("agent.former"))}
-        </span>
-        {assignee && isVisible(assignee) && (
-          <span className="assign-load" title={situationWords(words, assignee)}>
-            {loadWords(t, assignee)}
-          </span>
+        {assignee ? (
+          <>
+            <VisuallyHidden elementType="span">{t("conversation.assigned_to")} </VisuallyHidden>
+            <Holder agent={assignee} />
+            <VisuallyHidden elementType="span">. {t("conversation.change_assignee")}</VisuallyHidden>
+          </>
+        ) : (
+          <span className="truncated">{isWaiting ? t("conversation.assign") : t("agent.former")}</span>
         )}
-        {assignee && <VisuallyHidden>. {fullSentence(words, assignee)}</VisuallyHidden>}
         <ChevronDown size={16} aria-hidden="true" />
       </Button>
       <Popover className="popover assign-popover" placement="bottom end">
         <Dialog aria-label={t("assign.title")}>
-          {({ close }) => <OneConversation conversation={conversation} assign={assign} close={close} />}
+          <OneConversation conversation={conversation} assign={assign} close={() => setOpen(false)} />
         </Dialog>
       </Popover>
     </DialogTrigger>
+  );
+}
+
+/** Who has it, with live dot, status, message and load (RE3). */
+function Holder({ agent }: { agent: Agent }) {
+  const words = useWords();
+  const { t } = words;
+  return (
+    <>
+      <Avatar agent={agent} size="small" />
+      <span className="holder">
+        <span className="holder-name truncated">{agent.name}</span>
+        {isVisible(agent) ? (
+          <>
+            <VisuallyHidden elementType="span">, </VisuallyHidden>
+            <span className="holder-status status-words truncated">
+              {[availabilityWords(words, agent), agent.status_message].filter(Boolean).join(" · ")}
+            </span>
+            <span className="assign-load" title={situationWords(words, agent)}>
+              <VisuallyHidden elementType="span">, </VisuallyHidden>
+              {loadWords(t, agent)}
+              <VisuallyHidden elementType="span">, {eligibilityWords(words, agent)}</VisuallyHidden>
+            </span>
+          </>
+        ) : (
+          <VisuallyHidden elementType="span">, {t("agent.not_visible")}</VisuallyHidden>
+        )}
+      </span>
+    </>
   );
 }
 
@@ -109,9 +137,4 @@ function NobodyMayBeAsked({ conversation }: { conversation: ConversationView }) 
   const { t } = useTranslation();
   const assignee = useAgent(conversation.assignee_id);
   return <p className="assign-note">{t("assign.nobody", { name: assignee?.name ?? t("agent.former") })}</p>;
-}
-
-function fullSentence(words: Words, agent: Agent): string {
-  const sentence = availabilitySentence(words, agent);
-  return isVisible(agent) ? `${sentence}. ${situationWords(words, agent)}` : sentence;
 }

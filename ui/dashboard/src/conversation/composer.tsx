@@ -1,39 +1,103 @@
-/** Where the agent writes. Enter sends, Shift+Enter starts a line; on a touch keyboard Enter always starts a line. */
+/**
+ * Where the agent writes, to the visitor or as a note to the team. Enter sends, Shift+Enter starts a line; on a touch
+ * keyboard Enter always starts a line.
+ */
 
 import { newMessageId } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
-import { SendHorizontal } from "lucide-react";
-import type { KeyboardEvent } from "react";
-import { useState } from "react";
-import { Button, Label, TextArea, TextField } from "react-aria-components";
+import { SendHorizontal, StickyNote } from "lucide-react";
+import type { KeyboardEvent, Ref } from "react";
+import { useRef, useState } from "react";
+import { Button, Label, TextArea, TextField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useAgent, useDesk, useLive } from "../live.tsx";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { useSend } from "./use-send.ts";
 import { visitorName } from "./visitor.tsx";
 import "./composer.css";
 
 const LONGEST = 8_000;
 
+export type Writing = "message" | "note";
+
 export function Composer({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
-  if (conversation.status === "closed")
-    return <p className="composer-note">{t("conversation.closed_note")}</p>;
-  return <OpenComposer conversation={conversation} />;
+  const isClosed = conversation.status === "closed";
+  const [chosen, setChosen] = useState<Writing>("message");
+  const field = useRef<HTMLTextAreaElement>(null);
+  // Nothing can be sent to the visitor of a closed conversation; the team can still be told something.
+  const kind = isClosed ? "note" : chosen;
+  const write = (wanted: Writing) => {
+    // The other field is there only after the change.
+    flushSync(() => setChosen(wanted));
+    field.current?.focus();
+  };
+  useShortcuts({ r: isClosed ? null : () => write("message"), n: () => write("note") });
+  return (
+    <>
+      {isClosed && <p className="composer-note">{t("conversation.closed_note")}</p>}
+      <div className="composer" data-kind={kind}>
+        <div className="composer-head">
+          {!isClosed && <KindChoice kind={kind} choose={setChosen} />}
+          {kind === "note" ? (
+            <p className="composer-hint">
+              <StickyNote size={12} aria-hidden="true" />
+              {t("note.hint")}
+            </p>
+          ) : (
+            <ComposerNote conversation={conversation} />
+          )}
+        </div>
+        <Field key={kind} conversation={conversation} kind={kind} field={field} />
+      </div>
+    </>
+  );
 }
 
-function OpenComposer({ conversation }: { conversation: ConversationView }) {
+function KindChoice({ kind, choose }: { kind: Writing; choose: (kind: Writing) => void }) {
   const { t } = useTranslation();
-  const { text, typed, pressed, submit, canSend, excess } = useWriting(conversation.id);
-  const visitor = visitorName(t, conversation);
   return (
-    <div className="composer">
-      <ComposerNote conversation={conversation} />
+    <ToggleButtonGroup
+      className="composer-kinds"
+      aria-label={t("note.kinds")}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[kind]}
+      onSelectionChange={(keys) => choose(keys.has("note") ? "note" : "message")}
+    >
+      <ToggleButton id="message" className="composer-kind">
+        {t("note.reply")}
+      </ToggleButton>
+      <ToggleButton id="note" className="composer-kind">
+        {t("note.one")}
+      </ToggleButton>
+    </ToggleButtonGroup>
+  );
+}
+
+interface FieldProps {
+  conversation: ConversationView;
+  kind: Writing;
+  field: Ref<HTMLTextAreaElement>;
+}
+
+function Field({ conversation, kind, field }: FieldProps) {
+  const { t } = useTranslation();
+  const { text, typed, pressed, submit, canSend, excess } = useWriting(conversation.id, kind);
+  const visitor = visitorName(t, conversation);
+  const isNote = kind === "note";
+  return (
+    <>
       <TextField value={text} onChange={typed} isInvalid={excess > 0} className="composer-field">
-        <Label className="hidden-label">{t("conversation.write", { visitor })}</Label>
+        <Label className="hidden-label">
+          {isNote ? t("note.write") : t("conversation.write", { visitor })}
+        </Label>
         <TextArea
+          ref={field}
           dir="auto"
           rows={1}
-          placeholder={t("conversation.write_placeholder", { visitor })}
+          placeholder={isNote ? t("note.placeholder") : t("conversation.write_placeholder", { visitor })}
           onKeyDown={pressed}
         />
       </TextField>
@@ -45,33 +109,40 @@ function OpenComposer({ conversation }: { conversation: ConversationView }) {
       <span className="composer-keys muted">{t("conversation.keys")}</span>
       <Button
         className="icon-button send"
-        aria-label={t("conversation.send")}
+        aria-label={t(isNote ? "note.save" : "conversation.send")}
         isDisabled={!canSend}
         onPress={submit}
       >
         <SendHorizontal size={18} aria-hidden="true" />
       </Button>
-    </div>
+    </>
   );
 }
 
-function useWriting(id: string) {
+function useWriting(id: string, kind: Writing) {
   const { live } = useDesk();
-  const [text, setText] = useDraft(id);
+  const [text, setText] = useDraft(kind === "note" ? `${id} note` : id);
   const send = useSend();
   const excess = [...text].length - LONGEST;
   const canSend = text.trim() !== "" && excess <= 0;
 
   const submit = () => {
     if (!canSend) return;
-    send({ conversationId: id, clientMessageId: newMessageId(), text });
+    send({ conversationId: id, clientMessageId: newMessageId(), text, kind });
     setText("");
   };
   const typed = (value: string) => {
     setText(value);
-    if (value.trim() !== "") live.typing(id);
+    // The visitor is told that somebody is typing, and of a note they are told nothing.
+    if (kind === "message" && value.trim() !== "") live.typing(id);
   };
-  const pressed = (event: KeyboardEvent) => {
+  const pressed = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === "Escape") {
+      // Out of the field, where letters are keys again; what was typed stays.
+      event.currentTarget.closest<HTMLElement>(".conversation-main")?.focus();
+      event.preventDefault();
+      return;
+    }
     // An input method uses Enter to finish a word.
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     if (isTouchKeyboard() && !event.ctrlKey && !event.metaKey) return;
@@ -82,13 +153,13 @@ function useWriting(id: string) {
 }
 
 /** What was typed survives looking at another conversation. */
-function useDraft(id: string): [string, (text: string) => void] {
+function useDraft(name: string): [string, (text: string) => void] {
   const { drafts } = useDesk();
-  const [text, setText] = useState(() => drafts.get(id) ?? "");
+  const [text, setText] = useState(() => drafts.get(name) ?? "");
   const keep = (value: string) => {
     setText(value);
-    if (value === "") drafts.delete(id);
-    else drafts.set(id, value);
+    if (value === "") drafts.delete(name);
+    else drafts.set(name, value);
   };
   return [text, keep];
 }

@@ -6,6 +6,7 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useLive } from "../live.tsx";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { TimeAgo } from "../time/time.tsx";
 import { AssignButton } from "./assign-panel.tsx";
 import { useActions } from "./use-actions.ts";
@@ -63,7 +64,13 @@ function Actions({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const ownId = useLive((state) => state.account.id);
   const actions = useActions(conversation);
-  if (conversation.status === "closed") {
+  const isClosed = conversation.status === "closed";
+  const isWaiting = !isClosed && conversation.assignee_id === null;
+  useShortcuts({
+    t: isWaiting && !actions.isPending ? () => actions.assign(ownId) : null,
+    e: actions.isPending ? null : isClosed ? actions.reopen : actions.close,
+  });
+  if (isClosed) {
     return (
       <Button className="button" isDisabled={actions.isPending} onPress={actions.reopen}>
         {t("conversation.reopen")}
@@ -72,7 +79,7 @@ function Actions({ conversation }: { conversation: ConversationView }) {
   }
   return (
     <div className="conversation-actions">
-      {conversation.assignee_id === null && (
+      {isWaiting && (
         <Button
           className="button primary"
           isDisabled={actions.isPending}

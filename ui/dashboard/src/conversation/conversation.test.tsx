@@ -17,22 +17,26 @@ function setUp(
   messages = [exampleMessage("m1", { text: "Hello?" })],
   answers: Record<string, Answer> = {},
 ) {
-  return renderAtDesk(<ConversationScreen id="c1" back="/inbox/mine" />, {
-    state: { mine: conversation.assignee_id === "ana" ? [conversation] : [] },
-    answers: {
-      "GET conversations/c1": () => ({ body: conversation, position: 100 }),
-      "GET conversations/c1/messages": () => ({ body: { items: messages, next_cursor: null } }),
-      "GET conversations/c1/routing": () => ({ body: { items: [], next_cursor: null } }),
-      ...answers,
+  return renderAtDesk(
+    <ConversationScreen id="c1" address={(id) => (id === null ? "/inbox/mine" : `/inbox/mine/${id}`)} />,
+    {
+      state: { mine: conversation.assignee_id === "ana" ? [conversation] : [] },
+      answers: {
+        "GET conversations/c1": () => ({ body: conversation, position: 100 }),
+        "GET conversations/c1/messages": () => ({ body: { items: messages, next_cursor: null } }),
+        "GET conversations": () => ({ body: { items: [conversation], next_cursor: null } }),
+        "GET conversations/c1/routing": () => ({ body: { items: [], next_cursor: null } }),
+        ...answers,
+      },
     },
-  });
+  );
 }
 
 function stored({ body }: Asked) {
-  const { client_message_id, text } = body as { client_message_id: string; text: string };
+  const { client_message_id, text, kind } = body as { client_message_id: string; text: string; kind: "note" };
   const author = { type: "agent", id: "ana", name: "Ana" } as const;
   return {
-    body: exampleMessage("m2", { client_message_id, text, author, created_at: second(9) }),
+    body: exampleMessage("m2", { client_message_id, text, kind, author, created_at: second(9) }),
     status: 201,
   };
 }
@@ -109,10 +113,75 @@ describe("writing", () => {
 
   test("is not possible in a closed conversation, which can be reopened", async () => {
     const desk = setUp({ ...mine, status: "closed" });
-    await screen.findByText("This conversation is closed. Reopen it to answer.");
+    await screen.findByText(
+      "This conversation is closed. Reopen it to answer; a note can be added all the same.",
+    );
     desk.answer("POST conversations/c1/reopen", () => ({ body: { ...mine, queued_since: second(0) } }));
     await desk.user.click(screen.getByRole("button", { name: "Reopen" }));
     await screen.findByLabelText("Write to Maria");
+  });
+});
+
+describe("a note", () => {
+  const open = async (desk: ExampleDesk) => {
+    await desk.user.click(await screen.findByRole("radio", { name: "Note" }));
+    return screen.findByLabelText("Write a note to your team");
+  };
+
+  test("goes to the team and looks unlike a message; the visitor is told of no typing", async () => {
+    const desk = setUp();
+    desk.answer(POST, stored);
+    await desk.user.type(await open(desk), "Paid twice{Enter}");
+    await screen.findByText("Saved");
+    const [asked] = desk.asked.filter((one) => one.request === POST);
+    expect(asked?.body).toMatchObject({ kind: "note", text: "Paid twice" });
+    expect(screen.getByText("Paid twice").closest("article")?.dataset.kind).toBe("note");
+    expect(desk.sent).not.toContainEqual({ type: "typing", conversation_id: "c1" });
+  });
+
+  test("and the reply beside it are two drafts", async () => {
+    const desk = setUp();
+    await write(desk, "to Maria");
+    await desk.user.type(await open(desk), "to us");
+    await desk.user.click(screen.getByRole("radio", { name: "Reply" }));
+    expect(screen.getByLabelText<HTMLTextAreaElement>("Write to Maria").value).toBe("to Maria");
+    expect((await open(desk)) as HTMLTextAreaElement).toHaveProperty("value", "to us");
+  });
+
+  test("can be left in a closed conversation", async () => {
+    const desk = setUp({ ...mine, status: "closed" });
+    desk.answer(POST, stored);
+    await desk.user.type(await screen.findByLabelText("Write a note to your team"), "Fraud{Enter}");
+    await screen.findByText("Saved");
+  });
+});
+
+describe("the visitor's other conversations", () => {
+  const earlier = exampleConversation("c0", { ...mine, id: "c0", status: "closed", assignee_id: "ben" });
+  const answers = {
+    "GET conversations": () => ({ body: { items: [mine, earlier], next_cursor: null } }),
+    "GET conversations/c0": () => ({ body: earlier, position: 100 }),
+    "GET conversations/c0/messages": () => ({
+      body: {
+        items: [exampleMessage("m0", { conversation_id: "c0", text: "The old one" })],
+        next_cursor: null,
+      },
+    }),
+  };
+
+  test("are listed, and read in place without being written into", async () => {
+    const desk = setUp(mine, undefined, answers);
+    await desk.user.click(await screen.findByRole("link", { name: /closed, with Ben/ }));
+    await screen.findByText("The old one");
+    expect(screen.queryByLabelText("Write to Maria")).toBeNull();
+    await desk.user.click(screen.getByRole("button", { name: "Back to the present one" }));
+    await screen.findByLabelText("Write to Maria");
+    expect(screen.queryByText("The old one")).toBeNull();
+  });
+
+  test("that cannot be had say so", async () => {
+    setUp(mine, undefined, { "GET conversations": () => refusal(503, "unavailable") });
+    await screen.findByText("The earlier conversations could not be loaded: Refused: unavailable.");
   });
 });
 

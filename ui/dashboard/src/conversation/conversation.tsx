@@ -2,24 +2,32 @@
 
 import { ApiError } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
 import { useConversation } from "../live.tsx";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
 import { Messages } from "./messages.tsx";
+import { PastConversation, usePastId } from "./past.tsx";
 import { SidePanel } from "./side-panel.tsx";
 import { useReadConversation } from "./use-thread.ts";
 import { visitorName } from "./visitor.tsx";
 import "./conversation.css";
 
-export function ConversationScreen({ id, back }: { id: string; back: string }) {
+interface ConversationScreenProps {
+  id: string;
+  /** The list's address, without or with a conversation. */
+  address: (id: string | null) => string;
+}
+
+export function ConversationScreen({ id, address }: ConversationScreenProps) {
   const { t } = useTranslation();
   const conversation = useConversation(id);
   const { failure, retry } = useReadConversation(id);
-  if (conversation) return <OpenConversation conversation={conversation} back={back} />;
+  if (conversation) return <OpenConversation conversation={conversation} address={address} />;
   if (!failure) return <Placeholder patient title={t("conversation.loading")} />;
   if (failure instanceof ApiError && failure.code === "not_found") {
     return <Placeholder title={t("conversation.not_found")} />;
@@ -27,15 +35,22 @@ export function ConversationScreen({ id, back }: { id: string; back: string }) {
   return <Failure sentence={t("conversation.failed", { why: failureWords(t, failure) })} retry={retry} />;
 }
 
-function OpenConversation({ conversation, back }: { conversation: ConversationView; back: string }) {
+interface OpenConversationProps {
+  conversation: ConversationView;
+  address: (id: string | null) => string;
+}
+
+function OpenConversation({ conversation, address }: OpenConversationProps) {
   const { t } = useTranslation();
   const [showsDetails, setShowsDetails] = useState(false);
+  const pastId = usePastId();
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the list goes away with the focus in it: go on reading here, not at the page's beginning.
     if (document.activeElement === document.body) main.current?.focus();
   }, []);
-  useEscape(showsDetails, () => setShowsDetails(false));
+  // Where the side panel is a drawer, Escape puts it away before it leads back to the list.
+  useShortcuts({ Escape: showsDetails ? () => setShowsDetails(false) : null }, { first: true });
   return (
     <div className="conversation" data-details={showsDetails || undefined}>
       <section
@@ -46,27 +61,20 @@ function OpenConversation({ conversation, back }: { conversation: ConversationVi
       >
         <ConversationHeader
           conversation={conversation}
-          back={back}
+          back={address(null)}
           showsDetails={showsDetails}
           toggleDetails={() => setShowsDetails((shown) => !shown)}
         />
-        <Messages conversation={conversation} />
-        <Composer conversation={conversation} />
+        {pastId !== null && pastId !== conversation.id ? (
+          <PastConversation key={pastId} id={pastId} go={address(pastId)} />
+        ) : (
+          <>
+            <Messages conversation={conversation} />
+            <Composer conversation={conversation} />
+          </>
+        )}
       </section>
       <SidePanel conversation={conversation} close={() => setShowsDetails(false)} />
     </div>
   );
-}
-
-/** Where the side panel is a drawer, Escape puts it away. */
-function useEscape(isActive: boolean, leave: () => void): void {
-  const left = useEffectEvent(leave);
-  useEffect(() => {
-    if (!isActive) return;
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key === "Escape") left();
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, [isActive]);
 }

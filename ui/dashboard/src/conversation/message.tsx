@@ -3,6 +3,7 @@
 import type { OutgoingMessage } from "@lenochat/client";
 import { messageDiscarded } from "@lenochat/client";
 import type { MessageView } from "@lenochat/protocol";
+import { StickyNote } from "lucide-react";
 import { Button, VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useDesk, useLive } from "../live.tsx";
@@ -12,16 +13,21 @@ import { useSend } from "./use-send.ts";
 export function Message({ message, continues }: { message: MessageView; continues: boolean }) {
   const { t } = useTranslation();
   const ownId = useLive((state) => state.account.id);
-  const { author, text, created_at } = message;
+  const { author, text, created_at, kind } = message;
   if (author.type === "system") return <p className="system-message">{text}</p>;
   const isOwn = author.type === "agent" && author.id === ownId;
   const name = isOwn ? t("conversation.author_you") : (author.name ?? t(authorFallback(author.type)));
   return (
-    <article className={`message by-${isOwn ? "me" : author.type}`} data-continues={continues || undefined}>
+    <article
+      className={`message by-${isOwn ? "me" : author.type}`}
+      data-kind={kind}
+      data-continues={continues || undefined}
+    >
       {continues ? (
-        <VisuallyHidden>{name}</VisuallyHidden>
+        <VisuallyHidden>{kind === "note" ? t("note.by", { name }) : name}</VisuallyHidden>
       ) : (
         <p className="message-author">
+          {kind === "note" && <NoteMark />}
           <span>{name}</span>
           <ClockTime time={created_at} />
         </p>
@@ -30,7 +36,7 @@ export function Message({ message, continues }: { message: MessageView; continue
       <p className="bubble" dir="auto">
         {text}
       </p>
-      {isOwn && <p className="delivery">{t("conversation.sent")}</p>}
+      {isOwn && <p className="delivery">{t(kind === "note" ? "note.saved" : "conversation.sent")}</p>}
     </article>
   );
 }
@@ -43,7 +49,12 @@ export function OnItsWay({ message }: { message: OutgoingMessage }) {
   const { conversationId, clientMessageId, text } = message;
   const discard = () => live.update((state) => messageDiscarded(state, conversationId, clientMessageId));
   return (
-    <article className="message by-me" data-delivery={message.delivery} data-continues>
+    <article
+      className="message by-me"
+      data-kind={message.kind}
+      data-delivery={message.delivery}
+      data-continues
+    >
       <VisuallyHidden>{t("conversation.author_you")}</VisuallyHidden>
       <p className="bubble" dir="auto">
         {text}
@@ -62,6 +73,17 @@ export function OnItsWay({ message }: { message: OutgoingMessage }) {
         </p>
       )}
     </article>
+  );
+}
+
+/** Colour alone would not tell a note from a message. */
+function NoteMark() {
+  const { t } = useTranslation();
+  return (
+    <span className="note-mark">
+      <StickyNote size={12} aria-hidden="true" />
+      {t("note.one")}
+    </span>
   );
 }
 

@@ -51,8 +51,8 @@ export function Messages({ conversation }: { conversation: ConversationView }) {
 
 /** Written by the same author within a few minutes: the name need not be said again. */
 function isContinued(before: MessageView | undefined, message: MessageView): boolean {
-  if (!before || before.author.type !== message.author.type || before.author.id !== message.author.id)
-    return false;
+  if (before?.kind !== message.kind || before.author.type !== message.author.type) return false;
+  if (before.author.id !== message.author.id) return false;
   return Date.parse(message.created_at) - Date.parse(before.created_at) < 5 * 60_000;
 }
 

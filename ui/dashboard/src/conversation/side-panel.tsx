@@ -1,10 +1,11 @@
-/** Beside the conversation: why it is where it is, and what is known of the visitor. A drawer where there is no room. */
+/** Beside the conversation: what is known of the visitor, and why it is where it is. A drawer where there is no room. */
 
 import type { ConversationView } from "@lenochat/protocol";
 import { X } from "lucide-react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { ReceiptPanel } from "../receipt/receipt-panel.tsx";
+import { PastPanel } from "./past.tsx";
 import { VisitorPanel } from "./visitor.tsx";
 import "./side-panel.css";
 
@@ -19,8 +20,9 @@ export function SidePanel({ conversation, close }: { conversation: ConversationV
       >
         <X size={18} aria-hidden="true" />
       </Button>
-      <ReceiptPanel conversation={conversation} />
       <VisitorPanel conversation={conversation} />
+      <PastPanel conversation={conversation} chosen={close} />
+      <ReceiptPanel conversation={conversation} />
     </aside>
   );
 }

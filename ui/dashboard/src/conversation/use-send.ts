@@ -9,9 +9,9 @@ export function useSend(): (message: Omit<OutgoingMessage, "delivery">) => void 
   const { api, live } = useDesk();
   const notices = useNotices();
   return (message) => {
-    const { conversationId, clientMessageId, text } = message;
-    live.update((state) => messageSending(state, { conversationId, clientMessageId, text }));
-    api.sendMessage(conversationId, clientMessageId, text).then(
+    const { conversationId, clientMessageId, text, kind } = message;
+    live.update((state) => messageSending(state, { conversationId, clientMessageId, text, kind }));
+    api.sendMessage(conversationId, clientMessageId, text, kind).then(
       ({ data }) => live.update((state) => messagesKnown(state, conversationId, [data])),
       (error: unknown) => {
         live.update((state) => messageFailed(state, conversationId, clientMessageId));

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { AssignPanel } from "../conversation/assign-panel.tsx";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 
 interface AssignManyButtonProps {
   /** How many, as its dialog says. */
@@ -13,6 +14,8 @@ interface AssignManyButtonProps {
   /** To an agent, or with null back to the queue. */
   assign: (agentId: string | null) => void;
   opened?: () => void;
+  /** The key that opens it too. */
+  shortcut?: string;
   children: ReactNode;
 }
 
@@ -21,6 +24,7 @@ export function AssignManyButton({
   isDisabled = false,
   assign,
   opened,
+  shortcut,
   children,
 }: AssignManyButtonProps) {
   const { t } = useTranslation();
@@ -29,6 +33,10 @@ export function AssignManyButton({
     setOpen(open);
     if (open) opened?.();
   };
+  // Before the open conversation's own key: what is selected is meant.
+  useShortcuts(shortcut === undefined ? {} : { [shortcut]: isDisabled ? null : () => change(true) }, {
+    first: true,
+  });
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={change}>
       <Button className="button small-button" isDisabled={isDisabled}>

@@ -29,7 +29,7 @@ export function ConversationRow({ row: conversation, isOpen }: RowProps<Conversa
   );
 }
 
-function RowTime({ conversation }: { conversation: ConversationView }) {
+export function RowTime({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const { queued_since, last_activity_at } = conversation;
   if (queued_since === null) return <TimeAgo className="row-time" time={last_activity_at} />;
@@ -51,7 +51,7 @@ function LastLine({ message }: { message: PreviewView | null }) {
   return t("inbox.from_agent", { name: author.name ?? t("conversation.assistant"), text });
 }
 
-function RowAssignee({ id }: { id: string | null }) {
+export function RowAssignee({ id }: { id: string | null }) {
   const { t } = useTranslation();
   const words = useWords();
   const agent = useAgent(id);

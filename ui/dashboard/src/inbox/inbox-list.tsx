@@ -2,10 +2,10 @@
 
 import type { InboxView } from "@lenochat/client";
 import { inboxCounts, inboxRows } from "@lenochat/client";
+import type { RefObject } from "react";
 import { useEffect, useEffectEvent, useMemo } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { useSearch } from "wouter";
 import { useWords } from "../availability/use-words.ts";
 import { reasonWords } from "../availability/words.ts";
 import { visitorName } from "../conversation/visitor.tsx";
@@ -15,6 +15,7 @@ import { useDesk, useLive, useOwnAgent } from "../live.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
 import { useHeldBy, useHolds } from "./held-by.ts";
 import { ListBar, OfflineNote } from "./list-bar.tsx";
+import type { RowsHandle } from "./row-grid.tsx";
 import { RowGrid } from "./row-grid.tsx";
 import { useAssignMany } from "./use-assign-many.ts";
 import { useSelection } from "./use-selection.ts";
@@ -25,9 +26,11 @@ import { useView } from "./use-view.ts";
 interface InboxListProps {
   view: InboxView;
   openId: string | null;
+  address: (conversationId: string | null) => string;
+  grid: RefObject<RowsHandle | null>;
 }
 
-export function InboxList({ view, openId }: InboxListProps) {
+export function InboxList({ view, openId, address, grid }: InboxListProps) {
   const { t } = useTranslation();
   const onScreen = useView(view);
   if (onScreen.failure) {
@@ -35,12 +38,11 @@ export function InboxList({ view, openId }: InboxListProps) {
     return <Failure sentence={sentence} retry={onScreen.retry} />;
   }
   if (!onScreen.isLoaded) return <Placeholder patient title={t("inbox.loading")} />;
-  return <Rows view={view} openId={openId} onScreen={onScreen} />;
+  return <Rows view={view} openId={openId} address={address} grid={grid} onScreen={onScreen} />;
 }
 
-function Rows({ view, openId, onScreen }: InboxListProps & { onScreen: ViewOnScreen }) {
+function Rows({ view, openId, address, grid, onScreen }: InboxListProps & { onScreen: ViewOnScreen }) {
   const { t } = useTranslation();
-  const search = useSearch();
   const { rows, isFiltered, filter, readAll } = useFiltered(view, onScreen);
   const steady = useSteadyRows(rows);
   const total = useLive((state) => (view === "closed" ? null : inboxCounts(state)[view]));
@@ -71,11 +73,12 @@ function Rows({ view, openId, onScreen }: InboxListProps & { onScreen: ViewOnScr
       ) : (
         <div className="steady" {...steady.pointer}>
           <RowGrid
+            ref={grid}
             label={t("inbox.list", { view: t(`inbox.${view}`) })}
             rows={steady.rows}
             total={onScreen.more === null ? steady.rows.length : isFiltered ? null : total}
             openId={openId}
-            href={(id) => `/inbox/${view}/${id}${search && `?${search}`}`}
+            href={address}
             Content={ConversationRow}
             selection={mayAssignMany ? selection : null}
             nameOf={(row) => visitorName(t, row)}

@@ -2,15 +2,22 @@
 
 import type { InboxView } from "@lenochat/client";
 import { INBOX_VIEWS, inboxCounts } from "@lenochat/client";
-import { useEffect } from "react";
+import type { RefObject } from "react";
+import { useEffect, useRef } from "react";
 import { VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { Link, Redirect } from "wouter";
+import { Link, Redirect, useLocation } from "wouter";
 import { ConversationScreen } from "../conversation/conversation.tsx";
 import { Placeholder } from "../frame/placeholder.tsx";
 import { useTitle } from "../frame/title.ts";
 import { useDesk, useLive } from "../live.tsx";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { InboxList } from "./inbox-list.tsx";
+import { useListAddress } from "./list-address.ts";
+import type { RowsHandle } from "./row-grid.tsx";
+import { SearchBar } from "./search-box.tsx";
+import { SearchResults } from "./search-results.tsx";
+import { useSearchBox } from "./use-search-box.ts";
 import "./inbox.css";
 
 export function InboxScreen({ view, conversationId }: { view: string; conversationId: string | null }) {
@@ -26,24 +33,50 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
   const { t } = useTranslation();
   useTitle(t(`inbox.${view}`));
   useFocusFrames(conversationId);
+  const address = useListAddress(view);
+  const box = useSearchBox();
+  const grid = useRef<RowsHandle>(null);
+  const list = { openId: conversationId, address, grid };
+  useListKeys(grid, conversationId === null ? null : address(null));
   return (
     <div className="inbox" data-open={conversationId !== null || undefined}>
+      <VisuallyHidden>
+        <h1>{t("inbox.list", { view: t(`inbox.${view}`) })}</h1>
+      </VisuallyHidden>
       <section className="inbox-list" aria-label={t("inbox.title")}>
-        <VisuallyHidden>
-          <h1>{t("inbox.list", { view: t(`inbox.${view}`) })}</h1>
-        </VisuallyHidden>
         <ViewTabs view={view} />
-        <InboxList key={view} view={view} openId={conversationId} />
+        <SearchBar box={box} toList={() => grid.current?.move(0)} />
+        {box.wanted === "" ? (
+          <InboxList key={view} view={view} {...list} />
+        ) : (
+          <SearchResults box={box} {...list} />
+        )}
       </section>
       {conversationId === null ? (
         <div className="inbox-nothing">
           <Placeholder title={t("inbox.nothing_open")} hint={t("inbox.nothing_open_hint")} />
         </div>
       ) : (
-        <ConversationScreen key={conversationId} id={conversationId} back={`/inbox/${view}`} />
+        <ConversationScreen key={conversationId} id={conversationId} address={address} />
       )}
     </div>
   );
+}
+
+/** j and k walk through the list from wherever one is; Escape leads back to it. */
+function useListKeys(grid: RefObject<RowsHandle | null>, back: string | null): void {
+  const [, navigate] = useLocation();
+  useShortcuts({
+    j: () => grid.current?.move(1),
+    k: () => grid.current?.move(-1),
+    Escape:
+      back === null
+        ? null
+        : () => {
+            navigate(back);
+            grid.current?.move(0);
+          },
+  });
 }
 
 function ViewTabs({ view }: { view: InboxView }) {

@@ -33,7 +33,7 @@ export function ListBar({ shown, selection, isPending, assign, filter }: ListBar
       {selection && count > 0 ? (
         <>
           <span className="list-bar-count">{t("bulk.selected", { count })}</span>
-          <AssignManyButton count={count} isDisabled={isPending} assign={assign}>
+          <AssignManyButton count={count} isDisabled={isPending} assign={assign} shortcut="a">
             {t("bulk.assign")}
           </AssignManyButton>
           <Button className="icon-button" aria-label={t("bulk.clear")} onPress={selection.choose.none}>

@@ -4,8 +4,16 @@
  */
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import type { ChangeEvent, ComponentType, ReactNode } from "react";
-import { memo, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import type { ChangeEvent, ComponentType, ReactNode, Ref } from "react";
+import {
+  memo,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { rem } from "../styles/rem.ts";
@@ -16,6 +24,12 @@ import "./row-grid.css";
 export interface RowProps<Row> {
   readonly row: Row;
   readonly isOpen: boolean;
+}
+
+/** For whoever stands outside of the list and leads into it. */
+export interface RowsHandle {
+  /** Focuses the row that many places from the one that has, or had, the focus. */
+  readonly move: (by: number) => void;
 }
 
 interface RowGridProps<Row extends { readonly id: string }> {
@@ -34,6 +48,7 @@ interface RowGridProps<Row extends { readonly id: string }> {
   /** Stands above the rows and stays in sight. */
   above?: ReactNode;
   below?: ReactNode;
+  ref?: Ref<RowsHandle>;
 }
 
 /** In rem, as `row-grid.css` has it. */
@@ -43,10 +58,11 @@ const OVERSCAN = 6;
 const NEAR_END = 20;
 
 export function RowGrid<Row extends { readonly id: string }>(props: RowGridProps<Row>) {
-  const { label, rows, total, openId, href, Content, selection, nameOf, nearEnd, above, below } = props;
+  const { label, rows, total, openId, href, Content, selection, nameOf, nearEnd, above, below, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [height] = useState(() => rem(ROW_HEIGHT));
   const focus = useRowFocus({ rows, openId, scroller, href, selection });
+  useImperativeHandle(ref, () => ({ move: focus.move }));
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

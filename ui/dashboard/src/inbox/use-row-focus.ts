@@ -3,6 +3,7 @@
 import type { FocusEvent, KeyboardEvent, RefObject } from "react";
 import { useLayoutEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { lettersAreOn } from "../shortcuts/letters.ts";
 import type { Selection } from "./use-selection.ts";
 
 interface RowFocusOptions {
@@ -131,6 +132,7 @@ function selectionKey(
   id: string | undefined,
 ): boolean {
   const key = event.key.toLowerCase();
+  if (key === "x" && !lettersAreOn()) return false;
   if (key === "a" && (event.ctrlKey || event.metaKey)) {
     choose.all();
     return true;

@@ -3,6 +3,7 @@
 import type { ConversationView, ReceiptView } from "@lenochat/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
+import { useState } from "react";
 import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
@@ -12,6 +13,9 @@ import { ClockTime } from "../time/time.tsx";
 import type { Sentence } from "./sentences.ts";
 import { tell } from "./sentences.ts";
 import "./receipt.css";
+
+/** So many of those who did not get it stand there at first. */
+const FEW = 6;
 
 export function ReceiptPanel({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
@@ -97,6 +101,8 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
   const held = useLive((state) => state.agents);
   const agents = new Map([...held].map(([id, { value }]) => [id, value]));
   const { headline, others, unnamed, isPartial } = tell({ t, agents }, receipt);
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? others : others.slice(0, FEW);
   const { busy_fallback, away_fallback } = receipt.policy;
   const onOff = (isOn: boolean) => t(isOn ? "receipt.on" : "receipt.off");
   return (
@@ -108,13 +114,20 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
         <li>
           <SentenceText sentence={headline} words="receipt.chosen" />
         </li>
-        {others.map((other) => (
+        {shown.map((other) => (
           <li key={other.key}>
             <SentenceText sentence={other} words="receipt.other" />
           </li>
         ))}
       </ul>
-      {unnamed > 0 && <p className="muted">{t("receipt.cut", { count: unnamed })}</p>}
+      {shown.length < others.length && (
+        <Button className="text-button small" onPress={() => setWhole(true)}>
+          {t("receipt.more", { count: others.length - shown.length })}
+        </Button>
+      )}
+      {shown.length === others.length && unnamed > 0 && (
+        <p className="muted">{t("receipt.cut", { count: unnamed })}</p>
+      )}
       <p className="muted">
         {isPartial
           ? t("receipt.others_hidden")

@@ -45,9 +45,9 @@ function told(changes: Partial<ReceiptView>) {
 
 describe("whoever was chosen", () => {
   test("by round robin had waited longest", () => {
-    const candidates = [candidate("ana", { open_conversations: 1 }), candidate("ben")];
+    const candidates = [candidate("ana", { open_conversations: 1, capacity: 4 }), candidate("ben")];
     expect(told({ candidates })).toMatchObject({
-      headline: "Online, 1 open, not assigned for the longest time",
+      headline: "Online, 1 of 4, not assigned for the longest time",
       others: ["ben: eligible, assigned more recently"],
     });
   });
@@ -84,7 +84,11 @@ describe("whoever was not chosen", () => {
     [{ status: "busy", reasons: ["status"] }, "Busy, and that fallback is off"],
     [{ status: "do_not_disturb", reasons: ["status"] }, "Do Not Disturb"],
     [{ reasons: ["not_accepting"] }, "not accepting yet"],
-    [{ reasons: ["at_capacity"], open_conversations: 4 }, "at capacity, 4 open"],
+    [{ reasons: ["at_capacity"], open_conversations: 4, capacity: 4 }, "at capacity, 4 of 4"],
+    [{ reasons: ["not_in_team"] }, "not in the team"],
+    [{ reasons: ["takes_no_chats"] }, "takes no chats"],
+    [{ reasons: ["hold", "ramp"] }, "on a routing hold, just came back"],
+    [{ reasons: ["finishing"] }, "finishing open conversations"],
     [{ reasons: ["released"] }, "gave it back a moment ago"],
     [
       { status: "offline", reasons: ["disabled", "status", "connection_lost"] },

@@ -55,7 +55,12 @@ function headline(teller: Teller, receipt: DecisionView): Sentence {
 }
 
 function standing(t: TFunction, candidate: CandidateView): string[] {
-  return [t(`availability.${candidate.status}`), t("receipt.load", { count: candidate.open_conversations })];
+  return [t(`availability.${candidate.status}`), loadWords(t, candidate)];
+}
+
+/** "1 of 4", as it was when it was decided. */
+function loadWords(t: TFunction, { open_conversations: open, capacity }: CandidateView): string {
+  return capacity === null ? t("receipt.load", { count: open }) : t("receipt.load_of", { open, capacity });
 }
 
 function whyChosen(t: TFunction, receipt: DecisionView, chosen: CandidateView): string {
@@ -74,7 +79,7 @@ function whyNot({ t }: Teller, receipt: DecisionView, candidate: CandidateView):
       reason === "status" ? statusReason(t, receipt.policy, candidate) : t(`reason.${reason}`),
     );
     const isFull = candidate.reasons.includes("at_capacity");
-    const load = isFull ? [t("receipt.load", { count: candidate.open_conversations })] : [];
+    const load = isFull ? [loadWords(t, candidate)] : [];
     return [...reasons, ...load].join(", ");
   }
   const { tier } = receipt;
