@@ -34,13 +34,22 @@ const anaIsNext = {
   outcome: "assigned",
   chosen_agent_id: "ana",
   candidates: [
-    { agent_id: "ana", status: "online", eligible: true, reasons: [], open_conversations: 1, order_key: [] },
+    {
+      agent_id: "ana",
+      status: "online",
+      eligible: true,
+      reasons: [],
+      open_conversations: 1,
+      capacity: 4,
+      order_key: [],
+    },
     {
       agent_id: "chloe",
       status: "away",
       eligible: false,
       reasons: ["status"],
       open_conversations: 0,
+      capacity: 4,
       order_key: [],
     },
   ],
@@ -245,7 +254,7 @@ describe("who would get the next chat now", () => {
   test("is told like a receipt, and follows the draft and the agents", async () => {
     const desk = await setUp("routing");
     const told = within(screen.getByRole("complementary", { name: "Who would get the next chat now" }));
-    await waitFor(() => expect(told.getByText(/would get it: Online, 1 open/)).toBeTruthy());
+    await waitFor(() => expect(told.getByText(/would get it: Online, 1 of 4/)).toBeTruthy());
     desk.answer(NEXT, () => ({
       body: { ...anaIsNext, tier: null, outcome: "waiting", chosen_agent_id: null },
     }));
