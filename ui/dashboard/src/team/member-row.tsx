@@ -86,7 +86,7 @@ function NameCell({ agent, words, isOwn, open, isOpen, isTabStop }: MemberRowPro
 }
 
 function AvailabilityCells({ agent, words }: { agent: AgentView; words: Words }) {
-  const message = agent.status_message;
+  const message = agent.disabled ? null : agent.status_message;
   const lost = connectionWords(words, agent);
   return (
     <>

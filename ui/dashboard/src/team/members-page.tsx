@@ -39,7 +39,7 @@ export function MembersPage({ manages, openId }: { manages: boolean; openId: str
         data-alone={agents.length === 1 || undefined}
       >
         <Tools filter={filter} setFilter={setFilter} manages={manages} />
-        {!agents.every(isVisible) && <p className="members-note small">{t("team.hidden")}</p>}
+        <HiddenNote agents={agents} />
         {rows.length === 0 ? (
           <NobodyFound clear={() => setFilter(NO_FILTER)} />
         ) : (
@@ -138,6 +138,14 @@ function NobodyFound({ clear }: { clear: () => void }) {
       </button>
     </Placeholder>
   );
+}
+
+/** Why some rows say less than others. */
+function HiddenNote({ agents }: { agents: readonly Agent[] }) {
+  const { t } = useTranslation();
+  const visibility = useLive((state) => state.workspace.value.agent_visibility);
+  if (agents.every(isVisible)) return null;
+  return <p className="members-note small">{t(`team.hidden.${visibility}`)}</p>;
 }
 
 function Alone({ manages }: { manages: boolean }) {

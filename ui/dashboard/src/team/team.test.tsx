@@ -1,5 +1,5 @@
 import { agentChanged, exampleAgent, exampleMe, exampleState } from "@lenochat/client/examples";
-import type { Agent } from "@lenochat/protocol";
+import type { Agent, AgentVisibility } from "@lenochat/protocol";
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { renderAtDesk } from "../example-desk.tsx";
@@ -7,13 +7,13 @@ import { TeamScreen } from "./team.tsx";
 
 const SALES = { id: "sales", name: "Sales", overflow_seconds: null };
 
-function setUp(agents: Agent[], unassigned = 0) {
+function setUp(agents: Agent[], { unassigned = 0, visibility = "everyone" as AgentVisibility } = {}) {
   const { workspace } = exampleState();
   return renderAtDesk(<TeamScreen page="members" memberId={null} />, {
     state: {
       agents,
       counts: { mine: 0, unassigned, all: unassigned },
-      workspace: { ...workspace, teams: [SALES] },
+      workspace: { ...workspace, agent_visibility: visibility, teams: [SALES] },
     },
   });
 }
@@ -46,7 +46,7 @@ test("everybody's status stands in words, with message, since when, load, teams 
         open_conversations: 4,
       }),
     ],
-    2,
+    { unassigned: 2 },
   );
   expect(rows()).toEqual([
     "Ana (you)Agent|Available for 12 min|1 of 4|Eligible|Sales",
@@ -64,9 +64,11 @@ test("a lost connection stands beside the unchanged status", () => {
 
 test("whose status is hidden is listed without any of it, and nothing is counted", () => {
   const { id, name, picture_url, role, teams, disabled, takes_chats } = exampleAgent("ben");
-  setUp([exampleAgent("ana"), { id, name, picture_url, role, teams, disabled, takes_chats }]);
+  setUp([exampleAgent("ana"), { id, name, picture_url, role, teams, disabled, takes_chats }], {
+    visibility: "nobody",
+  });
   expect(rows()[1]).toBe("BenAgent|Status not visible to you|");
-  expect(screen.getByText(/^Your workspace shows each agent only some/)).toBeTruthy();
+  expect(screen.getByText(/^In this workspace availability is private: you see your own/)).toBeTruthy();
   expect(screen.getByText("0 visitors waiting")).toBeTruthy();
 });
 
