@@ -190,12 +190,14 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             teams=UNCHANGED if teams is None else tuple(self.some_team(one) for one in teams if self.teams),
         )
         self.is_in(0)
-        self.shop.change_member(self.staff[number], changed)
+        with refusals_of("not_found"):
+            self.shop.change_member(self.staff[number], changed)
 
     @rule(number=someone, teams=st.sets(which, max_size=2))
     def put_into_teams(self, number: int, teams: set[int]) -> None:
         self.is_in(0)
-        self.shop.put_into(self.staff[number], *(self.some_team(one) for one in teams if self.teams))
+        with refusals_of("not_found"):
+            self.shop.put_into(self.staff[number], *(self.some_team(one) for one in teams if self.teams))
 
     @rule(name=st.sampled_from(["East", "West"]))
     def create_team(self, name: str) -> None:
@@ -264,7 +266,18 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
     def accept(self, chosen: int) -> None:
         if self.invited:
             with refusals_of("not_found"):
-                self.staff.append(self.shop.accept(self.invited[chosen % len(self.invited)][1]))
+                joined = self.shop.accept(self.invited[chosen % len(self.invited)][1])
+                self.staff += [] if joined in self.staff else [joined]
+
+    @rule(chosen=which)
+    def remove_member(self, chosen: int) -> None:
+        """Somebody but the first ones, who have to be there for the rest to be worth while."""
+        self.is_in(0)
+        agent = self.staff[3:][chosen % len(self.staff[3:])]
+        with refusals_of("not_found"):
+            self.shop.remove_member(agent)
+        for held in (self.viewers, self.pictures, self.away):
+            held.pop(agent, None)  # Their dashboard is gone, and nothing brings it back.
 
     # What happens to conversations
 
@@ -373,7 +386,8 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
     def lose_touch(self, number: int) -> None:
         """The dashboard's stream breaks; it keeps what it knows."""
         agent = self.staff[number]
-        self.away[agent] = (self.position, copy_of(self.pictures[agent]))
+        if agent in self.pictures:
+            self.away[agent] = (self.position, copy_of(self.pictures[agent]))
 
     @rule(number=someone)
     def come_back(self, number: int) -> None:
@@ -490,9 +504,12 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         )
         counted = {row[0]: row[1] for row in rows}
         for agent in self.staff:
-            shown = self.picture.agents[agent]
-            assert isinstance(shown, AgentView)
-            assert shown.open_conversations == counted.get(agent, 0)
+            stored = agents.find_ever(self.shop.connection, self.shop.workspace_id, agent)
+            assert stored is not None
+            assert stored.open_conversations == counted.get(agent, 0)
+            shown = self.picture.agents.get(agent)
+            assert (shown is None) is (stored.removed is not None)
+            assert not isinstance(shown, AgentView) or shown.open_conversations == stored.open_conversations
 
     def nobody_waits_while_somebody_is_eligible(self) -> None:
         if self.shop.queue() and not any(entry.kind is DueKind.DRAIN for entry in self.shop.due()):
@@ -515,17 +532,22 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         open_ones = invitations.list_of_workspace(self.shop.connection, self.shop.workspace_id)
         listed = {entry.subject_id: entry.due_at for entry in self.shop.due(within=40 * 86_400) if is_expiry(entry)}
         assert listed == {invitation.id: invitation.expires for invitation in open_ones}
-        emails = {self.shop.member(agent).email for agent in self.staff}
+        members = agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
+        emails = {agent.email for agent in members}
         for invitation in open_ones:
             assert invitation.role in roles_to_invite(self.shop.member(invitation.invited_by))
             assert invitation.email not in emails
 
     def who_is_judged_has_a_login_that_is(self) -> None:
-        for agent in agents.list_of_workspace(self.shop.connection, self.shop.workspace_id):
+        in_pieces = {entry.subject_id for entry in self.shop.due() if entry.kind is DueKind.RELEASE}
+        for known in self.staff:
+            agent = agents.find_ever(self.shop.connection, self.shop.workspace_id, known)
+            assert agent is not None
             judged = any(login.judged for login in logins.list_of_agent(self.shop.connection, agent.id))
             assert agent.presence.judged == judged
             if agent.disabled:
-                assert (agent.availability.status, agent.open_conversations) == (AvailabilityStatus.OFFLINE, 0)
+                assert agent.availability.status is AvailabilityStatus.OFFLINE
+                assert (agent.open_conversations > 0) is (agent.id in in_pieces)
 
     def every_picture_is_somebodys(self) -> None:
         stored = self.shop.connection.execute(

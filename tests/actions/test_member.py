@@ -3,10 +3,18 @@
 import pytest
 
 from lenochat.actions.member import MemberChange, NewMember, add_agent
+from lenochat.actions.routing import PIECE
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Role
+from lenochat.core.availability import AvailabilityStatus
+from lenochat.core.conversation import Priority
 from lenochat.core.errors import DomainError
+from lenochat.core.events import Committed, ConversationAssigned, ConversationQueued
+from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.workspace import AgentVisibility
+from lenochat.store import agents
+from lenochat.store.due import DueKind
 from tests.support.shop import Shop
 
 
@@ -79,3 +87,63 @@ def test_the_end_of_the_logins_of_a_disabled_member_is_told_to_the_hub(shop: Sho
     shop.disable(ana)
     committed, *_ = shop.published
     assert dict(committed.ended_logins) == {login: "no_longer_member"}
+
+
+def busy_shop(shop: Shop, held: int) -> tuple[AgentId, AgentId, list[ConversationId]]:
+    """Ana holds so many conversations, the oldest with the lowest priority; Ben could take five."""
+    ana, (ben,) = shop.hire("Ana"), shop.staff("Ben")
+    shop.log_in(ana, dashboard=False)  # without a stream, whose end would be the next write
+    shop.set_status(ben, AvailabilityStatus.AWAY)
+    begun = []
+    for _ in range(held):
+        shop.clock.move(1)
+        begun.append(shop.visitor_begins())
+    shop.set_priority(ana, begun[0], Priority.LOW)
+    shop.set_priority(ana, begun[-1], Priority.HIGH)
+    shop.change_member(ben, MemberChange(capacity_override=5))
+    shop.set_status(ben, AvailabilityStatus.ONLINE)
+    shop.published.clear()
+    return ana, ben, begun
+
+
+@pytest.mark.parametrize("how", ["disable", "remove_member"])
+def test_what_is_given_back_goes_in_pieces_and_in_the_queues_order(shop: Shop, how: str) -> None:
+    ana, ben, begun = busy_shop(shop, 23)
+    getattr(shop, how)(ana)
+    assert [entry.kind for entry in shop.due()] == [DueKind.RELEASE]
+    assert sum(shop.holder(one) == ana for one in begun) == 18
+    in_order = [begun[-1], *begun[1:-1], begun[0]]
+    shop.clock.move(100)
+    newcomer = shop.visitor_begins()
+    moved = [queued_or_given(committed) for committed in shop.published]
+    assert max(map(len, moved)) <= PIECE
+    told = [conversation_id for piece in moved for kind, conversation_id in piece if kind == "conversation.queued"]
+    assert told == [*in_order, newcomer]
+    assert shop.queue() == [*in_order[5:-1], newcomer, in_order[-1]]
+    assert [one for one in in_order if shop.holder(one) == ben] == in_order[:5]
+    for one in in_order:
+        newest = shop.receipts(one)[0]
+        assert newest.trigger == "disabled"
+        assert newest.outcome == ("assigned" if one in in_order[:5] else "waiting")
+        assert newest.at == timestamp(Instant(shop.clock.now - 100 * SECOND))
+    assert shop.due() == []
+
+
+def queued_or_given(committed: Committed) -> list[tuple[str, ConversationId]]:
+    return [
+        (item.event.type, item.event.conversation_id)
+        for item in committed.events
+        if isinstance(item.event, ConversationQueued | ConversationAssigned)
+    ]
+
+
+def test_the_rest_of_what_is_given_back_outlives_a_restart(shop: Shop) -> None:
+    ana, _, begun = busy_shop(shop, 12)
+    shop.remove_member(ana)
+    assert any(shop.holder(one) == ana for one in begun)
+    shop.clock.move(30)
+    shop.restart()
+    assert not any(shop.holder(one) == ana for one in begun)
+    former = agents.find_ever(shop.connection, shop.workspace_id, ana)
+    assert former is not None
+    assert (former.open_conversations, shop.due()) == (0, [])

@@ -26,6 +26,7 @@ from lenochat.core.conversation import Conversation, ConversationStatus, Priorit
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
     AgentChanged,
+    AgentRemoved,
     AvailabilityChanged,
     ConversationFact,
     Logged,
@@ -192,7 +193,7 @@ def test_an_event_tells_a_viewer_what_they_may_see_and_no_more(
         case ConversationFact():
             assert own == replace(event, loads=SHOWN_LOADS[: 2 if sees_others else 1])
             assert others == replace(event, loads=SHOWN_LOADS if sees_others else ())
-        case WorkspaceChanged():
+        case WorkspaceChanged() | AgentRemoved():
             assert own == others == event
         case _:
             pytest.fail("a new event class needs a case here")

@@ -7,6 +7,7 @@ from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import ConversationStatus, Priority
 from lenochat.core.events import (
     AgentChanged,
+    AgentRemoved,
     ConversationAssigned,
     ConversationChanged,
     ConversationClosed,
@@ -122,6 +123,7 @@ SAMPLES: tuple[Logged, ...] = (
         teams=(NORTH,),
     ),
     AgentChanged(at=AT, agent=agent_of(ANA)),
+    AgentRemoved(at=AT, agent_id=ANA),
     WorkspaceChanged(
         at=AT,
         workspace=WorkspaceView(

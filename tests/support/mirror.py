@@ -65,6 +65,8 @@ class Mirror:
             case "agent.changed":
                 self.agents[event["agent"]["id"]] = {}
                 self._change_agent(event["agent"]["id"], event["agent"])
+            case "agent.removed":
+                del self.agents[event["agent_id"]]
             case "workspace.changed":
                 self.workspace = event["workspace"]
                 self.me["workspace"]["name"] = event["workspace"]["name"]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from lenochat.core.access import Viewer, redact, redact_event
 from lenochat.core.events import (
     AgentChanged,
+    AgentRemoved,
     AvailabilityChanged,
     ConversationFact,
     Event,
@@ -53,6 +54,8 @@ class Picture:
                 self._update(event.agent_id, {name: getattr(event, name) for name in _OF_AVAILABILITY})
             case AgentChanged():
                 self.agents[event.agent.id] = event.agent
+            case AgentRemoved():
+                del self.agents[event.agent_id]
             case WorkspaceChanged():
                 self.workspace = event.workspace
                 self._forget_deleted_teams()

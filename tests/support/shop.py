@@ -58,7 +58,7 @@ from lenochat.core.ids import (
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
-from lenochat.store import agents, conversations, due, logins, receipts, users, workspaces
+from lenochat.store import agents, conversations, due, invitations, logins, receipts, users, workspaces
 from lenochat.store.due import Due
 from lenochat.store.ids import new_id
 from lenochat.store.tokens import new_token, token_hash
@@ -230,7 +230,9 @@ class Shop:
 
     def password_hash(self, agent: AgentId) -> str | None:
         """What is stored of the agent's password."""
-        user = users.find(self.connection, self.member(agent).user_id)
+        known = agents.find_ever(self.connection, self.workspace_id, agent)
+        assert known is not None
+        user = users.find(self.connection, known.user_id)
         return None if user is None else user.password_hash
 
     def open_stream(self, agent: AgentId, login_id: LoginId) -> None:
@@ -283,6 +285,11 @@ class Shop:
         self.write(lambda tx, now: member.change_member(tx, actor, agent, changed=changed, alive=alive, now=now))
         self.hang_up()
 
+    def remove_member(self, agent: AgentId, *, by: AgentId | None = None) -> None:
+        actor = self.actor(by or self.owner)
+        self.write(lambda tx, now: member.remove_member(tx, actor, agent, now=now))
+        self.hang_up()
+
     def disable(self, agent: AgentId) -> None:
         self.change_member(agent, MemberChange(disabled=True))
 
@@ -299,8 +306,10 @@ class Shop:
         self.write(lambda tx, _: invitation.revoke(tx, actor, invitation_id))
 
     def accept(self, token: bytes, *, name: str = "Eve") -> AgentId:
-        """Somebody new accepts."""
-        acceptance = Acceptance(name=name, password_hash="made up", was_known=False)
+        """Somebody accepts: new, or a former member."""
+        held = invitations.find_by_token(self.connection, token, now=self.clock.now)
+        is_known = held is not None and users.find_by_email(self.connection, held.email) is not None
+        acceptance = Acceptance(name=name, password_hash="made up", was_known=is_known)
         return self.write(lambda tx, now: invitation.accept(tx, token, acceptance, now=now)).id
 
     def change_rules(self, changed: WorkspaceChange) -> None:

@@ -36,6 +36,8 @@ class Door:
 
     answers: tuple[int, ...]
     body: Callable[["Scene"], object] = lambda _: None
+    is_for_a_spare: bool = False
+    """It would take away an agent whom others still need."""
 
 
 def message(_: "Scene") -> object:
@@ -61,6 +63,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/agents"): Door(answers=MEMBERS),
     ("GET", "/api/v1/agents/{agent_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/agents/{agent_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"capacity_override": None}),
+    ("DELETE", "/api/v1/agents/{agent_id}"): Door(answers=(204, 204, 403, 404, 401, 401), is_for_a_spare=True),
     ("PUT", "/api/v1/agents/{agent_id}/availability"): Door(answers=AGENT_ALONE, body=lambda _: {"status": "online"}),
     ("GET", "/api/v1/invitations"): Door(answers=MANAGERS),
     ("POST", "/api/v1/invitations"): Door(
@@ -142,8 +145,9 @@ class Scene:
         return self
 
     async def knock(self, kind: str, method: str, path: str, door: Door) -> httpx2.Response:
+        spare_id = await self.workplace.hire("Spare") if door.is_for_a_spare else None
         target = path.format(
-            agent_id=self.agent.id,
+            agent_id=spare_id or self.agent.id,
             conversation_id=self.visitor.conversation_id,
             login_id=self.agents_phone.me["login_id"],
             picture_id=self.picture_id,
@@ -188,6 +192,7 @@ ONLY_FOR_ONESELF = {
 SEEN_BY_A_STANDARD_AGENT: dict[str, bool] = {
     "availability.changed": False,
     "agent.changed": True,
+    "agent.removed": True,
     "workspace.changed": True,
     "conversation.opened": True,
     "conversation.assigned": True,
@@ -231,6 +236,9 @@ async def test_where_agents_see_nobody_nothing_tells_of_anothers_availability(wo
     await workplace.rules(routing={"default_capacity": 9})
     done(await owner.assign(conversation_id, ben.id))
     done(await owner.assign(conversation_id, None))
+    cleo = await workplace.at_work("Cleo")
+    await cleo.set_status("busy", message="secret exit")
+    assert (await owner.delete(f"/agents/{cleo.id}")).status_code == 204
     last = await workplace.mark()
     await stream.read_to(last)
     await other.read_to(last)
@@ -404,7 +412,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         answer = await client.http.request(
             method.upper(), path.format(**names) + query, json=None if method == "get" else wish
         )
-        if "{agent_id}" in path and method != "get":
+        if "{agent_id}" in path and method not in ("get", "delete"):
             is_refused_for_that = wish.keys() != {"agents"} or path.endswith("/availability")
             assert answer.status_code in ((403,) if is_refused_for_that else (403, 422))
             assert not is_refused_for_that or refused(answer, 403, "not_your_availability")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
-from lenochat.actions.routing import drain, give, move_load, tell_queued
+from lenochat.actions.routing import PIECE, drain, give, move_load, tell_queued
 from lenochat.core.access import require_manager, require_may_assign
 from lenochat.core.agent import Agent
 from lenochat.core.availability import Unchanged
@@ -15,12 +15,16 @@ from lenochat.core.conversation import Conversation, Trigger
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
-from lenochat.store import agents, conversations
+from lenochat.store import agents, conversations, due
+from lenochat.store.due import Due, DueKind
 from lenochat.store.transaction import Tx
 
 MOST_IN_ONE = 5
 """At most that many conversations are moved in one transaction: with as many decisions about who waits for the places
 that come free, ten took 7 ms among 30 agents, and no callback may take more than 5."""
+
+RELEASED_AT_ONCE = PIECE // 2
+"""Each is queued and, at most, given to somebody at once: that makes `PIECE` moves."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,6 +134,20 @@ def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Inst
     drain(tx, now=now, joined=waiting, trigger=trigger)
 
 
+def release_held(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
+    """What somebody holds who is shut out goes back to the queue, in its order: the next few; the rest is due at once.
+
+    So it comes before anything else that is decided, and whoever waits longest is decided about first, as if it had
+    been one step. Until then the rest counts as held by somebody disabled.
+    """
+    held = conversations.list_held_by(tx.connection, tx.workspace_id, agent_id, most=RELEASED_AT_ONCE + 1)
+    if held:
+        release(tx, held[:RELEASED_AT_ONCE], trigger="disabled", now=now)
+    if len(held) > RELEASED_AT_ONCE:
+        due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.RELEASE, subject_id=agent_id, due_at=now))
+        tx.will_be_due(now)
+
+
 def require_open(conversation: Conversation) -> None:
     """Open, or `conversation_closed`."""
     if not conversation.is_open:
@@ -161,4 +179,4 @@ def _require_target(tx: Tx, agent_id: AgentId) -> Agent:
 
 
 def _member(tx: Tx, agent_id: AgentId) -> Agent | None:
-    return agents.find(tx.connection, tx.workspace_id, agent_id)
+    return agents.find_ever(tx.connection, tx.workspace_id, agent_id)

@@ -379,7 +379,7 @@ def _begun(tx: Tx, conversation: Conversation, token: str) -> ConversationBegun:
     assignee: Agent | None = (
         None
         if conversation.assignee_id is None
-        else agents.find(tx.connection, tx.workspace_id, conversation.assignee_id)
+        else agents.find_ever(tx.connection, tx.workspace_id, conversation.assignee_id)
     )
     shown = visitor_conversation_view(
         conversation,

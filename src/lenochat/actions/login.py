@@ -135,7 +135,7 @@ def end_logins(
     """
     ended = list(ended)
     for login in ended:
-        _forget(tx, login, "no_longer_member" if cause == "disabled" else "logged_out")
+        forget_login(tx, login, "no_longer_member" if cause == "disabled" else "logged_out")
     before = agents.find(tx.connection, tx.workspace_id, ended[0].agent_id) if ended else None
     if before is None:
         return
@@ -167,10 +167,11 @@ def _replace_login(
     if old.agent_id != agent_id:
         end_logins(tx, [old], cause="logout", alive=streaming, now=now)
         return
-    _forget(tx, old, "logged_out")
+    forget_login(tx, old, "logged_out")
 
 
-def _forget(tx: Tx, login: Login, end: LoginEnd) -> None:
+def forget_login(tx: Tx, login: Login, end: LoginEnd) -> None:
+    """The login is no more; what that makes of its agent is the caller's."""
     logins.remove(tx.connection, login.id)
     due.remove(tx.connection, tx.workspace_id, DueKind.LOGIN_EXPIRY, login.id)
     tx.login_ended(login.id, end)

@@ -1,25 +1,25 @@
-"""Members join, and Owner and Admin change what a membership is (RE6, OP1): role, capacity, teams, and so on."""
+"""Members join and leave, and Owner and Admin change what a membership is (RE6, OP1): role, teams, and so on."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_agent
-from lenochat.actions.agent_change import change_agent
-from lenochat.actions.assignment import release
-from lenochat.actions.login import end_logins
+from lenochat.actions.agent_change import change_agent, schedule_grace
+from lenochat.actions.assignment import release_held
+from lenochat.actions.login import end_logins, forget_login
 from lenochat.actions.routing import agents_by_id, drain_if_eligible
 from lenochat.actions.team import require_teams, sight_follows_teams
-from lenochat.core.access import require_may_manage, roles_to_invite
+from lenochat.core.access import require_may_manage, require_may_remove, roles_to_invite
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged, go_offline, never_logged_in
 from lenochat.core.errors import DomainError, invalid
-from lenochat.core.events import AgentChanged
+from lenochat.core.events import AgentChanged, AgentRemoved
 from lenochat.core.ids import AgentId, LoginId, TeamId, UserId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.invitation import Invitation
 from lenochat.core.presence import UNJUDGED
 from lenochat.core.views import agent_view
-from lenochat.store import agents, conversations, due, invitations, logins, users
+from lenochat.store import agents, due, invitations, logins, pictures, users
 from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id
 from lenochat.store.outbox import NewMemberMail
@@ -59,7 +59,8 @@ def add_agent(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
 def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
     """A person becomes a member: Offline until the first login, which will be Online (AV7).
 
-    Whatever invitation there was for them in this workspace has served its time.
+    A former member has their id again, and nothing else of what was. Whatever invitation there was for them in this
+    workspace has served its time.
     """
     user = users.find_by_email(tx.connection, member.email)
     if user is None:
@@ -69,8 +70,9 @@ def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
     invitation = invitations.find_by_email(tx.connection, tx.workspace_id, member.email)
     if invitation is not None:
         withdraw(tx, invitation)
+    former = agents.find_former(tx.connection, tx.workspace_id, user.id)
     agent = Agent(
-        id=AgentId(new_id()),
+        id=AgentId(new_id()) if former is None else former.id,
         workspace_id=tx.workspace_id,
         user_id=user.id,
         email=user.email,
@@ -92,7 +94,7 @@ def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
         joined=now,
         sight_changed=tx.next_position,
     )
-    agents.add(tx.connection, agent)
+    (agents.add if former is None else agents.save)(tx.connection, agent)
     tx.emit(AgentChanged(at=timestamp(now), agent=agent_view(agent, tx.workspace)))
     return agent
 
@@ -143,6 +145,35 @@ def change_member(
     return agents_by_id(tx, agent_id)
 
 
+def remove_member(tx: Tx, actor: Actor, agent_id: AgentId, *, now: Instant) -> None:
+    """Owner or Admin ends a membership: logins end, conversations queue again. The row stays for what was done.
+
+    The picture goes: it shows a person, and nothing that was done needs it.
+    """
+    manager, _ = require_actor(tx, actor)
+    before = require_agent(tx, agent_id)
+    require_may_remove(manager, before)
+    _require_an_owner_left(tx, before, role=before.role, disabled=True)
+    for login in logins.list_of_agent(tx.connection, agent_id):
+        forget_login(tx, login, "no_longer_member")
+    removed = replace(
+        before,
+        removed=now,
+        disabled=True,
+        picture_id=None,
+        availability=go_offline(before.availability, now=now),
+        presence=UNJUDGED,
+        sight_changed=tx.next_position,
+    )
+    agents.save(tx.connection, removed)
+    if before.picture_id is not None:
+        pictures.remove(tx.connection, before.picture_id)
+    schedule_grace(tx, removed, now=now)
+    tx.emit(AgentRemoved(at=timestamp(now), agent_id=agent_id))
+    _withdraw_invitations(tx, removed)
+    release_held(tx, agent_id, now=now)
+
+
 def _withdraw_invitations(tx: Tx, inviter: Agent) -> None:
     """Nobody comes in on the word of somebody who could not give it any more."""
     no_longer = set(Role) - roles_to_invite(inviter)
@@ -158,9 +189,7 @@ def _shut_out(tx: Tx, agent: Agent, *, alive: AbstractSet[LoginId], now: Instant
     else:
         offline = replace(agent, availability=go_offline(agent.availability, now=now))
         change_agent(tx, agent, offline, cause="disabled", login=None, now=now)
-    held = conversations.list_held_by(tx.connection, tx.workspace_id, agent.id)
-    if held:
-        release(tx, held, trigger="disabled", now=now)
+    release_held(tx, agent.id, now=now)
 
 
 def _require_an_owner_left(tx: Tx, target: Agent, *, role: Role, disabled: bool) -> None:

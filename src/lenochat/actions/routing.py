@@ -128,7 +128,8 @@ def move_load(
         if difference > 0 and routed_at is not None:
             holder = replace(holder, last_assigned=routed_at)
         agents.save_load(tx.connection, holder)
-        moved.append(logged_load(holder, tx.workspace))
+        if holder.removed is None:
+            moved.append(logged_load(holder, tx.workspace))
     return tuple(moved)
 
 
@@ -138,8 +139,8 @@ def view(tx: Tx, conversation: Conversation) -> ConversationView:
 
 
 def agents_by_id(tx: Tx, agent_id: AgentId) -> Agent:
-    """A member that is known to exist, because a row of this workspace names them."""
-    agent = agents.find(tx.connection, tx.workspace_id, agent_id)
+    """A member that is known to exist, because a row of this workspace names them; it may be a former one."""
+    agent = agents.find_ever(tx.connection, tx.workspace_id, agent_id)
     assert agent is not None, f"agent {agent_id} is named by a row and does not exist"
     return agent
 

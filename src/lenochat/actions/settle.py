@@ -6,6 +6,7 @@ changes nothing that anybody can see.
 
 from typing import assert_never
 
+from lenochat.actions.assignment import release_held
 from lenochat.actions.connection import end_grace
 from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
@@ -36,6 +37,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:
             end_all_logins(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.INVITATION_EXPIRY:
             expire_invitation(tx, InvitationId(entry.subject_id))
+        case DueKind.RELEASE:
+            release_held(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
             drain(tx, now=entry.due_at)
         case _:

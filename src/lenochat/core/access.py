@@ -15,6 +15,7 @@ from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
     AgentChanged,
+    AgentRemoved,
     AvailabilityChanged,
     ConversationAssigned,
     ConversationChanged,
@@ -179,7 +180,7 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
             | ConversationChanged()
         ):
             return _redact_conversation(viewer, event)
-        case WorkspaceChanged():
+        case WorkspaceChanged() | AgentRemoved():
             return event
         case _:
             assert_never(event)
@@ -197,7 +198,7 @@ def concerns(event: Event) -> frozenset[AgentId]:
             return frozenset({AgentId(author.id)} if author.type == "agent" and author.id is not None else ())
         case ConversationFact():
             return frozenset(load.agent_id for load in event.loads)
-        case WorkspaceChanged():
+        case WorkspaceChanged() | AgentRemoved():
             return frozenset()
         case _:
             assert_never(event)
@@ -258,6 +259,13 @@ def require_may_manage(actor: Agent, target: Agent, *, role: Role | None) -> Non
     touches_owner = target.role is Role.OWNER or role is Role.OWNER
     if touches_owner and actor.role is not Role.OWNER:
         raise DomainError("not_allowed", "Only an Owner changes an Owner or makes somebody one. Ask an Owner.")
+
+
+def require_may_remove(actor: Agent, target: Agent) -> None:
+    """As for any change of a member; and nobody removes themselves, as nobody changes their own role."""
+    require_may_manage(actor, target, role=None)
+    if target.id == actor.id:
+        raise DomainError("not_allowed", "Nobody removes themselves. Ask another Owner or Admin.")
 
 
 def roles_to_invite(actor: Agent) -> frozenset[Role]:

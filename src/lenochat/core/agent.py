@@ -63,6 +63,8 @@ class Agent:
     joined: Instant
     sight_changed: int
     """Position of the last event that changed what this member may see."""
+    removed: Instant | None = None
+    """When they stopped being a member; None of everybody who is one."""
 
 
 def effective_capacity(override: CapacityOverride, workspace_default: int | None) -> int | None:

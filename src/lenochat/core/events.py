@@ -69,6 +69,15 @@ class AgentChanged:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AgentRemoved:
+    """Somebody is no member any more; what they have written and held keeps their id and name."""
+
+    type: Literal["agent.removed"] = "agent.removed"
+    at: Timestamp
+    agent_id: AgentId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkspaceChanged:
     type: Literal["workspace.changed"] = "workspace.changed"
     at: Timestamp
@@ -136,6 +145,7 @@ class MessagePosted:
 Logged = (
     OwnAvailabilityChanged
     | AgentChanged
+    | AgentRemoved
     | WorkspaceChanged
     | ConversationOpened
     | ConversationAssigned

@@ -87,7 +87,9 @@ def visitor_state(connection: Connection, workspace: Workspace, visitor: Visitor
             widget=widget_view(workspace), conversation=None, messages=(), queue_position=None, agent=None
         )
     assignee = (
-        None if conversation.assignee_id is None else agents.find(connection, workspace.id, conversation.assignee_id)
+        None
+        if conversation.assignee_id is None
+        else agents.find_ever(connection, workspace.id, conversation.assignee_id)
     )
     shown = visitor_conversation_view(
         conversation,

@@ -21,7 +21,9 @@ def read_own_conversation(
     """The conversation as its visitor sees it; another visitor's is `not_found`."""
     conversation = _require_own(connection, workspace_id, visitor_id, conversation_id)
     assignee = (
-        None if conversation.assignee_id is None else agents.find(connection, workspace_id, conversation.assignee_id)
+        None
+        if conversation.assignee_id is None
+        else agents.find_ever(connection, workspace_id, conversation.assignee_id)
     )
     return visitor_conversation_view(
         conversation, queue_position=conversations.queue_position(connection, conversation), assignee=assignee

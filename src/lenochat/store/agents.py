@@ -14,9 +14,16 @@ from lenochat.store.tables import agents, users
 _select = select(agents, users.c.email).join_from(agents, users, agents.c.user_id == users.c.id)
 _COLUMNS = tuple(_select.selected_columns.keys())
 """By a dict, because a row takes 0.5 us for each column that is asked for by name, and a decision reads every agent."""
-_find = _select.where(agents.c.workspace_id == bindparam("workspace"), agents.c.id == bindparam("agent"))
-_of_workspace = _select.where(agents.c.workspace_id == bindparam("workspace")).order_by(agents.c.joined, agents.c.id)
-_of_user = _select.where(agents.c.user_id == bindparam("user")).order_by(agents.c.joined, agents.c.id)
+_is_member = agents.c.removed.is_(None)
+_find_ever = _select.where(agents.c.workspace_id == bindparam("workspace"), agents.c.id == bindparam("agent"))
+_find = _find_ever.where(_is_member)
+_find_former = _select.where(
+    agents.c.workspace_id == bindparam("workspace"), agents.c.user_id == bindparam("user"), ~_is_member
+)
+_of_workspace = _select.where(agents.c.workspace_id == bindparam("workspace"), _is_member).order_by(
+    agents.c.joined, agents.c.id
+)
+_of_user = _select.where(agents.c.user_id == bindparam("user"), _is_member).order_by(agents.c.joined, agents.c.id)
 _unconnected = _select.where(
     agents.c.workspace_id == bindparam("workspace"), agents.c.judged, ~agents.c.connection_lost
 ).order_by(agents.c.joined, agents.c.id)
@@ -27,7 +34,7 @@ _save = (
         {
             column.name: bindparam(f"new_{column.name}")
             for column in agents.c
-            if column.name not in ("id", "workspace_id", "user_id", "joined")
+            if column.name not in ("id", "workspace_id", "user_id")
         }
     )
 )
@@ -40,7 +47,20 @@ _add = insert(agents)
 
 
 def find(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> Agent | None:
+    """A member. Whoever was removed is none any more, here and in every list."""
     row = connection.execute(_find, {"workspace": workspace_id, "agent": agent_id}).first()
+    return None if row is None else _agent(row)
+
+
+def find_ever(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> Agent | None:
+    """A member or a former one, for what they have done; such a one is disabled."""
+    row = connection.execute(_find_ever, {"workspace": workspace_id, "agent": agent_id}).first()
+    return None if row is None else _agent(row)
+
+
+def find_former(connection: Connection, workspace_id: WorkspaceId, user_id: UserId) -> Agent | None:
+    """What a person who was removed left of their membership."""
+    row = connection.execute(_find_former, {"workspace": workspace_id, "user": user_id}).first()
     return None if row is None else _agent(row)
 
 
@@ -66,7 +86,6 @@ def add(connection: Connection, agent: Agent) -> None:
             "id": agent.id,
             "workspace_id": agent.workspace_id,
             "user_id": agent.user_id,
-            "joined": agent.joined,
             **_columns(agent),
         },
     )
@@ -111,7 +130,9 @@ def _columns(agent: Agent) -> dict[str, object]:
         "connection_lost": agent.presence.lost,
         "open_conversations": agent.open_conversations,
         "last_assigned": agent.last_assigned,
+        "joined": agent.joined,
         "sight_changed": agent.sight_changed,
+        "removed": agent.removed,
     }
 
 
@@ -148,6 +169,7 @@ def _agent(row: Row[tuple[object, ...]]) -> Agent:
         last_assigned=column["last_assigned"],
         joined=Instant(column["joined"]),
         sight_changed=column["sight_changed"],
+        removed=column["removed"],
     )
 
 

@@ -47,8 +47,10 @@ _of_visitor = (
     .limit(bindparam("most"))
 )
 _queue = _select.where(_waiting).order_by(*_queue_order).limit(bindparam("most"))
-_held_by = _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent")).order_by(
-    conversations.c.waiting_from, conversations.c.id
+_held_by = (
+    _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent"))
+    .order_by(*_queue_order)
+    .limit(bindparam("most"))
 )
 _ahead = (
     select(func.count())
@@ -114,9 +116,12 @@ def head_of_queue(connection: Connection, workspace_id: WorkspaceId, *, most: in
     return [_conversation(row) for row in connection.execute(_queue, {"workspace": workspace_id, "most": most})]
 
 
-def list_held_by(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> list[Conversation]:
-    """The agent's open conversations, longest wait first."""
-    return [_conversation(row) for row in connection.execute(_held_by, {"workspace": workspace_id, "agent": agent_id})]
+def list_held_by(
+    connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId, *, most: int
+) -> list[Conversation]:
+    """The agent's open conversations, in the order in which they would wait."""
+    rows = connection.execute(_held_by, {"workspace": workspace_id, "agent": agent_id, "most": most})
+    return [_conversation(row) for row in rows]
 
 
 def queue_position(connection: Connection, conversation: Conversation) -> int | None:

@@ -1,4 +1,4 @@
-"""What the clock will make due: one indexed list for graces, ends of logins and invitations, and drains to be done."""
+"""What the clock will make due, in one indexed list: graces, ends of logins and invitations, work that is left."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +21,8 @@ class DueKind(StrEnum):
     """All logins of an agent end: in another workspace the user's password was changed."""
     INVITATION_EXPIRY = "invitation_expiry"
     """An invitation's time is over."""
+    RELEASE = "release"
+    """The next of what a member holds who was disabled or removed goes back to the queue."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 

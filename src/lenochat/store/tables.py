@@ -96,6 +96,7 @@ agents = Table(
     Column("joined", BigInteger, nullable=False),
     Column("sight_changed", BigInteger, nullable=False),
     Column("teams", Text),  # ids with spaces between, deleted ones too; null: none
+    Column("removed", BigInteger),
     UniqueConstraint("workspace_id", "user_id"),
 )
 

@@ -49,6 +49,7 @@ export function loadsMoved(state: State, loads: readonly LoadView[], position: n
 
 /** An agent told whole, by an event or by REST; a new one is the youngest member. */
 export function agentKnown(state: State, agent: Agent, position: number): State {
+  if (!state.agents.has(agent.id) && position < state.agentsPosition) return state;
   const { workspace } = state;
   const known = position < workspace.position ? inTeamsOf(workspace.value, agent) : agent;
   const agents = hold(state.agents, known, position);
@@ -67,6 +68,12 @@ export function inTeamsOf<Known extends Agent>(workspace: WorkspaceView, agent: 
   const living = new Set(workspace.teams.map((team) => team.id));
   const teams = agent.teams.filter((id) => living.has(id));
   return teams.length === agent.teams.length ? agent : { ...agent, teams };
+}
+
+export function agentRemoved(state: State, agentId: string, position: number): State {
+  const agents = new Map(state.agents);
+  agents.delete(agentId);
+  return { ...state, agents, agentsPosition: position };
 }
 
 function changeVisible(

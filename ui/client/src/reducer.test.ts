@@ -118,6 +118,19 @@ describe("availability", () => {
     ]);
   });
 
+  test("who is removed is gone, and an answer from before does not bring them back", () => {
+    const removed: MemberEvent = { type: "agent.removed", at: "", agent_id: "ben" };
+    const state = apply(start(), [102, removed]);
+    expect([...state.agents.keys()]).toEqual(["ana", "chloe"]);
+    expect(agentKnown(state, exampleAgent("ben"), 101)).toBe(state);
+    const moved = conversationEvent("conversation.queued", exampleConversation("c1"), {
+      loads: [loadOf("ben", 0)],
+    });
+    expect(apply(state, [103, moved]).agents.has("ben")).toBe(false);
+    const back = apply(state, [104, agentChanged(exampleAgent("ben", { role: "admin" }))]);
+    expect([...back.agents.keys()]).toEqual(["ana", "chloe", "ben"]);
+  });
+
   test("a changed policy replaces the workspace", () => {
     const workspace = { ...exampleState().workspace, name: "Store" };
     const state = apply(start(), [101, { type: "workspace.changed", at: "", workspace }]);

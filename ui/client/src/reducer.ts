@@ -1,7 +1,7 @@
 /** Snapshot + events = state. Pure: time is passed in. */
 
 import type { MemberEvent, ServerFrame, StreamItem } from "@lenochat/protocol";
-import { agentKnown, availabilityChanged } from "./agents.ts";
+import { agentKnown, agentRemoved, availabilityChanged } from "./agents.ts";
 import { conversationMoved } from "./conversations.ts";
 import { messagePosted } from "./messages.ts";
 import type { State } from "./state.ts";
@@ -45,6 +45,8 @@ function apply(state: State, event: MemberEvent, position: number): State {
       return availabilityChanged(state, event, position);
     case "agent.changed":
       return agentKnown(state, event.agent, position);
+    case "agent.removed":
+      return agentRemoved(state, event.agent_id, position);
     case "workspace.changed":
       return workspaceKnown(state, event.workspace, position);
     case "conversation.opened":

@@ -74,6 +74,8 @@ export interface State {
   readonly workspace: Held<WorkspaceView>;
   /** In the order of the memberships, the oldest first. */
   readonly agents: ReadonlyMap<string, Held<Agent>>;
+  /** Whoever is not among them was no member here: an answer that is older and knows them comes too late. */
+  readonly agentsPosition: number;
   readonly unassignedCount: number;
   readonly allCount: number;
   /** Opened or reopened, and nobody has said yet whether they wait or are assigned: in no count but `all`. */
@@ -109,6 +111,7 @@ export function stateFromSnapshot(frame: Snapshot, previous: State | null): Stat
     account: accountOf(me),
     workspace: { position: frame.position, value: workspace },
     agents: new Map(agents.map((agent) => [agent.id, { position: frame.position, value: agent }])),
+    agentsPosition: frame.position,
     unassignedCount: counts.unassigned,
     allCount: counts.all,
     undecided: new Set(),

@@ -114,6 +114,14 @@ export interface AgentView {
   capacity_override: number | "unlimited" | null;
 }
 /**
+ * Somebody is no member any more; what they have written and held keeps their id and name.
+ */
+export interface AgentRemoved {
+  type: "agent.removed";
+  at: string;
+  agent_id: string;
+}
+/**
  * What became of one conversation of several that were to be assigned: it, or the refusal.
  */
 export interface AssignmentView {
@@ -367,6 +375,7 @@ export interface StreamEvent {
   event:
     | OwnAvailabilityChanged
     | AgentChanged
+    | AgentRemoved
     | WorkspaceChanged
     | ConversationOpened
     | ConversationAssigned

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from lenochat.actions.member import MemberChange, change_member
+from lenochat.actions.member import MemberChange, change_member, remove_member
 from lenochat.core.access import redact, viewer
 from lenochat.core.agent import CAPACITY_LIMIT, Role
 from lenochat.core.availability import UNCHANGED
@@ -101,6 +101,18 @@ async def patch_agent(agent_id: str, request: Request, node: Node, member: Askin
         request,
         lambda tx, now: change_member(tx, actor(member), target, changed=changed, alive=alive, now=now),
         lambda agent, tx: redact(viewer(member.agent, tx.workspace), agent_view(agent, tx.workspace)),
+    )
+
+
+@router.delete("/{agent_id}")
+async def delete_agent(agent_id: str, request: Request, member: Asking) -> Response:
+    """End a membership (Owner, Admin): logins end, open conversations queue again. A new invitation undoes it."""
+    target = AgentId(path_id(agent_id))
+    return await perform(
+        request,
+        lambda tx, now: remove_member(tx, actor(member), target, now=now),
+        lambda nothing, _: nothing,
+        status=204,
     )
 
 

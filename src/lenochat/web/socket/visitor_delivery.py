@@ -137,7 +137,7 @@ def conversation_changed(database: Database, conversation: Conversation, at: Tim
     assignee = (
         None
         if conversation.assignee_id is None
-        else agents.find(database, conversation.workspace_id, conversation.assignee_id)
+        else agents.find_ever(database, conversation.workspace_id, conversation.assignee_id)
     )
     shown = visitor_conversation_view(
         conversation, queue_position=conversations.queue_position(database, conversation), assignee=assignee
