@@ -94,6 +94,23 @@ def inbox_failed(stage: Stage, page: Page) -> None:
 
 
 @screen("noor")
+def inbox_selected(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/inbox/all")
+    page.get_by_role("row").first.focus()
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_text("2 selected")).to_be_visible()
+
+
+@screen("noor")
+def inbox_shortcuts(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/inbox/all")
+    expect(page.get_by_role("row").first).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+@screen("noor")
 def conversation(stage: Stage, page: Page) -> None:
     open_conversation(stage, page, "Jonas")
 
@@ -109,6 +126,14 @@ def conversation_failed(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/inbox/all")
     page.get_by_role("row").filter(has_text="Jonas").click()
     expect(page.get_by_text("could not be loaded")).to_be_visible()
+
+
+@screen("noor")
+def conversation_note(stage: Stage, page: Page) -> None:
+    open_conversation(stage, page, "Jonas")
+    page.keyboard.press("n")
+    page.keyboard.type("Paid twice in March, the first one goes back.")
+    expect(page.get_by_text("Only your team sees this.")).to_be_visible()
 
 
 @screen("noor")

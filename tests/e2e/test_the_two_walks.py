@@ -28,7 +28,7 @@ def test_an_agent_clicks_away_everybody_sees_it_and_the_next_chat_skips_her(
 
     choose_status(ana, "Away", message="at the dentist")
 
-    seen_by_ben = ben.get_by_role("listitem").filter(has_text="Ana")
+    seen_by_ben = ben.get_by_role("row").filter(has_text="Ana")
     expect(seen_by_ben).to_contain_text("Away")
     expect(seen_by_ben).to_contain_text("at the dentist")
     for greeting in ("First", "Second", "Third"):
