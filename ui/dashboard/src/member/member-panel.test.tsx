@@ -82,9 +82,16 @@ describe("a member's settings", () => {
 
   test("two teams chosen in one breath are both kept: the second waits for what the first made", async () => {
     const desk = setUp();
-    desk.obey();
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    desk.hold(PATCH, held, ({ body }) => ({ body: exampleAgent("ben", body as Partial<AgentView>) }));
     await desk.user.click(screen.getByRole("checkbox", { name: "Sales" }));
     await desk.user.click(screen.getByRole("checkbox", { name: "Care" }));
+    expect(desk.panel().getAllByText("Saving…")).toHaveLength(2);
+    expect(desk.patches()).toEqual([{ teams: ["sales"] }]);
+    release();
     await waitFor(() => expect(desk.patches()).toEqual([{ teams: ["sales"] }, { teams: ["sales", "care"] }]));
   });
 

@@ -123,6 +123,19 @@ describe("looking for somebody", () => {
   });
 });
 
+test("under a pointer that aims, rows stay where they are and show what is live", async () => {
+  const desk = setUp([exampleAgent("ana"), exampleAgent("ben", { status: "busy" })]);
+  await desk.user.click(screen.getByRole("button", { name: "Status" }));
+  const names = () => rows().map((row) => row.split("Agent|")[0]);
+  const table = screen.getByRole("table");
+  await desk.user.pointer({ target: within(table).getByText("Ben") });
+  desk.receive([101, agentChanged(exampleAgent("ana", { status: "offline" }))]);
+  expect(names()).toEqual(["Ana (you)", "Ben"]);
+  expect(rows()[0]).toContain("Offline");
+  await desk.user.pointer({ target: document.body });
+  expect(names()).toEqual(["Ben", "Ana (you)"]);
+});
+
 test("who does not manage members sees neither settings nor invitations nor teams to manage", () => {
   setUp([exampleAgent("ana"), exampleAgent("ben")]);
   expect(screen.queryByRole("button", { name: "Ben" })).toBeNull();
