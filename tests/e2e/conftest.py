@@ -3,10 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
+from tests.e2e.crew import Crew, Hire, Place
+from tests.e2e.walk import open_shop
 from tests.support import chromium
 from tests.support.server_process import ServerProcess
 
@@ -41,8 +44,8 @@ def launched(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
-    """Opens a page in a browser profile of its own: another person at another machine.
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a browser profile of its own: another person at another machine, with the options of its context.
 
     Afterwards the test fails if a page threw, logged an error or broke its content security policy.
     """
@@ -52,8 +55,9 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
         if message.type == "error" and not message.text.startswith(ANSWERED_WITH_AN_ERROR):
             complaints.append(message.text)
 
-    def open_page() -> Page:
-        page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB").new_page()
+    def open_page(**options: object) -> Page:
+        chosen: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
+        page = browser.new_context(**chosen).new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", note)
@@ -66,7 +70,7 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
 
 
 @pytest.fixture
-def page(new_page: Callable[[], Page]) -> Page:
+def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
@@ -85,3 +89,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """One demo for all tests: each makes the visitors and conversations it looks at."""
     with ServerProcess(["demo", "--port", "0"], tmp_path_factory.mktemp("demo") / "server.log") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One `lenochat serve` for every test that brings its own workspace and leaves the server running."""
+    folder = tmp_path_factory.mktemp("place")
+    arguments = ["serve", "--data", str(folder / "data"), "--port", "0", "--no-address-limits"]
+    with open_shop() as shop_url, ServerProcess(arguments, folder / "server.log") as running:
+        yield Place(server=running, data=folder / "data", shop_url=shop_url)
+
+
+@pytest.fixture
+def hire(place: Place, browser: Browser, new_page: Callable[..., Page]) -> Hire:
+    """`hire("ana", "ben")` makes a workspace with an Owner and these agents."""
+    return lambda *agents: Crew.hire(place, browser, new_page, *agents)

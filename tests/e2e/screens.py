@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from lenochat.demo.cast import ANA, BEN, NOOR
-from tests.e2e.stage import Form, Stage, cut_off, refuse
+from tests.e2e.cable import Cable
+from tests.e2e.stage import Form, Stage, refuse
 from tests.e2e.walk import toolbar
 
 Show = Callable[[Stage, Page], object]
@@ -240,7 +241,7 @@ def not_accepting(_: Stage, page: Page) -> None:
 @screen("noor")
 def reconnecting(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/team")
-    cut_off(page)()
+    Cable(page).cut()
     expect(page.get_by_text("Reconnecting.")).to_be_visible()
 
 

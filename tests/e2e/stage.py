@@ -3,21 +3,17 @@
 Everybody comes in through the public doors, so a screen shows what a person would see.
 """
 
-import http.client
-import json
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from lenochat.demo.cast import ANA, BEN, NOOR, Person
 from lenochat.demo.cast import PASSWORD as TEA_PASSWORD
-from tests.e2e.walk import PASSWORD, Workspace, open_shop, toolbar
+from tests.e2e.walk import PASSWORD, Workspace, open_shop, toolbar, visitor_writes
 from tests.support.server_process import ServerProcess
 from tests.support.stream_client import JsonObject
 
@@ -60,14 +56,7 @@ class Stage:
     def visitor_writes(self, name: str, text: str) -> str:
         """A new visitor of the tea shop; the conversation's id."""
         key = self.ask("noor", "GET", "/workspace")["widget_key"]
-        parts = urlsplit(self.url)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
-        body = {"client_message_id": str(uuid.uuid4()), "text": text, "name": name}
-        path = f"/api/v1/widget/{key}/conversations"
-        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-        answer = json.loads(connection.getresponse().read())
-        connection.close()
-        return str(answer["conversation_id"])
+        return visitor_writes(self.url, key, name, text)
 
     def agent_id(self, person: Person) -> str:
         agents = self.ask("noor", "GET", "/agents")["items"]
@@ -128,27 +117,3 @@ def _fill(stage: Stage) -> None:
 def refuse(page: Page, pattern: str) -> None:
     """From now on these requests of the page do not reach the server."""
     page.route(pattern, lambda route: route.abort())
-
-
-def cut_off(page: Page) -> Callable[[], None]:
-    """Loads the page again with a stream that can be cut; calling what is returned cuts it, and none opens again."""
-    streams: list[WebSocketRoute] = []
-    is_cut = False
-
-    def opened(stream: WebSocketRoute) -> None:
-        if is_cut:
-            stream.close(code=1011)
-            return
-        stream.connect_to_server()
-        streams.append(stream)
-
-    def cut() -> None:
-        nonlocal is_cut
-        is_cut = True
-        for stream in streams:
-            stream.close(code=1011)
-
-    page.route_web_socket("**/api/v1/stream", opened)
-    page.reload()
-    expect(toolbar(page)).to_be_visible()
-    return cut

@@ -1,9 +1,11 @@
 """A workspace, its people and a shop, as the walks need them."""
 
+import http.client
 import json
 import re
 import subprocess
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +18,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.server_process import ServerProcess, lenochat_command
 
 PASSWORD = "a walk in the park"
-OWNER_EMAIL = "owner@x.example"
 OWN_WORDS = {"Online": "Online|Available"}
 
 
@@ -26,13 +27,21 @@ class Workspace:
 
     server: ServerProcess
     id: str
+    owner_email: str
     widget_key: str
     shop_url: str
 
     @classmethod
     def create(cls, server: ServerProcess, data: Path, shop_url: str, *agents: str) -> "Workspace":
-        made = _lenochat(data, "create-workspace", "Kettle", "--owner-email", OWNER_EMAIL, "--owner-name", "Owner")
-        workspace = cls(server=server, id=made["workspace_id"], widget_key=made["widget_key"], shop_url=shop_url)
+        owner = f"owner@{uuid.uuid4().hex}.example"
+        made = _lenochat(data, "create-workspace", "Kettle", "--owner-email", owner, "--owner-name", "Owner")
+        workspace = cls(
+            server=server,
+            id=made["workspace_id"],
+            owner_email=owner,
+            widget_key=made["widget_key"],
+            shop_url=shop_url,
+        )
         for name in agents:
             _lenochat(
                 data, "add-agent", "--workspace", workspace.id, "--role", "agent",
@@ -41,7 +50,7 @@ class Workspace:
         return workspace
 
     def email(self, name: str) -> str:
-        return OWNER_EMAIL if name == "owner" else f"{name}@{self.id}.example"
+        return self.owner_email if name == "owner" else f"{name}@{self.id}.example"
 
     def dashboard(self, page: Page, name: str) -> Page:
         """Logged in as that agent."""
@@ -115,6 +124,18 @@ def write_to_the_shop(visitor: Page, text: str) -> None:
     composer = the_chat(visitor).get_by_role("textbox", name="Write a message")
     composer.fill(text)
     composer.press("Enter")
+
+
+def visitor_writes(url: str, widget_key: str, name: str, text: str) -> str:
+    """A new visitor, without a browser; the conversation's id."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    body = {"client_message_id": str(uuid.uuid4()), "text": text, "name": name}
+    path = f"/api/v1/widget/{widget_key}/conversations"
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    answer = json.loads(connection.getresponse().read())
+    connection.close()
+    return str(answer["conversation_id"])
 
 
 def _lenochat(data: Path, *arguments: str) -> dict[str, str]:

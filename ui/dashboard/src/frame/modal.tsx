@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import "./modal.css";
@@ -16,6 +17,7 @@ interface ModalWindowProps {
 
 export function ModalWindow({ title, leave, className = "", children }: ModalWindowProps) {
   const { t } = useTranslation();
+  useEscapeFromNowhere(leave);
   return (
     <ModalOverlay className="modal-overlay" isOpen isDismissable onOpenChange={leave}>
       <Modal className={`modal ${className}`}>
@@ -33,4 +35,16 @@ export function ModalWindow({ title, leave, className = "", children }: ModalWin
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** A button that goes away, or is disabled, when it was pressed takes the focus with it; Escape still means the window. */
+function useEscapeFromNowhere(leave: () => void): void {
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === "Escape" && document.activeElement === document.body) leave();
+  });
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => pressed(event);
+    document.addEventListener("keydown", heard);
+    return () => document.removeEventListener("keydown", heard);
+  }, []);
 }
