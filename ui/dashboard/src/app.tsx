@@ -1,11 +1,11 @@
 /** What the page is: a login, the frame of somebody logged in, or a sentence about why neither. */
 
 import type { Live, Session } from "@lenochat/client";
-import type { InvitationAccepted } from "@lenochat/protocol";
+import type { InvitationAccepted, MeView } from "@lenochat/protocol";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
-import { Button, RouterProvider } from "react-aria-components";
+import { Button, I18nProvider, RouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { browserSignals } from "./alerts/signals.ts";
@@ -19,12 +19,23 @@ import { INVITATION_PATH, useInvitationToken } from "./invitation/token.ts";
 import type { Desk } from "./live.tsx";
 import { DeskProvider } from "./live.tsx";
 import { LoginScreen } from "./login/login.tsx";
+import { useLanguageOf } from "./words/use-language-of.ts";
 
 const AcceptScreen = lazy(() =>
   import("./invitation/accept-screen.tsx").then((module) => ({ default: module.AcceptScreen })),
 );
 
+/** The components of others speak the page's language too, and turn to its direction. */
 export function App({ session }: { session: Session }) {
+  const { i18n } = useTranslation();
+  return (
+    <I18nProvider locale={i18n.language}>
+      <Screen session={session} />
+    </I18nProvider>
+  );
+}
+
+function Screen({ session }: { session: Session }) {
   const { t } = useTranslation();
   const state = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const invited = useInvited();
@@ -68,7 +79,7 @@ export function App({ session }: { session: Session }) {
         </Queries>
       );
     case "logged_in":
-      return <Workplace key={state.me.login_id} session={session} live={state.live} agentId={state.me.id} />;
+      return <Workplace key={state.me.login_id} session={session} live={state.live} me={state.me} />;
     case "replaced":
       return <ReloadPage title={t("session.replaced_title")} hint={t("session.replaced")} />;
     case "outdated":
@@ -90,16 +101,17 @@ function useInvited() {
 }
 
 /** Everything that belongs to one login and must not survive it. */
-function Workplace(props: { session: Session; live: Live; agentId: string }) {
-  const { session, live, agentId } = props;
+function Workplace(props: { session: Session; live: Live; me: MeView }) {
+  const { session, live, me } = props;
   const [, navigate] = useLocation();
+  useLanguageOf(me, live);
   const [desk] = useState<Desk>(() => ({
     api: session.api,
     live,
     logOut: () => session.logOut(),
     drafts: new Map(),
     signals: browserSignals,
-    tabs: browserTabs(agentId),
+    tabs: browserTabs(me.id),
   }));
   return (
     <Queries>

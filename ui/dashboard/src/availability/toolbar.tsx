@@ -40,7 +40,7 @@ export function Toolbar() {
             <Avatar agent={agent} size="large" pending={pending} />
           </Button>
           <Tooltip className="tooltip" placement="top start">
-            {sentence} <kbd>{t("menu.shortcut")}</kbd>
+            {sentence} <kbd>{t("shortcuts.key.alt_a")}</kbd>
           </Tooltip>
         </TooltipTrigger>
         <Popover className="popover status-popover" placement="top start" offset={10}>

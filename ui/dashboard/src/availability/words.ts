@@ -23,7 +23,9 @@ export interface Words {
 
 /** What teammates read beside the dot; a status without its reservations would promise what is not so. */
 export function availabilityWords(words: Words, agent: AgentView): string {
-  return [statusWords(words.t, agent), connectionWords(words, agent)].filter(Boolean).join(", ");
+  const status = statusWords(words.t, agent);
+  const connection = connectionWords(words, agent);
+  return connection === null ? status : words.t("agent.with_connection", { status, connection });
 }
 
 /** The status alone, or that it is not accepting: "Available", "Online, not accepting yet". */
@@ -48,7 +50,7 @@ export function availabilitySentence(words: Words, agent: Agent): string {
   const sentence = message
     ? t("agent.with_message", { name: agent.name, status, message })
     : t("agent.with_status", { name: agent.name, status });
-  return asOf === null ? sentence : `${sentence} (${t("agent.as_of", { time: clockTime(asOf, language) })})`;
+  return asOf === null ? sentence : t("agent.sentence_as_of", { sentence, time: clockTime(asOf, language) });
 }
 
 /** What choosing a status means for routing under the workspace's present policy. */
@@ -89,7 +91,7 @@ export function eligibilityWords({ t }: Words, agent: AgentView): string {
   const unsaid = agent.not_eligible_because.filter((reason) => reason !== "status");
   if (unsaid.length === 0) return t("agent.not_eligible");
   return t("agent.not_eligible_because", {
-    reasons: unsaid.map((reason) => t(`reason.${reason}`)).join(", "),
+    reasons: unsaid.map((reason) => t(`reason.${reason}`)),
   });
 }
 

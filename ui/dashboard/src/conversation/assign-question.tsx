@@ -12,7 +12,7 @@ export function AssignQuestion(props: { agent: Agent; confirm: () => void; back:
   const { agent, confirm, back } = props;
   const { t } = useTranslation();
   const words = useWords();
-  const reasons = isVisible(agent) ? reasonWords(words, agent).join(", ") : "";
+  const reasons = isVisible(agent) ? reasonWords(words, agent) : [];
   return (
     <div className="assign-question" role="alert">
       <p>

@@ -102,9 +102,9 @@ function PastLink({ conversation, chosen }: PastPanelProps) {
       <span className="past-when">
         <ClockTime time={conversation.created_at} />
         <span className="muted">
-          {[t(`past.${conversation.status}`), agent && t("past.with", { name: agent.name })]
-            .filter(Boolean)
-            .join(", ")}
+          {agent
+            ? t(`past.${conversation.status}_with`, { name: agent.name })
+            : t(`past.${conversation.status}`)}
         </span>
       </span>
       <span className="past-line truncated" dir="auto">

@@ -110,7 +110,7 @@ describe("assigning the selected", () => {
     for (const box of (await boxes()).slice(1, 4)) await desk.user.click(box);
     await desk.user.click(screen.getByRole("button", { name: "Assign…" }));
     await desk.user.click(within(screen.getByRole("dialog")).getByRole("option", { name: /Ana/ }));
-    await screen.findByText("2 assigned to Ana; 1 was taken by somebody else meanwhile.");
+    await screen.findByText("2 assigned to Ana. 1 was taken by somebody else meanwhile.");
     expect(assigned(desk)).toEqual([
       {
         agent_id: "ana",

@@ -159,7 +159,7 @@ function Empty({ view }: { view: InboxView }) {
   const me = useOwnAgent();
   const isWaitingInVain = view === "mine" && !me.eligible;
   const hint = isWaitingInVain
-    ? t("inbox.empty.mine_hint_not_eligible", { reasons: reasonWords(words, me).join(", ") })
+    ? t("inbox.empty.mine_hint_not_eligible", { reasons: reasonWords(words, me) })
     : t(`inbox.empty.${view}_hint`);
   return <Placeholder title={t(`inbox.empty.${view}`)} hint={hint} />;
 }

@@ -99,7 +99,9 @@ function ViewTabs({ view }: { view: InboxView }) {
 }
 
 function Count({ view }: { view: Exclude<InboxView, "closed"> }) {
-  return <span className="count">{useLive((state) => inboxCounts(state)[view])}</span>;
+  const { t } = useTranslation();
+  const number = useLive((state) => inboxCounts(state)[view]);
+  return <span className="count">{t("list.number", { number })}</span>;
 }
 
 /** Tells the server which conversation is on screen: its typing and whole messages come to this page then. */

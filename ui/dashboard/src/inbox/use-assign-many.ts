@@ -80,7 +80,7 @@ function outcome(told: readonly AssignmentView[], failure: unknown): Outcome {
   };
 }
 
-/** "18 assigned to Ben; 2 were taken by others meanwhile." */
+/** "18 assigned to Ben. 2 were taken by others meanwhile." */
 function sentence(t: TFunction, { done, refused, failure }: Outcome, name: string | null): string {
   const count = (code: string) => refused.filter(({ error }) => error?.code === code).length;
   const raced = count("already_assigned");
@@ -97,5 +97,5 @@ function sentence(t: TFunction, { done, refused, failure }: Outcome, name: strin
     other?.error && t("bulk.refused", { count: refused.length - raced - closed, why: other.error.message }),
     failure instanceof ApiError && t("bulk.broke_off", { why: failureWords(t, failure) }),
   ];
-  return `${parts.filter(Boolean).join("; ").replace(/\.$/u, "")}.`;
+  return parts.filter(Boolean).join(" ");
 }

@@ -13,7 +13,7 @@ import { Section } from "./section.tsx";
 import type { ProfileForm } from "./use-profile.ts";
 
 export function LoginSection({ me, form }: { me: MeView; form: ProfileForm }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const policy = useLive((state) => state.workspace.value.routing);
   const profile = edited(me, form.edits);
   const { preferred_status, accept_chats_after_login: accepts } = profile;
@@ -47,7 +47,7 @@ export function LoginSection({ me, form }: { me: MeView; form: ProfileForm }) {
       />
       <p className="next-login" role="status">
         <StatusDot status={preferred_status} accepting={accepts} />
-        {nextLoginSentence({ t, language: i18n.language }, profile, policy, me.takes_chats)}
+        {nextLoginSentence(t, profile, policy, me.takes_chats)}
       </p>
     </Section>
   );

@@ -34,14 +34,12 @@ test.each<Row>([
 ])("%s, accepting %s, with %o", (preferred_status, accept_chats_after_login, fallbacks, sentence) => {
   const preferences = { preferred_status, accept_chats_after_login };
   const policy = { ...routing, ...fallbacks };
-  const words = { t: i18next.t, language: "en" };
-  expect(nextLoginSentence(words, preferences, policy, true)).toBe(
+  expect(nextLoginSentence(i18next.t, preferences, policy, true)).toBe(
     `At your next login you will be ${sentence}`,
   );
 });
 
 test("nobody who takes no chats is promised any", () => {
   const preferences = { preferred_status: "online", accept_chats_after_login: true } as const;
-  const words = { t: i18next.t, language: "en" };
-  expect(nextLoginSentence(words, preferences, routing, false)).toContain("get no chats either way");
+  expect(nextLoginSentence(i18next.t, preferences, routing, false)).toContain("get no chats either way");
 });

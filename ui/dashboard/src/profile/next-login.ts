@@ -10,7 +10,7 @@ interface LoginPreferences {
 }
 
 export function nextLoginSentence(
-  { t, language }: { readonly t: TFunction; readonly language: string },
+  t: TFunction,
   preferences: LoginPreferences,
   policy: RoutingView,
   takesChats: boolean,
@@ -20,8 +20,7 @@ export function nextLoginSentence(
   if (!takesChats) return t("next_login.takes_no_chats", { status });
   const getting = STATUSES.filter((one) => getsChats(one, policy));
   if (!getting.includes(preferred_status)) {
-    const names = getting.map((one) => t(`availability.${one}`));
-    const choices = new Intl.ListFormat(language, { type: "disjunction" }).format(names);
+    const choices = getting.map((one) => t(`availability.${one}`));
     return t(accepts ? "next_login.no_chats" : "next_login.no_chats_not_accepting", { status, choices });
   }
   if (!accepts) return t("next_login.not_accepting", { status });

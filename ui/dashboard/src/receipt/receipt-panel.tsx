@@ -145,7 +145,7 @@ interface SentenceTextProps {
 export function SentenceText(props: SentenceTextProps) {
   const { t } = useTranslation();
   const { name, facts } = props.sentence;
-  return name === null ? facts : <Stressed text={t(props.words, { name, facts })} name={name} />;
+  return name === null ? facts.join("") : <Stressed text={t(props.words, { name, facts })} name={name} />;
 }
 
 /** The name stressed in its sentence. Names are anybody's words: they are never read as markup. */

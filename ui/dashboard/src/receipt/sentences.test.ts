@@ -3,6 +3,7 @@ import type { CandidateView, ReceiptView } from "@lenochat/protocol";
 import i18next from "i18next";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startWords } from "../words/i18n.ts";
+import type { Sentence } from "./sentences.ts";
 import { tell } from "./sentences.ts";
 
 beforeAll(startWords);
@@ -40,7 +41,8 @@ function receipt(changes: Partial<ReceiptView> = {}): ReceiptView {
 
 function told(changes: Partial<ReceiptView>) {
   const { headline, others, ...rest } = tell({ t: i18next.t, agents }, receipt(changes));
-  return { headline: headline.facts, others: others.map(({ name, facts }) => `${name}: ${facts}`), ...rest };
+  const tellOther = (other: Sentence) => `${other.name}: ${other.facts.join(", ")}`;
+  return { headline: headline.facts.join(", "), others: others.map(tellOther), ...rest };
 }
 
 describe("whoever was chosen", () => {

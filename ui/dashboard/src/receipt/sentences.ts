@@ -7,7 +7,7 @@ export interface Sentence {
   readonly key: string;
   /** The text, with the agent's name in it; `name` says which words to stress. */
   readonly name: string | null;
-  readonly facts: string;
+  readonly facts: readonly string[];
 }
 
 export interface Told {
@@ -46,12 +46,12 @@ function headline(teller: Teller, receipt: DecisionView): Sentence {
     return {
       key: "nobody",
       name: null,
-      facts: t(outcome === "assistant" ? "receipt.assistant" : "receipt.waits"),
+      facts: [t(outcome === "assistant" ? "receipt.assistant" : "receipt.waits")],
     };
   }
   const chosen = receipt.candidates.find((candidate) => candidate.agent_id === id);
   const facts = chosen ? [...standing(t, chosen), whyChosen(t, receipt, chosen)] : [t("receipt.by_routing")];
-  return { key: id, name: nameOf(teller, id), facts: facts.join(", ") };
+  return { key: id, name: nameOf(teller, id), facts };
 }
 
 function standing(t: TFunction, candidate: CandidateView): string[] {
@@ -73,25 +73,27 @@ function whyChosen(t: TFunction, receipt: DecisionView, chosen: CandidateView): 
   return t(isTie ? "receipt.fewest_longest" : "receipt.fewest");
 }
 
-function whyNot({ t }: Teller, receipt: DecisionView, candidate: CandidateView): string {
+function whyNot({ t }: Teller, receipt: DecisionView, candidate: CandidateView): string[] {
   if (!candidate.eligible) {
     const reasons = candidate.reasons.map((reason) =>
       reason === "status" ? statusReason(t, receipt.policy, candidate) : t(`reason.${reason}`),
     );
     const isFull = candidate.reasons.includes("at_capacity");
     const load = isFull ? [loadWords(t, candidate)] : [];
-    return [...reasons, ...load].join(", ");
+    return [...reasons, ...load];
   }
   const { tier } = receipt;
   if (tier !== null && candidate.status !== tier) {
-    return `${t(`availability.${candidate.status}`)}, ${t("receipt.later_tier", { tier: t(`availability.${tier}`) })}`;
+    return [
+      t(`availability.${candidate.status}`),
+      t("receipt.later_tier", { tier: t(`availability.${tier}`) }),
+    ];
   }
   const chosen = receipt.candidates.find((one) => one.agent_id === receipt.chosen_agent_id);
-  if (receipt.policy.strategy === "round_robin") return t("receipt.more_recent");
-  if (!chosen) return t("receipt.not_first");
-  return t(
-    candidate.open_conversations > chosen.open_conversations ? "receipt.more_open" : "receipt.more_recent",
-  );
+  if (receipt.policy.strategy === "round_robin") return [t("receipt.more_recent")];
+  if (!chosen) return [t("receipt.not_first")];
+  const isBusier = candidate.open_conversations > chosen.open_conversations;
+  return [t(isBusier ? "receipt.more_open" : "receipt.more_recent")];
 }
 
 function statusReason(t: TFunction, policy: RoutingView, { status }: CandidateView): string {

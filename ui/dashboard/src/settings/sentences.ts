@@ -28,7 +28,9 @@ export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
     case "away_fallback":
       return t(rules[name] ? "settings.on" : "settings.off");
     case "default_capacity":
-      return rules.default_capacity === null ? t("settings.capacity.none") : String(rules.default_capacity);
+      return rules.default_capacity === null
+        ? t("settings.capacity.none")
+        : t("list.number", { number: rules.default_capacity });
     case "agent_visibility":
       return t(`settings.visibility.${rules.agent_visibility}`);
     case "connection_grace_seconds":
@@ -64,7 +66,7 @@ export function capacitySentences(
 ): string[] {
   const members = now.agents.filter((agent): agent is AgentView => isVisible(agent) && !agent.disabled);
   const own = members.filter((agent) => agent.capacity_override !== null);
-  const ownSentence = own.length > 0 ? [t("settings.capacity.own", { names: namesOf(own) })] : [];
+  const ownSentence = own.length > 0 ? [t("settings.capacity.own", { names: namesOf(t, own) })] : [];
   if (limit === null) {
     const backlog = now.waiting > 0 ? [t("settings.capacity.backlog", { count: now.waiting })] : [];
     return [t("settings.capacity.without"), ...backlog, ...ownSentence];
@@ -73,7 +75,7 @@ export function capacitySentences(
   const over = members.filter(
     (agent) => agent.capacity_override === null && agent.open_conversations > limit,
   );
-  const overSentence = over.length > 0 ? [t("settings.capacity.over", { names: namesOf(over) })] : [];
+  const overSentence = over.length > 0 ? [t("settings.capacity.over", { names: namesOf(t, over) })] : [];
   return [t("settings.capacity.with", { count: limit }), ...overSentence, ...ownSentence];
 }
 
@@ -90,7 +92,7 @@ export function visibilitySentences(
   const concerned = t("settings.visibility.concerned", { count: standard.length });
   const teamless = standard.filter((agent) => agent.teams.length === 0);
   if (agent_visibility !== "same_team" || teamless.length === 0) return [managers, concerned];
-  return [managers, concerned, t("settings.visibility.teamless", { names: namesOf(teamless) })];
+  return [managers, concerned, t("settings.visibility.teamless", { names: namesOf(t, teamless) })];
 }
 
 export function graceSentence(t: TFunction, { connection_grace_seconds: grace }: Rules): string {
@@ -108,9 +110,9 @@ export function lifetimeSentences(t: TFunction, rules: Rules, saved: Rules): str
 
 const MOST_NAMES = 5;
 
-/** The first few names; how many more there are is said by a number. */
-function namesOf(agents: readonly Agent[]): string {
+/** The first few names, and how many more there are. */
+function namesOf(t: TFunction, agents: readonly Agent[]): string[] {
   const named = agents.slice(0, MOST_NAMES).map((agent) => agent.name);
   const more = agents.length - named.length;
-  return more > 0 ? `${named.join(", ")} +${more}` : named.join(", ");
+  return more > 0 ? [...named, t("list.more", { count: more })] : named;
 }

@@ -142,7 +142,7 @@ describe("saving", () => {
     const grace = screen.getByLabelText("Grace");
     await desk.user.clear(grace);
     await desk.user.type(grace, "3601");
-    expect(screen.getByText("Enter a whole number from 0 to 3600.")).toBeTruthy();
+    expect(screen.getByText("Enter a whole number from 0 to 3,600.")).toBeTruthy();
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Save" }).disabled).toBe(true);
     await desk.user.type(grace, "{Backspace}");
     expect(screen.getByText(/out of reach for 6 min gets no new chats/)).toBeTruthy();

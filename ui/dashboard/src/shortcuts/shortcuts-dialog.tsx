@@ -6,21 +6,25 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Toggle } from "../form/toggle.tsx";
 import { ModalWindow } from "../frame/modal.tsx";
+import type words from "../words/en.json";
 import { useLetters } from "./letters.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import "./shortcuts.css";
 
+type Key = keyof typeof words.shortcuts.key;
+
+/** Letters and signs as they are; the other keys have names, and in each language their own. */
 const GROUPS = {
   list: {
-    next: ["J", "Down"],
-    previous: ["K", "Up"],
-    open: ["Enter"],
-    back: ["Esc"],
+    next: ["J", "down"],
+    previous: ["K", "up"],
+    open: ["enter"],
+    back: ["escape"],
     select: ["X"],
-    select_up_to: ["Shift X"],
+    select_up_to: ["shift_x"],
   },
   conversation: { reply: ["R"], note: ["N"], take: ["T"], assign: ["A"], close: ["E"] },
-  anywhere: { search: ["/"], status: ["Alt A"], help: ["?"] },
+  anywhere: { search: ["/"], status: ["alt_a"], help: ["?"] },
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 
 export function ShortcutsButton() {
@@ -68,7 +72,7 @@ function Group({ name }: { name: keyof typeof GROUPS }) {
             <dt>{t(`shortcuts.${name}.${what}` as "shortcuts.list.next")}</dt>
             <dd>
               {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+                <kbd key={key}>{key.length === 1 ? key : t(`shortcuts.key.${key as Key}`)}</kbd>
               ))}
             </dd>
           </div>

@@ -29,7 +29,8 @@ export interface MemberRowProps {
 
 export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
   const { agent, words, teamNames, isOpen, index, start, measure } = props;
-  const teams = agent.teams.flatMap((id) => teamNames.get(id) ?? []).join(", ");
+  const items = agent.teams.flatMap((id) => teamNames.get(id) ?? []);
+  const teams = words.t("list.plain", { items });
   return (
     <tr
       aria-rowindex={index + 2}

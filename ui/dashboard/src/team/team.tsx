@@ -65,7 +65,7 @@ function PageTabs({ page }: { page: TeamPage }) {
           aria-current={one === page ? "page" : undefined}
         >
           {t(`team.page.${one}`)}
-          {counts[one] !== null && <span className="count">{counts[one]}</span>}
+          {counts[one] !== null && <span className="count">{t("list.number", { number: counts[one] })}</span>}
         </Link>
       ))}
     </nav>

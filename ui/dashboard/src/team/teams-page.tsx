@@ -150,12 +150,19 @@ function Team({ team, members }: { team: TeamView; members: readonly Agent[] }) 
 }
 
 function Faces({ members }: { members: readonly Agent[] }) {
+  const { t } = useTranslation();
   return (
-    <span className="faces" aria-hidden="true" title={members.map(({ name }) => name).join(", ")}>
+    <span
+      className="faces"
+      aria-hidden="true"
+      title={t("list.plain", { items: members.map(({ name }) => name) })}
+    >
       {members.slice(0, FACES).map((agent) => (
         <Avatar key={agent.id} agent={agent} size="small" />
       ))}
-      {members.length > FACES && <span className="muted small">+{members.length - FACES}</span>}
+      {members.length > FACES && (
+        <span className="muted small">{t("teams.more_faces", { count: members.length - FACES })}</span>
+      )}
     </span>
   );
 }

@@ -1,11 +1,18 @@
-/** The texts of the dashboard. English is bundled; other languages will be loaded beside it. */
+/** The texts of the dashboard: a catalogue for each language, and the one that is spoken now. */
 
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "./en.json";
 
+type Catalogues = Readonly<Record<string, () => Promise<{ default: object }>>>;
+
+/** English comes with the page; another language is loaded for its readers alone: `fr: () => import("./fr.json")`. */
+const CATALOGUES: Catalogues = { en: async () => ({ default: en }) };
+
+const NAMESPACE = "translation";
+
 /** The languages that have a catalogue. */
-export const LANGUAGES: readonly string[] = ["en"];
+export const LANGUAGES: readonly string[] = Object.keys(CATALOGUES);
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -14,22 +21,48 @@ declare module "i18next" {
   }
 }
 
+let wanted = "en";
+
+/** Begins with the first of the reader's languages that has a catalogue. */
 export async function startWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
-    lng: regionalEnglish(),
+    lng: inRegion("en"),
     fallbackLng: "en",
-    resources: { en: { translation: en } },
-    // React escapes what it renders.
-    interpolation: { escapeValue: false },
+    resources: { en: { [NAMESPACE]: en } },
+    // React escapes what it renders; what is left to do is to keep values from turning the sentence around them.
+    interpolation: { escapeValue: true, escape: isolated },
+    cacheInBuiltFormats: true,
   });
+  i18next.on("languageChanged", tellDocument);
+  tellDocument(i18next.language);
+  await speak(preferred());
+}
+
+/** Changes to that language; one without a catalogue, or whose catalogue cannot be loaded now, changes nothing. */
+export async function speak(language: string, catalogues: Catalogues = CATALOGUES): Promise<void> {
+  const load = catalogues[language];
+  if (!load) return;
+  wanted = language;
+  if (!i18next.hasResourceBundle(language, NAMESPACE)) {
+    const loaded = await load().catch(() => null);
+    if (!loaded) return;
+    i18next.addResourceBundle(language, NAMESPACE, loaded.default);
+  }
+  // Another one may have been chosen while this one was on its way.
+  if (wanted === language) await i18next.changeLanguage(inRegion(language));
 }
 
 /**
- * The reader's own English, for the sake of their dates and times; the words are the same. A browser without a
- * locale may name what is no language, such as `en-US@posix`, and `Intl` throws on it.
+ * The language as it is spoken where the reader is, for the sake of dates and numbers; the words are the same. A
+ * browser without a locale may name what is no language, such as `en-US@posix`, and `Intl` throws on it.
  */
-export function regionalEnglish(languages: readonly string[] = navigator.languages): string {
-  return languages.find((language) => language.startsWith("en") && isLanguage(language)) ?? "en";
+export function inRegion(language: string, languages: readonly string[] = navigator.languages): string {
+  return languages.find((one) => isLanguage(one) && new Intl.Locale(one).language === language) ?? language;
+}
+
+function preferred(): string {
+  const languages = navigator.languages.filter(isLanguage).map((one) => new Intl.Locale(one).language);
+  return languages.find((language) => LANGUAGES.includes(language)) ?? "en";
 }
 
 function isLanguage(tag: string): boolean {
@@ -38,4 +71,20 @@ function isLanguage(tag: string): boolean {
   } catch {
     return false;
   }
+}
+
+function tellDocument(language: string): void {
+  document.documentElement.lang = language;
+  document.documentElement.dir = i18next.dir(language);
+}
+
+const RIGHT_TO_LEFT =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+/**
+ * A name or a text of the other direction would pull the punctuation beside it to its own side: it is put between
+ * the characters FSI and PDI, which nobody sees. `i18next.dir()` is that of the catalogue's language.
+ */
+function isolated(value: string): string {
+  return i18next.dir() === "rtl" || RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value;
 }
