@@ -54,7 +54,7 @@ export function PastPanel({ conversation, chosen }: PastPanelProps) {
   });
   return (
     <section aria-labelledby="past-panel">
-      <h3 id="past-panel">{t("past.title")}</h3>
+      <h2 id="past-panel">{t("past.title")}</h2>
       {error && (
         <Failure sentence={t("past.failed", { why: failureWords(t, error) })} retry={() => void refetch()} />
       )}

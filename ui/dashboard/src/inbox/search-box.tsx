@@ -23,8 +23,10 @@ export function SearchBar({ box, toList }: { box: SearchBox; toList: () => void 
         onChange={box.type}
         maxLength={LONGEST}
         onKeyDown={(event) => {
-          if (event.key === "ArrowDown" || event.key === "Enter") toList();
-          else event.continuePropagation();
+          if (event.key !== "ArrowDown" && event.key !== "Enter") return event.continuePropagation();
+          // Else the browser would scroll the list that has just got the focus.
+          event.preventDefault();
+          toList();
         }}
       >
         <Label className="hidden-label">{t("search.label")}</Label>
