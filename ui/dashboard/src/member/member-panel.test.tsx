@@ -150,6 +150,13 @@ describe("disabling and removing", () => {
     expect(screen.getByRole("alertdialog")).toBeTruthy();
   });
 
+  test("whom somebody else removes has no settings any more", async () => {
+    const desk = setUp();
+    desk.receive([101, { type: "agent.removed", at: "", agent_id: "ben" }]);
+    await waitFor(() => expect(desk.location()).toBe("/team"));
+    expect(screen.queryByRole("complementary")).toBeNull();
+  });
+
   test("a removed member's settings close", async () => {
     const desk = setUp();
     desk.answer("DELETE agents/ben", () => ({ status: 200, body: null }));

@@ -6,7 +6,7 @@ import { Search } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Input, Label, SearchField, ToggleButton, useFilter } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "wouter";
+import { Redirect, useLocation } from "wouter";
 import { useWords } from "../availability/use-words.ts";
 import { SelectField } from "../form/select-field.tsx";
 import { Placeholder } from "../frame/placeholder.tsx";
@@ -51,19 +51,22 @@ export function MembersPage({ manages, openId }: { manages: boolean; openId: str
         )}
         {agents.length === 1 && <Alone manages={manages} />}
       </section>
+      {/* Nobody of that address, or not any more. */}
+      {openId !== null && !opened && <Redirect to="/team" replace />}
       {opened && <MemberPanel key={opened.id} agent={opened} close={() => navigate("/team")} />}
     </div>
   );
 }
 
-/** Whoever leaves a member's settings goes on at that member's row. */
+/** Whoever leaves a member's settings goes on at that member's row, or where the member has gone, at another. */
 function useReturnToRow(openId: string | null): void {
   const last = useRef(openId);
   useEffect(() => {
     const left = last.current;
     last.current = openId;
     if (openId !== null || left === null || document.activeElement !== document.body) return;
-    document.querySelector<HTMLElement>(`[data-member="${CSS.escape(left)}"]`)?.focus();
+    const row = document.querySelector<HTMLElement>(`[data-member="${CSS.escape(left)}"]`);
+    (row ?? document.querySelector<HTMLElement>('[data-member][tabindex="0"]'))?.focus();
   }, [openId]);
 }
 
