@@ -111,6 +111,17 @@ test("with a new member the list is read again, for that may be one who was invi
   await screen.findByText("Nobody is invited at the moment.");
 });
 
+test("it is read again when somebody who invites may not do so any more, and not for every change", async () => {
+  const desk = setUp([invitation("dora@example.com")]);
+  const reads = () => desk.asked.filter(({ request }) => request === "GET invitations").length;
+  await waitFor(() => expect(listedEmails()).toEqual(["dora@example.com"]));
+  desk.receive([101, agentChanged(exampleAgent("ben", { takes_chats: false }))]);
+  desk.listed.pop();
+  desk.receive([102, agentChanged(exampleAgent("ben", { takes_chats: false, disabled: true }))]);
+  await screen.findByText("Nobody is invited at the moment.");
+  expect(reads()).toBe(2);
+});
+
 test("a list that cannot be read says why, and is asked for again", async () => {
   const desk = setUp([invitation("dora@example.com")]);
   desk.answer("GET invitations", null);

@@ -1,6 +1,7 @@
 /** Who is invited and has not come yet. Nothing tells of it live, so it is read again whenever it can have changed. */
 
-import type { InvitationView, Role } from "@lenochat/protocol";
+import type { State } from "@lenochat/client";
+import type { InvitationView, MemberEvent, Role } from "@lenochat/protocol";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useDesk, useLive } from "../live.tsx";
@@ -8,24 +9,37 @@ import { useDesk, useLive } from "../live.tsx";
 const KEY = ["invitations"];
 
 export function usePendingInvitations() {
-  const { api, live } = useDesk();
-  const queries = useQueryClient();
+  const { api } = useDesk();
   const manages = useLive((state) => state.account.permissions.includes("manage_members"));
-  // Whoever joins has accepted one; and what happened while the page was away may have changed any.
+  // What happened while the page was away may have changed any.
   const catchUps = useLive((state) => state.catchUps);
-  useEffect(
-    () =>
-      live.onEvent((event, before) => {
-        if (event.type === "agent.changed" && !before.agents.has(event.agent.id)) void again(queries);
-      }),
-    [live, queries],
-  );
   return useQuery({
     queryKey: [...KEY, catchUps],
     queryFn: async (): Promise<readonly InvitationView[]> => (await api.invitations()).data.items,
     enabled: manages,
     placeholderData: (previous) => previous,
   });
+}
+
+/** For whatever shows them: reads them again when something has happened that may have changed them. */
+export function useInvitationsAgain(): void {
+  const { live } = useDesk();
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      live.onEvent((event, before) => {
+        if (mayChangeInvitations(event, before)) void again(queries);
+      }),
+    [live, queries],
+  );
+}
+
+/** A new member has accepted one; and those made by somebody who may not invite any more are good no longer. */
+function mayChangeInvitations(event: MemberEvent, { agents }: State): boolean {
+  if (event.type === "agent.removed") return true;
+  if (event.type !== "agent.changed") return false;
+  const before = agents.get(event.agent.id)?.value;
+  return before?.role !== event.agent.role || before.disabled !== event.agent.disabled;
 }
 
 export function useInvite() {

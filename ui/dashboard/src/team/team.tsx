@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
 import { useTitle } from "../frame/title.ts";
 import { InvitationsPage } from "../invitation/invitations-page.tsx";
-import { usePendingInvitations } from "../invitation/use-invitations.ts";
+import { useInvitationsAgain, usePendingInvitations } from "../invitation/use-invitations.ts";
 import { useAgents, useLive, useTeams } from "../live.tsx";
 import { MembersPage } from "./members-page.tsx";
 import { TeamsPage } from "./teams-page.tsx";
@@ -50,6 +50,7 @@ function Summary() {
 
 function PageTabs({ page }: { page: TeamPage }) {
   const { t } = useTranslation();
+  useInvitationsAgain();
   const counts: Record<TeamPage, number | null> = {
     members: useAgents().length,
     invitations: usePendingInvitations().data?.length ?? null,
