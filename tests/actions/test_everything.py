@@ -419,6 +419,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.every_message_is_there_once()
+        self.every_message_is_found()
         self.every_picture_is_somebodys()
 
     def the_events_lead_to_the_same_picture_as_the_rows(self) -> None:
@@ -564,6 +565,13 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             )
         ).one()
         assert total == distinct
+
+    def every_message_is_found(self) -> None:
+        sent = messages.c
+        for text in ("Hello?", "Regular."):
+            rows = select(sent.conversation_id).where(sent.workspace_id == self.shop.workspace_id, sent.text == text)
+            having = set(self.shop.connection.execute(rows).scalars())
+            assert set(self.shop.search(text, most=10_000)) == having
 
 
 def seen_in(whole: Picture, agent: AgentId) -> set[AgentId]:

@@ -11,7 +11,17 @@ from starlette.routing import Route, WebSocketRoute
 from lenochat.actions import assignment, login
 from lenochat.app import Node
 from lenochat.cli import server
-from lenochat.core import conversation, events, invitation, invitation_views, routing, text, views, visitor_views
+from lenochat.core import (
+    conversation,
+    events,
+    invitation,
+    invitation_views,
+    routing,
+    search,
+    text,
+    views,
+    visitor_views,
+)
 from lenochat.core.instant import DAY, HOUR, MINUTE
 from lenochat.reads import snapshot
 from lenochat.settings import Settings
@@ -80,7 +90,9 @@ def test_a_shape_has_the_members_that_the_page_tells(shape: str, told: str) -> N
 
 def find_shape(name: str) -> type:
     found = next(
-        vars(module)[name] for module in (views, invitation_views, visitor_views, snapshot) if name in vars(module)
+        vars(module)[name]
+        for module in (views, invitation_views, visitor_views, search, snapshot)
+        if name in vars(module)
     )
     assert isinstance(found, type)
     return found
@@ -182,6 +194,8 @@ def words(seconds: float) -> str:
         f"above that the first {routing.RECEIPT_KEYS}",
         f"1 to {http_conversations.MOST_ASSIGNED} of `conversation_id`",
         f"transactions of at most {assignment.MOST_IN_ONE}",
+        f"`q` has 1 to {search.QUERY_LIMIT} characters",
+        f"at most {search.EXCERPT_LENGTH} characters of",
     ],
 )
 def test_a_number_of_the_page_is_that_of_the_code(sentence: str) -> None:

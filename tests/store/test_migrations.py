@@ -77,13 +77,14 @@ def test_alembic_finds_nothing_left_to_migrate(database: Path) -> None:
     connection = sqlite.open_connection(database)
     try:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert [change for change in compare_metadata(context, metadata) if not names_alembic(change)] == []
+        assert [change for change in compare_metadata(context, metadata) if not names_others(change)] == []
     finally:
         connection.close()
 
 
-def names_alembic(change: object) -> bool:
-    return "alembic_version" in repr(change)
+def names_others(change: object) -> bool:
+    """Whether it is about a table of alembic, or one that FTS5 has made beside the one it was asked for."""
+    return "alembic_version" in repr(change) or "'search_index" in repr(change)
 
 
 def test_on_postgresql_the_migrations_make_the_same_tables() -> None:

@@ -91,7 +91,7 @@ def test_a_message_cannot_be_stored_twice_under_the_id_its_author_made(shop: Sho
     (conversation,) = begin(shop, 1)
     message = shop.visitor_writes(conversation).message
     with pytest.raises(IntegrityError):
-        messages.add(shop.connection, shop.workspace_id, message)
+        messages.add(shop.connection, shop.workspace_id, message, visitor=shop.row(conversation).visitor)
 
 
 def test_messages_come_in_the_order_in_which_they_were_stored(shop: Shop) -> None:

@@ -56,9 +56,10 @@ from lenochat.core.ids import (
     WorkspaceId,
 )
 from lenochat.core.instant import SECOND, Instant
+from lenochat.core.search import read_query
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
-from lenochat.store import agents, conversations, due, invitations, logins, receipts, users, workspaces
+from lenochat.store import agents, conversations, due, invitations, logins, receipts, search, users, workspaces
 from lenochat.store.due import Due
 from lenochat.store.ids import new_id
 from lenochat.store.tokens import new_token, token_hash
@@ -419,6 +420,13 @@ class Shop:
         return self.write(
             lambda tx, now: conversation.set_priority(tx, actor, conversation_id, priority=priority, now=now)
         )
+
+    def search(self, text: str, *, most: int = 50) -> list[ConversationId]:
+        """The conversations that are found, in order."""
+        query = read_query(text)
+        assert query is not None
+        found = search.find(self.connection, self.workspace_id, query, status=None, before=search.BEFORE_ALL, most=most)
+        return [one.conversation_id for one in found]
 
     # Looking
 

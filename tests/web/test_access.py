@@ -3,7 +3,7 @@ so that a new one without an entry here fails.
 """
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -38,6 +38,7 @@ class Door:
     body: Callable[["Scene"], object] = lambda _: None
     is_for_a_spare: bool = False
     """It would take away an agent whom others still need."""
+    query: Mapping[str, str] | None = None
 
 
 def message(_: "Scene") -> object:
@@ -81,6 +82,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/v1/teams"): Door(answers=MANAGERS, body=lambda _: {"name": new_client_id()}),
     ("PATCH", "/api/v1/teams/{team_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"overflow_seconds": 30}),
     ("DELETE", "/api/v1/teams/{team_id}"): Door(answers=(204, 404, 403, 404, 401, 401)),
+    ("GET", "/api/v1/search"): Door(answers=MEMBERS, query={"q": "stock"}),
     ("GET", "/api/v1/conversations"): Door(answers=MEMBERS),
     ("GET", "/api/v1/conversations/{conversation_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/conversations/{conversation_id}"): Door(
@@ -160,7 +162,7 @@ class Scene:
             sender = senders[kind] if kind in senders else getattr(self, kind).http
             headers = self.visitor.headers if kind == "visitor" else {}
             body = door.body(self)
-            return await sender.request(method, target, json=body, headers=headers)
+            return await sender.request(method, target, json=body, headers=headers, params=door.query)
 
 
 async def test_every_route_answers_every_caller_as_the_table_says(workplace: Workplace) -> None:

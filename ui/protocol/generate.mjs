@@ -59,6 +59,13 @@ function nameSets(definitions) {
   return referring;
 }
 
+/** The compiler knows tuples by an older word of JSON Schema. */
+function withOlderTuples(definitions) {
+  return replaceDeep(definitions, ({ prefixItems, ...shape }) =>
+    prefixItems ? { ...shape, items: prefixItems } : shape,
+  );
+}
+
 /** A member's title would become a type of its own; only definitions have names. */
 function withoutMemberTitles(definitions) {
   return Object.fromEntries(
@@ -91,7 +98,7 @@ function isMembers(value) {
 }
 
 async function generate(schema) {
-  const definitions = withoutMemberTitles(nameSets(schema.$defs));
+  const definitions = withOlderTuples(withoutMemberTitles(nameSets(schema.$defs)));
   const source = await compile({ $defs: definitions }, UNUSED_ROOT, {
     additionalProperties: false,
     bannerComment: BANNER,

@@ -38,7 +38,7 @@ from lenochat.core.visitor_views import (
     VisitorConversationView,
     visitor_conversation_view,
 )
-from lenochat.store import agents, conversations, messages, visitors
+from lenochat.store import agents, conversations, messages, search, visitors
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
@@ -97,7 +97,7 @@ def begin_conversation(
     visitors.add_token(tx.connection, tx.workspace_id, visitor.id, new_token_hash, created=now)
     conversation, message = _first(tx, visitor, first, now=now)
     conversations.add(tx.connection, conversation, opening_client_id=first.client_message_id)
-    messages.add(tx.connection, tx.workspace_id, message)
+    messages.add(tx.connection, tx.workspace_id, message, visitor=visitor)
     tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)))
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
     routed = route(tx, conversation, trigger="opened", now=now)
@@ -273,6 +273,7 @@ def _tell_renamed(tx: Tx, visitor: Visitor, *, but: ConversationId, now: Instant
     """The visitor goes by another name or address now, in their earlier conversations too."""
     for earlier in conversations.list_of_visitor(tx.connection, tx.workspace_id, visitor.id, most=MOST_RENAMED):
         if earlier.id != but:
+            search.add_names(tx.connection, tx.workspace_id, earlier.id, visitor)
             _tell_changed(tx, earlier, now=now)
 
 
@@ -298,7 +299,7 @@ def _store_message(
         text=text,
         created=now,
     )
-    messages.add(tx.connection, tx.workspace_id, message)
+    messages.add(tx.connection, tx.workspace_id, message, visitor=conversation.visitor)
     conversation = replace(conversation, last_message=preview(message), last_activity=now)
     conversations.save(tx.connection, conversation)
     return conversation, message

@@ -36,7 +36,7 @@ def post_note(
         text=text,
         created=now,
     )
-    messages.add(tx.connection, tx.workspace_id, note)
+    messages.add(tx.connection, tx.workspace_id, note, visitor=conversation.visitor)
     tx.moved(conversation)
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(note)))
     return Posted(message=note, repeated=False)

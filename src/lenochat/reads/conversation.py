@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from lenochat.core.access import Viewer, redact_message, redact_receipt
 from lenochat.core.conversation import Conversation, Message
 from lenochat.core.errors import invalid, not_found
-from lenochat.core.ids import ConversationId, WorkspaceId
+from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.views import ConversationView, MessageView, ReceiptView, conversation_view, message_view
 from lenochat.store import conversations, messages, receipts
 from lenochat.store.conversations import InboxView
@@ -42,19 +42,38 @@ def list_conversations(
     viewer: Viewer,
     view: InboxView,
     *,
+    visitor_id: VisitorId | None = None,
     cursor: str | None,
     limit: int,
 ) -> Page[ConversationView]:
-    """One page of an inbox view."""
+    """One page of an inbox view; of one visitor, if named."""
     shape = (int, int, str) if view == "unassigned" else (int, str)
-    after = None if cursor is None else _read_cursor(cursor, view, shape)
+    after = None if cursor is None else read_cursor(cursor, view, shape)
     found = conversations.list_view(
-        connection, workspace_id, view, agent_id=viewer.agent_id, after=after, most=limit + 1
+        connection,
+        workspace_id,
+        view,
+        agent_id=viewer.agent_id,
+        visitor_id=visitor_id,
+        after=after,
+        most=limit + 1,
     )
     shown = found[:limit]
-    more = _cursor(view, *conversations.sort_key(shown[-1], view)) if len(found) > limit else None
-    views = queue_views(connection, shown) if view == "unassigned" else conversation_views(connection, shown)
+    more = make_cursor(view, *conversations.sort_key(shown[-1], view)) if len(found) > limit else None
+    are_neighbours = view == "unassigned" and visitor_id is None
+    views = queue_views(connection, shown) if are_neighbours else conversation_views(connection, shown)
     return Page(items=views, next_cursor=more)
+
+
+def list_of_visitor(
+    connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId, *, cursor: str | None, limit: int
+) -> Page[ConversationView]:
+    """One page of all the visitor's conversations, the newest first."""
+    after = None if cursor is None else read_cursor(cursor, "visitor", (int, str))
+    found = conversations.list_page_of_visitor(connection, workspace_id, visitor_id, after=after, most=limit + 1)
+    shown = found[:limit]
+    more = make_cursor("visitor", shown[-1].created, shown[-1].id) if len(found) > limit else None
+    return Page(items=conversation_views(connection, shown), next_cursor=more)
 
 
 def queue_views(connection: Connection, waiting: Sequence[Conversation]) -> list[ConversationView]:
@@ -92,10 +111,10 @@ def page_of_messages(
     connection: Connection, conversation_id: ConversationId, *, with_notes: bool, cursor: str | None, limit: int
 ) -> Page[Message]:
     """Messages as they are stored, oldest first; notes are for members only."""
-    (after,) = ("",) if cursor is None else _read_cursor(cursor, "messages", (str,))
+    (after,) = ("",) if cursor is None else read_cursor(cursor, "messages", (str,))
     found = messages.list_page(connection, conversation_id, with_notes=with_notes, after=str(after), most=limit + 1)
     shown = found[:limit]
-    return Page(items=shown, next_cursor=_cursor("messages", shown[-1].id) if len(found) > limit else None)
+    return Page(items=shown, next_cursor=make_cursor("messages", shown[-1].id) if len(found) > limit else None)
 
 
 def list_receipts(
@@ -109,10 +128,10 @@ def list_receipts(
 ) -> Page[ReceiptView]:
     """One page of the conversation's routing decisions, newest first, as this viewer may see them."""
     require(connection, workspace_id, conversation_id)
-    (before,) = (receipts.AFTER_ALL,) if cursor is None else _read_cursor(cursor, "receipts", (str,))
+    (before,) = (receipts.AFTER_ALL,) if cursor is None else read_cursor(cursor, "receipts", (str,))
     found = receipts.list_page(connection, conversation_id, before=str(before), most=limit + 1)
     shown = [redact_receipt(viewer, receipt) for receipt in found[:limit]]
-    return Page(items=shown, next_cursor=_cursor("receipts", shown[-1].id) if len(found) > limit else None)
+    return Page(items=shown, next_cursor=make_cursor("receipts", shown[-1].id) if len(found) > limit else None)
 
 
 def require(connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation:
@@ -122,11 +141,12 @@ def require(connection: Connection, workspace_id: WorkspaceId, conversation_id: 
     return conversation
 
 
-def _cursor(kind: str, *key: int | str) -> str:
+def make_cursor(kind: str, *key: int | str) -> str:
+    """Where a page of that kind of list ended, as clients get it."""
     return base64.urlsafe_b64encode(json.dumps([kind, *key]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, kind: str, shape: tuple[type, ...]) -> tuple[int | str, ...]:
+def read_cursor(cursor: str, kind: str, shape: tuple[type, ...]) -> tuple[int | str, ...]:
     """The key inside a cursor of that kind; one that was made up is refused."""
     try:
         made = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from lenochat.core.conversation import Conversation, ConversationStatus, Preview, Priority, Visitor
 from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.store import search
 from lenochat.store.tables import conversations, visitors
 
 InboxView = Literal["mine", "unassigned", "all", "closed"]
@@ -111,6 +112,22 @@ def list_of_visitor(
     return [_conversation(row) for row in rows]
 
 
+def list_page_of_visitor(
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    visitor_id: VisitorId,
+    *,
+    after: tuple[int | str, ...] | None,
+    most: int,
+) -> list[Conversation]:
+    """One page of them; `after` is when the last one of the page before began, and its id."""
+    page = _select.where(conversations.c.workspace_id == workspace_id, conversations.c.visitor_id == visitor_id)
+    if after is not None:
+        page = page.where(tuple_(conversations.c.created, conversations.c.id) < after)
+    newest_first = page.order_by(conversations.c.created.desc(), conversations.c.id.desc())
+    return [_conversation(row) for row in connection.execute(newest_first.limit(most))]
+
+
 def head_of_queue(connection: Connection, workspace_id: WorkspaceId, *, most: int) -> list[Conversation]:
     """Who waits, in queue order: high priority first, then the longest wait."""
     return [_conversation(row) for row in connection.execute(_queue, {"workspace": workspace_id, "most": most})]
@@ -154,12 +171,16 @@ def list_view(
     agent_id: AgentId,
     after: tuple[int | str, ...] | None,
     most: int,
+    visitor_id: VisitorId | None = None,
 ) -> list[Conversation]:
     """One page of an inbox view: `unassigned` in queue order, the others latest activity first.
 
+    Of one visitor, if named.
     `after` is the `sort_key` of the last conversation of the page before.
     """
     chosen = _select.where(conversations.c.workspace_id == workspace_id, _belongs_to(view, agent_id))
+    if visitor_id is not None:
+        chosen = chosen.where(conversations.c.visitor_id == visitor_id)
     page = _after_in_queue(chosen, after) if view == "unassigned" else _after_by_activity(chosen, after)
     return [_conversation(row) for row in connection.execute(page.limit(most))]
 
@@ -220,6 +241,7 @@ def add(connection: Connection, conversation: Conversation, *, opening_client_id
             **_columns(conversation),
         },
     )
+    search.add_conversation(connection, conversation.workspace_id, conversation.id)
 
 
 def save(connection: Connection, conversation: Conversation) -> None:

@@ -2,11 +2,13 @@
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
-from lenochat.core.conversation import Message
-from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
+from lenochat.core.conversation import Message, Visitor
+from lenochat.core.ids import AgentId, ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.store import search
 from lenochat.store.tables import messages
 
+_by_id = select(messages).where(messages.c.id == bindparam("message"))
 _find = select(messages).where(
     messages.c.conversation_id == bindparam("conversation"),
     messages.c.author_id == bindparam("author"),
@@ -27,6 +29,11 @@ _last_for_visitor = (
     .limit(bindparam("most"))
 )
 _add = insert(messages)
+
+
+def find(connection: Connection, message_id: MessageId) -> Message | None:
+    row = connection.execute(_by_id, {"message": message_id}).first()
+    return None if row is None else _message(row)
 
 
 def find_sent(
@@ -54,7 +61,8 @@ def list_last_for_visitor(connection: Connection, conversation_id: ConversationI
     return [_message(row) for row in rows][::-1]
 
 
-def add(connection: Connection, workspace_id: WorkspaceId, message: Message) -> None:
+def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, visitor: Visitor) -> None:
+    """Store the message of a conversation with that visitor, so that it can be found."""
     connection.execute(
         _add,
         {
@@ -70,6 +78,7 @@ def add(connection: Connection, workspace_id: WorkspaceId, message: Message) -> 
             "created": message.created,
         },
     )
+    search.add_message(connection, workspace_id, message.conversation_id, message.id, message.text, visitor)
 
 
 def _message(row: Row[tuple[object, ...]]) -> Message:

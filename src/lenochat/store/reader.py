@@ -44,6 +44,10 @@ class Reader:
                 raise
         finally:
             driver.set_progress_handler(None, 0)
+        return await self.read_long(ask)
+
+    async def read_long(self, ask: Read[T]) -> T:
+        """`ask` on the reading thread, for what is long in a large workspace; one after the other."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, _in_one_state, self._long, ask)
 
     def read_now(self, ask: Read[T]) -> T:

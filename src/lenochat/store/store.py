@@ -46,12 +46,15 @@ class Store:
         """Do what is due in that workspace."""
         await self.writer.settle(workspace_id)
 
-    async def read_settled(self, workspace_id: WorkspaceId, ask: Read[T]) -> T:
-        """`read`, once nothing is due in that workspace any more: a snapshot depends on its position alone."""
+    async def read_settled(self, workspace_id: WorkspaceId, ask: Read[T], *, is_long: bool = False) -> T:
+        """`read`, once nothing is due in that workspace any more: a snapshot depends on its position alone.
+
+        One that `is_long` is read by `Reader.read_long`.
+        """
         now = self.now()
         if await self.read(lambda connection: due.list_due(connection, workspace_id, now, most=1)):
             await self.settle(workspace_id)
-        return await self.read(ask)
+        return await (self._reader.read_long(ask) if is_long else self._reader.read(ask))
 
     async def read(self, ask: Read[T]) -> T:
         """See `Reader.read`."""

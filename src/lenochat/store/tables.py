@@ -4,6 +4,7 @@ Everything but users belongs to one workspace and is only ever asked for togethe
 """
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     false,
     text,
     true,
@@ -244,6 +246,32 @@ messages = Table(
     Column("created", BigInteger, nullable=False),
     Index("ix_messages_conversation_id_id", "conversation_id", "id"),
     UniqueConstraint("conversation_id", "author_id", "client_message_id"),
+)
+
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+"""On SQLite such a primary key is the row's own id, and no other one may be given out anew."""
+
+search_conversations = Table(
+    "search_conversations",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    _workspace_id(),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False, unique=True),
+)
+
+search_entries = Table(
+    "search_entries",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=False),
+    Column("message_id", Id, ForeignKey("messages.id")),
+)
+
+event.listen(
+    search_entries,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "CREATE VIRTUAL TABLE search_index USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii')"
+    ).execute_if(dialect="sqlite"),
 )
 
 receipts = Table(

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
+from lenochat.core.search import SearchHitView
 from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
@@ -19,6 +20,7 @@ ROOTS: dict[str, Any] = {
     "ClientFrame": ClientFrame,
     "VisitorFrame": VisitorFrame,
     "ReceiptView": ReceiptView,
+    "SearchHitView": SearchHitView,
     "DecisionView": DecisionView,
     "AssignmentView": AssignmentView,
     "LoginView": LoginView,

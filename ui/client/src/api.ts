@@ -19,6 +19,7 @@ import type {
   ReceiptView,
   Role,
   RoutingView,
+  SearchHitView,
   TeamView,
   WorkspaceView,
 } from "@lenochat/protocol";
@@ -57,19 +58,6 @@ export interface ProfileChange {
 export type MemberChange = Partial<
   Pick<AgentView, "role" | "capacity_override" | "takes_chats" | "teams" | "disabled">
 >;
-
-export interface FoundExcerpt {
-  readonly message_id: string;
-  readonly text: string;
-  /** From and up to, in code points. */
-  readonly marks: readonly (readonly [number, number])[];
-}
-
-export interface Found {
-  readonly conversation: ConversationView;
-  /** Null where the visitor was found and no message. */
-  readonly excerpt: FoundExcerpt | null;
-}
 
 export const MOST_ASSIGNED_AT_ONCE = 200;
 const PAGE = 50;
@@ -175,7 +163,7 @@ export class Api {
     return this.#http.request("GET", `/api/v1/conversations?${query({ view, limit, cursor })}`);
   }
 
-  /** All of one visitor's, the newest first. */
+  /** All of one visitor's, open and closed, the newest first. */
   conversationsOf(visitorId: string): Promise<Answer<Page<ConversationView>>> {
     return this.#http.request(
       "GET",
@@ -183,12 +171,12 @@ export class Api {
     );
   }
 
-  /** By visitor and by message, notes too; the best first. */
+  /** By visitor and by message, notes too. `text` has 1 to 200 characters and not only white space. */
   search(
     text: string,
-    status: "open" | "closed" | null,
+    status: ConversationView["status"] | null,
     cursor: string | null,
-  ): Promise<Answer<Page<Found>>> {
+  ): Promise<Answer<Page<SearchHitView>>> {
     return this.#http.request("GET", `/api/v1/search?${query({ q: text, status, limit: PAGE, cursor })}`);
   }
 

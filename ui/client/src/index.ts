@@ -4,8 +4,6 @@ export { agentKnown, profileKnown } from "./agents.ts";
 export type {
   AvailabilityChoice,
   Credentials,
-  Found,
-  FoundExcerpt,
   MemberChange,
   Page,
   ProfileChange,

@@ -457,6 +457,17 @@ export interface MessageView {
   created_at: string;
 }
 /**
+ * The part of a message with the first hit, on one line, and where the hits are in `text`.
+ */
+export interface ExcerptView {
+  message_id: string;
+  kind: "message" | "note";
+  author: PreviewAuthor;
+  text: string;
+  marks: [number, number][];
+  created_at: string;
+}
+/**
  * Where to log in now.
  */
 export interface InvitationAccepted {
@@ -596,6 +607,13 @@ export interface ReceiptView {
 export interface Resumed {
   type: "resumed";
   position: number;
+}
+/**
+ * A conversation that was found; without an excerpt by its visitor's name or address.
+ */
+export interface SearchHitView {
+  conversation: ConversationView;
+  excerpt: ExcerptView | null;
 }
 /**
  * Replaces everything the client knows.

@@ -18,6 +18,7 @@ from lenochat.web.http import (
     me,
     pages,
     picture,
+    search,
     teams,
     widget,
     workspace,
@@ -73,6 +74,7 @@ def make_api() -> FastAPI:
         teams.router,
         workspace.router,
         conversations.router,
+        search.router,
         widget.router,
         health.router,
     ):

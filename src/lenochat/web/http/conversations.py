@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -22,17 +22,19 @@ from lenochat.core.access import redact_message
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Conversation, MessageKind, Priority
 from lenochat.core.errors import DomainError, invalid
-from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.ids import AgentId, ConversationId, VisitorId
 from lenochat.core.instant import Instant
 from lenochat.core.text import clean_text
 from lenochat.core.views import AssignmentView, message_view, refusal_view
 from lenochat.reads.conversation import (
     list_conversations,
     list_messages,
+    list_of_visitor,
     list_receipts,
     read_conversation,
     require,
 )
+from lenochat.store.conversations import InboxView
 from lenochat.store.transaction import Tx
 from lenochat.web.http.door import (
     Asking,
@@ -89,16 +91,32 @@ class ConversationBody(Body):
 async def get_conversations(
     node: Node,
     member: Asking,
-    view: Literal["mine", "unassigned", "all", "closed"] = "all",
+    view: InboxView | None = None,
+    visitor_id: Annotated[str | None, Query(max_length=100)] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
-    """A view of the inbox: `unassigned` in queue order, the others latest activity first."""
+    """A view of the inbox: `unassigned` in queue order, the others latest activity first. Of one visitor alone, if
+    named; then without a view all there are, the newest first.
+    """
+    visitor = None if visitor_id is None else VisitorId(path_id(visitor_id))
+    if view is None and visitor is not None:
+        return await look(
+            node,
+            member,
+            lambda connection, now: list_of_visitor(connection, now.workspace.id, visitor, cursor=cursor, limit=limit),
+        )
     return await look(
         node,
         member,
         lambda connection, now: list_conversations(
-            connection, now.workspace.id, now.viewer, view, cursor=cursor, limit=limit
+            connection,
+            now.workspace.id,
+            now.viewer,
+            view or "all",
+            visitor_id=visitor,
+            cursor=cursor,
+            limit=limit,
         ),
     )
 

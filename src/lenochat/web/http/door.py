@@ -175,7 +175,9 @@ def actor(member: Member) -> Actor:
     return Actor(agent_id=member.agent.id, login_id=member.login.id)
 
 
-async def look(node: Context, member: Member, ask: Callable[[Connection, Member], T]) -> Response:
+async def look(
+    node: Context, member: Member, ask: Callable[[Connection, Member], T], *, is_long: bool = False
+) -> Response:
     """Answer a read: data and its position from one committed state, with nothing due left undone.
 
     `ask` gets the member as they are in that state: what was due may have changed them since they came in.
@@ -190,7 +192,7 @@ async def look(node: Context, member: Member, ask: Callable[[Connection, Member]
             raise not_logged_in()
         return ask(connection, present), position
 
-    result, position = await node.store.read_settled(workspace_id, together)
+    result, position = await node.store.read_settled(workspace_id, together, is_long=is_long)
     return answer(result, position=position)
 
 

@@ -1,12 +1,12 @@
 /** A message's text with what was looked for marked, begun so that the first mark is in sight. */
 
-import type { FoundExcerpt } from "@lenochat/client";
+import type { ExcerptView } from "@lenochat/protocol";
 import { Fragment } from "react";
 
 /** So much of the text may stand before the first mark. */
 const BEFORE = 18;
 
-export function Excerpt({ excerpt }: { excerpt: FoundExcerpt }) {
+export function Excerpt({ excerpt }: { excerpt: ExcerptView }) {
   // Marks count code points, as the server does.
   const letters = [...excerpt.text];
   const first = excerpt.marks[0]?.[0] ?? 0;

@@ -1,7 +1,7 @@
 /** What was found: conversations in the server's order, each with the words that were looked for. */
 
-import type { Found } from "@lenochat/client";
 import { conversationKnown } from "@lenochat/client";
+import type { SearchHitView } from "@lenochat/protocol";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
 import { useMemo } from "react";
@@ -24,7 +24,7 @@ interface SearchResultsProps {
   grid: RefObject<RowsHandle | null>;
 }
 
-interface FoundRow extends Found {
+interface FoundRow extends SearchHitView {
   readonly id: string;
 }
 
