@@ -15,6 +15,8 @@ from tests.support.server_process import ServerProcess
 
 ANSWERED_WITH_AN_ERROR = "Failed to load resource"
 """What Chromium writes for every 4xx: a refusal can be what a test wants."""
+NOBODY_THERE = "net::ERR_CONNECTION_REFUSED"
+"""How it ends what it writes of a stream whose server is gone: a test can have killed it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,7 +54,8 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(ANSWERED_WITH_AN_ERROR):
+        is_wanted = message.text.startswith(ANSWERED_WITH_AN_ERROR) or message.text.endswith(NOBODY_THERE)
+        if message.type == "error" and not is_wanted:
             complaints.append(message.text)
 
     def open_page(**options: object) -> Page:

@@ -13,6 +13,9 @@ from tests.e2e.walk import PASSWORD, Workspace, toolbar, visitor_writes
 from tests.support.server_process import ServerProcess
 from tests.support.stream_client import JsonObject
 
+NewPage = Callable[..., Page]
+"""The fixture `new_page`."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
@@ -30,11 +33,11 @@ class Crew:
     workspace: Workspace
     ids: dict[str, str] = field(default_factory=dict)
     _browser: Browser
-    _open_page: Callable[..., Page]
+    _open_page: NewPage
     _requests: dict[str, APIRequestContext] = field(default_factory=dict)
 
     @classmethod
-    def hire(cls, place: Place, browser: Browser, open_page: Callable[..., Page], *agents: str) -> "Crew":
+    def hire(cls, place: Place, browser: Browser, open_page: NewPage, *agents: str) -> "Crew":
         workspace = Workspace.create(place.server, place.data, place.shop_url)
         crew = cls(workspace=workspace, _browser=browser, _open_page=open_page)
         crew.ids["owner"] = crew.ask("owner", "GET", "/me")["id"]
@@ -95,7 +98,7 @@ class Crew:
 
 
 Hire = Callable[..., Crew]
-"""The fixture: `hire("ana", "ben")`."""
+"""The fixture `hire`."""
 
 
 def go(page: Page, where: str) -> None:
@@ -108,11 +111,16 @@ def team_row(page: Page, name: str) -> Locator:
     return page.get_by_role("table").get_by_role("row").filter(has_text=name)
 
 
+def inbox_row(page: Page, text: str) -> Locator:
+    """The row of the inbox that says so."""
+    return page.get_by_role("region", name="Inbox").get_by_role("row").filter(has_text=text)
+
+
 def open_conversation(page: Page, text: str, view: str = "All") -> None:
     """The one whose row says so, from its view of the inbox."""
     go(page, "Inbox")
     page.get_by_role("navigation", name="Inbox views").get_by_role("link", name=view).click()
-    page.get_by_role("row").filter(has_text=text).click()
+    inbox_row(page, text).click()
     expect(page.get_by_role("log")).to_contain_text(text)
 
 
@@ -126,8 +134,12 @@ def assign_line(page: Page, name: str) -> Locator:
     return page.get_by_role("dialog", name="Assign").get_by_role("option").filter(has_text=name)
 
 
+def dot_of(thing: Locator) -> Locator:
+    return thing.locator(".status-dot")
+
+
 def own_dot(page: Page) -> Locator:
-    return toolbar(page).locator(".status-dot")
+    return dot_of(toolbar(page))
 
 
 def notices(page: Page) -> Locator:

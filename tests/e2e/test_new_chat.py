@@ -2,16 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.walk import Workspace, open_shop, toolbar, write_to_the_shop
-from tests.support.server_process import ServerProcess
-
-OpenPage = Callable[[], Page]
+from tests.e2e.crew import Hire, NewPage
+from tests.e2e.walk import Workspace, toolbar, write_to_the_shop
 
 # Counts what the browser is asked to do. A headless one has no desktop to show a notification on, and no tab of it is
 # in the background unless the test says so.
@@ -40,14 +36,12 @@ NOTES_OF_ONE_TONE = 2
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, start: Callable[..., ServerProcess]) -> Iterator[Workspace]:
-    data = tmp_path / "data"
-    with open_shop() as shop_url, start("serve", "--data", str(data), "--no-address-limits") as server:
-        yield Workspace.create(server, data, shop_url, "ana")
+def workspace(hire: Hire) -> Workspace:
+    return hire("ana").workspace
 
 
-def open_tabs(workspace: Workspace, first: Page) -> list[Page]:
-    """Three of one agent, in one browser, each clicked in once, with notifications of the desktop switched on."""
+def open_tabs(workspace: Workspace, first: Page, *switched: str) -> list[Page]:
+    """Three of one agent, in one browser, each clicked in once, after these switches of the profile were turned."""
     first.context.add_init_script(OBSERVED)
     tabs = [workspace.dashboard(first, "ana"), first.context.new_page(), first.context.new_page()]
     for tab in tabs[1:]:
@@ -57,7 +51,8 @@ def open_tabs(workspace: Workspace, first: Page) -> list[Page]:
         tab.keyboard.press("Escape")
     toolbar(first).click()
     first.get_by_role("button", name="Profile settings").click()
-    first.get_by_text("Desktop notification", exact=True).click()
+    for switch in switched:
+        first.get_by_role("dialog").get_by_text(switch, exact=True).click()
     with tabs[2].expect_response("**/api/v1/me"):
         first.get_by_role("button", name="Save").click()
     return tabs
@@ -77,9 +72,9 @@ def wait_for_tones(tabs: list[Page], count: int) -> None:
 
 
 def test_three_tabs_in_the_background_ring_once_and_a_click_leads_to_the_chat(
-    workspace: Workspace, page: Page, new_page: OpenPage
+    workspace: Workspace, page: Page, new_page: NewPage
 ) -> None:
-    tabs = open_tabs(workspace, page)
+    tabs = open_tabs(workspace, page, "Desktop notification")
     for tab in tabs:
         tab.evaluate("turn(true)")
     # The second comes after every tab has had its turn at the first.
@@ -102,9 +97,9 @@ def test_three_tabs_in_the_background_ring_once_and_a_click_leads_to_the_chat(
 
 
 def test_while_one_tab_is_on_screen_that_one_rings_and_the_desktop_shows_nothing(
-    workspace: Workspace, page: Page, new_page: OpenPage
+    workspace: Workspace, page: Page, new_page: NewPage
 ) -> None:
-    on_screen, *hidden = tabs = open_tabs(workspace, page)
+    on_screen, *hidden = tabs = open_tabs(workspace, page, "Desktop notification")
     for tab in hidden:
         tab.evaluate("turn(true)")
     # The second comes after every tab has had its turn at the first.
@@ -113,3 +108,20 @@ def test_while_one_tab_is_on_screen_that_one_rings_and_the_desktop_shows_nothing
         wait_for_tones(tabs, count)
     assert noticed([on_screen]) == (2 * NOTES_OF_ONE_TONE, [])
     assert noticed(hidden) == (0, [])
+
+
+def test_who_switched_the_sound_off_hears_none_and_is_told_by_desktop_and_title(
+    workspace: Workspace, page: Page, new_page: NewPage
+) -> None:
+    tabs = open_tabs(workspace, page, "Desktop notification", "Sound")
+    for tab in tabs:
+        tab.evaluate("turn(true)")
+    write_to_the_shop(workspace.shop(new_page()), "First")
+    for tab in tabs:
+        expect(tab).to_have_title("(1) Mine · LenoChat")
+    deadline = time.monotonic() + 15
+    while not noticed(tabs)[1]:
+        assert time.monotonic() < deadline, "no notification"
+        tabs[0].wait_for_timeout(20)
+    assert noticed(tabs)[0] == 0
+    assert len(noticed(tabs)[1]) == 1

@@ -1,27 +1,21 @@
 """The two walks of ARCHITECTURE.md, as two agents and a visitor live them in real browsers."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.walk import Workspace, choose_status, expect_status, open_shop, the_chat, write_to_the_shop
-from tests.support.server_process import ServerProcess
-
-OpenPage = Callable[[], Page]
+from tests.e2e.crew import Hire, NewPage
+from tests.e2e.walk import Workspace, choose_status, expect_status, the_chat, write_to_the_shop
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, start: Callable[..., ServerProcess]) -> Iterator[Workspace]:
-    data = tmp_path / "data"
-    with open_shop() as shop_url, start("serve", "--data", str(data), "--no-address-limits") as server:
-        yield Workspace.create(server, data, shop_url, "ana", "ben")
+def workspace(hire: Hire) -> Workspace:
+    return hire("ana", "ben").workspace
 
 
 def test_an_agent_clicks_away_everybody_sees_it_and_the_next_chat_skips_her(
-    workspace: Workspace, new_page: OpenPage
+    workspace: Workspace, new_page: NewPage
 ) -> None:
     ana, ben = workspace.dashboard(new_page(), "ana"), workspace.dashboard(new_page(), "ben")
     ben.get_by_role("link", name="Team").click()
@@ -41,7 +35,7 @@ def test_an_agent_clicks_away_everybody_sees_it_and_the_next_chat_skips_her(
 
 
 def test_a_visitor_writes_the_chosen_agents_dashboard_rings_and_the_answer_arrives_live(
-    workspace: Workspace, new_page: OpenPage
+    workspace: Workspace, new_page: NewPage
 ) -> None:
     ana, ben = workspace.dashboard(new_page(), "ana"), workspace.dashboard(new_page(), "ben")
     choose_status(ben, "Do Not Disturb")
