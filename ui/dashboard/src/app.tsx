@@ -11,6 +11,7 @@ import { useLocation } from "wouter";
 import { browserSignals } from "./alerts/signals.ts";
 import { browserTabs } from "./alerts/tabs.ts";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
+import { useFocusKeeper } from "./frame/focus-keeper.ts";
 import { Frame } from "./frame/frame.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
@@ -39,6 +40,7 @@ function Screen({ session }: { session: Session }) {
   const { t } = useTranslation();
   const state = useSyncExternalStore(session.subscribe, session.getSnapshot);
   const invited = useInvited();
+  useFocusKeeper();
   const isChecking = state.kind === "checking" && !invited.isHere && invited.welcome === null;
   useEffect(() => {
     if (isChecking) void session.check();

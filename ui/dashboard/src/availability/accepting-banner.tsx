@@ -22,8 +22,7 @@ function Banner({ agent }: { agent: AgentView }) {
       {/* Choosing the present status by hand is what starts accepting. */}
       <Button
         className="button primary"
-        isDisabled={pending}
-        onPress={() => setAvailability({ status: agent.status })}
+        onPress={() => !pending && setAvailability({ status: agent.status })}
       >
         {t("accepting.start")}
       </Button>

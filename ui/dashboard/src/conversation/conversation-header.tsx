@@ -72,7 +72,7 @@ function Actions({ conversation }: { conversation: ConversationView }) {
   });
   if (isClosed) {
     return (
-      <Button className="button" isDisabled={actions.isPending} onPress={actions.reopen}>
+      <Button className="button" onPress={actions.reopen}>
         {t("conversation.reopen")}
       </Button>
     );
@@ -80,16 +80,12 @@ function Actions({ conversation }: { conversation: ConversationView }) {
   return (
     <div className="conversation-actions">
       {isWaiting && (
-        <Button
-          className="button primary"
-          isDisabled={actions.isPending}
-          onPress={() => actions.assign(ownId)}
-        >
+        <Button className="button primary" onPress={() => actions.assign(ownId)}>
           {t("conversation.take")}
         </Button>
       )}
       <AssignButton conversation={conversation} assign={actions.assign} />
-      <Button className="button" isDisabled={actions.isPending} onPress={actions.close}>
+      <Button className="button" onPress={actions.close}>
         {t("conversation.close")}
       </Button>
     </div>

@@ -33,10 +33,13 @@ export function useActions(conversation: ConversationView): ConversationActions 
       else notices.fail(error);
     },
   });
+  const ask = (request: () => Promise<Answer<ConversationView>>) => {
+    if (!isPending) mutate(request);
+  };
   return {
-    assign: (agentId) => mutate(() => api.assign(id, agentId, conversation.assignee_id)),
-    close: () => mutate(() => api.close(id)),
-    reopen: () => mutate(() => api.reopen(id)),
+    assign: (agentId) => ask(() => api.assign(id, agentId, conversation.assignee_id)),
+    close: () => ask(() => api.close(id)),
+    reopen: () => ask(() => api.reopen(id)),
     isPending,
   };
 }

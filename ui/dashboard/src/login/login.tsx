@@ -65,7 +65,7 @@ function LoginForm({ submit, clear, isPending, knownEmail }: LoginFormProps) {
   const [password, setPassword] = useState("");
   const submitted = (event: FormEvent) => {
     event.preventDefault();
-    submit({ email: email.trim(), password });
+    if (!isPending) submit({ email: email.trim(), password });
   };
   const typed = (set: (text: string) => void) => (text: string) => {
     set(text);
@@ -75,7 +75,7 @@ function LoginForm({ submit, clear, isPending, knownEmail }: LoginFormProps) {
     <Form onSubmit={submitted} className="login-form">
       <LoginField kind="email" value={email} set={typed(setEmail)} isFirst={knownEmail === ""} />
       <LoginField kind="password" value={password} set={typed(setPassword)} isFirst={knownEmail !== ""} />
-      <Button type="submit" className="button primary" isDisabled={isPending}>
+      <Button type="submit" className="button primary">
         {t(isPending ? "login.submitting" : "login.submit")}
       </Button>
     </Form>
@@ -119,13 +119,7 @@ function WorkspaceChoice({ workspaces, choose, back, isPending }: WorkspaceChoic
       <h2 id="which">{t("login.which")}</h2>
       <p className="muted">{t("login.which_hint")}</p>
       {workspaces.map(({ id, name }, index) => (
-        <Button
-          key={id}
-          className="button"
-          autoFocus={index === 0}
-          isDisabled={isPending}
-          onPress={() => choose(id)}
-        >
+        <Button key={id} className="button" autoFocus={index === 0} onPress={() => !isPending && choose(id)}>
           {name}
         </Button>
       ))}

@@ -46,7 +46,7 @@ function ownFirst(logins: readonly LoginView[]): LoginView[] {
 
 function Logins({ logins }: { logins: readonly LoginView[] }) {
   const { t } = useTranslation();
-  const { signOut, isPending, failure } = useSignOut();
+  const { signOut, failure } = useSignOut();
   const others = logins.filter((login) => !login.current);
   return (
     <>
@@ -62,7 +62,6 @@ function Logins({ logins }: { logins: readonly LoginView[] }) {
               <Button
                 className="button"
                 aria-label={t("profile.sign_out_device", { device: login.device })}
-                isDisabled={isPending}
                 onPress={() => signOut([login.id])}
               >
                 {t("profile.sign_out")}
@@ -77,11 +76,7 @@ function Logins({ logins }: { logins: readonly LoginView[] }) {
         </span>
       )}
       {others.length > 1 && (
-        <Button
-          className="button"
-          isDisabled={isPending}
-          onPress={() => signOut(others.map((login) => login.id))}
-        >
+        <Button className="button" onPress={() => signOut(others.map((login) => login.id))}>
           {t("profile.sign_out_others")}
         </Button>
       )}
@@ -109,7 +104,7 @@ function useSignOut() {
     },
     onSettled: () => queries.invalidateQueries({ queryKey: LOGINS }),
   });
-  return { signOut: mutate, isPending, failure: error };
+  return { signOut: (ids: readonly string[]) => !isPending && mutate(ids), failure: error };
 }
 
 /** It ended by itself meanwhile: that is what was asked for. */

@@ -71,7 +71,7 @@ export function PasswordSection({ me, form }: { me: MeView; form: PasswordForm }
   const fields = useFocusOnInvalid<HTMLFormElement>(failure);
   const submitted = (event: FormEvent) => {
     event.preventDefault();
-    form.submit();
+    if (!form.isPending) form.submit();
   };
   return (
     <Section name="password" hint={t("profile.password_hint")}>
@@ -99,7 +99,7 @@ export function PasswordSection({ me, form }: { me: MeView; form: PasswordForm }
           </span>
         )}
         <div className="buttons">
-          <Button type="submit" className="button" isDisabled={form.isPending || !present || !next}>
+          <Button type="submit" className="button" isDisabled={!present || !next}>
             {t("profile.password_submit")}
           </Button>
           <span className="done small" role="status">

@@ -54,10 +54,10 @@ function ChosenButtons({ form }: { form: PictureForm }) {
   const { t } = useTranslation();
   return (
     <>
-      <Button className="button primary" isDisabled={form.isPending} onPress={form.send}>
+      <Button className="button primary" onPress={() => !form.isPending && form.send()}>
         {t(form.isPending ? "profile.picture_sending" : "profile.picture_use")}
       </Button>
-      <Button className="button" isDisabled={form.isPending} onPress={form.forget}>
+      <Button className="button" onPress={() => !form.isPending && form.forget()}>
         {t("profile.cancel")}
       </Button>
     </>
@@ -74,7 +74,7 @@ function PictureButtons({ me, form }: PictureFieldProps) {
         </Button>
       </FileTrigger>
       {me.picture_url && (
-        <Button className="button quiet" isDisabled={form.isPending} onPress={form.remove}>
+        <Button className="button quiet" onPress={() => !form.isPending && form.remove()}>
           {t("profile.picture_remove")}
         </Button>
       )}

@@ -25,7 +25,7 @@ interface LeaveQuestion {
 export function ProfileFoot({ form, save, leave, question }: ProfileFootProps) {
   const { t } = useTranslation();
   const saveButton = (
-    <Button className="button primary" isDisabled={form.isSaving} onPress={save}>
+    <Button className="button primary" onPress={() => !form.isSaving && save()}>
       {t(form.isSaving ? "profile.saving" : "profile.save")}
     </Button>
   );

@@ -71,9 +71,11 @@ function MeanwhileRow({ change, draft }: { change: Meanwhile; draft: Draft }) {
 function SaveBar({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   const { isChanged, isSaving, isSaved, failure } = draft;
+  // While it works, and when it has, it keeps the focus of whoever pressed it.
+  const isBusy = isSaving || isSaved;
   return (
     <div className="save-bar" data-changed={isChanged || undefined}>
-      <Button type="submit" className="button primary" isDisabled={!isSavable(draft)}>
+      <Button type="submit" className="button primary" isDisabled={!isSavable(draft) && !isBusy}>
         {t(isSaving ? "settings.saving" : "settings.save")}
       </Button>
       {isChanged && !isSaving && (
