@@ -32,9 +32,18 @@ class Workspace:
     shop_url: str
 
     @classmethod
-    def create(cls, server: ServerProcess, data: Path, shop_url: str, *agents: str) -> "Workspace":
-        owner = f"owner@{uuid.uuid4().hex}.example"
-        made = _lenochat(data, "create-workspace", "Kettle", "--owner-email", owner, "--owner-name", "Owner")
+    def create(
+        cls,
+        server: ServerProcess,
+        data: Path,
+        shop_url: str,
+        *agents: str,
+        called: str = "Kettle",
+        owner_email: str | None = None,
+    ) -> "Workspace":
+        """With an Owner of its own, unless it is somebody who is known already."""
+        owner = owner_email or f"owner@{uuid.uuid4().hex}.example"
+        made = _lenochat(data, "create-workspace", called, "--owner-email", owner, "--owner-name", "Owner")
         workspace = cls(
             server=server,
             id=made["workspace_id"],
