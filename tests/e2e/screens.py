@@ -104,6 +104,21 @@ def inbox_selected(stage: Stage, page: Page) -> None:
 
 
 @screen("noor")
+def inbox_search(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/inbox/all")
+    expect(page.get_by_role("row").first).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("jonas")
+    expect(page.get_by_role("grid", name="Conversations found").get_by_role("row").first).to_be_visible()
+
+
+@screen("noor")
+def inbox_search_without_a_hit(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.url}/inbox/all?q=Zebedee")
+    expect(page.get_by_text("Nothing found for “Zebedee”.")).to_be_visible()
+
+
+@screen("noor")
 def inbox_shortcuts(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/inbox/all")
     expect(page.get_by_role("row").first).to_be_visible()
