@@ -3,7 +3,6 @@ what LenoChat promises about routing holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 
 from hypothesis import settings
@@ -15,36 +14,30 @@ from lenochat.actions.member import MemberChange
 from lenochat.actions.profile import ProfileChange, change_profile
 from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
-from lenochat.core.access import Viewer, redact_event, roles_to_invite, viewer
+from lenochat.core.access import roles_to_invite
 from lenochat.core.agent import CapacityOverride, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
-    AgentChanged,
-    AvailabilityChanged,
     ConversationAssigned,
     ConversationClosed,
-    ConversationFact,
     ConversationQueued,
-    Event,
     MessagePosted,
     Positioned,
 )
-from lenochat.core.ids import AgentId, ConversationId, InvitationId, TeamId
+from lenochat.core.ids import ConversationId, InvitationId, TeamId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import grace_ends
 from lenochat.core.routing import Strategy
 from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.workspace import AgentVisibility
-from lenochat.reads.member import Member
-from lenochat.reads.snapshot import missed_events
 from lenochat.store import agents, event_log, invitations, logins
 from lenochat.store.due import Due, DueKind
 from lenochat.store.tables import conversations, messages, pictures
-from lenochat.web.socket.batch import Batch
 from tests.conftest import make_tables
-from tests.support.picture import Picture, follow, seen_by, take_picture
+from tests.support.onlookers import Onlookers
+from tests.support.picture import Picture, take_picture
 from tests.support.replay import decided_again
 from tests.support.shop import Shop
 
@@ -68,12 +61,13 @@ def the_shop() -> Shop:
 class EverythingThatCanHappen(RuleBasedStateMachine):
     """Members, visitors, connections and the clock, in any order."""
 
-    @initialize()
-    def open_shop(self) -> None:
+    @initialize(visibility=st.sampled_from(AgentVisibility))
+    def open_shop(self, visibility: AgentVisibility) -> None:
         self.shop = the_shop()
         self.shop.begin()
         self.staff = [self.shop.owner, *self.shop.staff(*NAMES)]
-        self.shop.change_rules(WorkspaceChange(default_capacity=1))  # so that most of the time somebody waits
+        # A capacity so small that most of the time somebody waits.
+        self.shop.change_rules(WorkspaceChange(agent_visibility=visibility, default_capacity=1))
         self.invited: list[tuple[InvitationId, bytes]] = []
         self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
         self.teams = [self.shop.create_team("North"), self.shop.create_team("South")]
@@ -82,15 +76,10 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.shop.take_events()
         self.position = self.shop.workspace.position
         self.picture = self.rows()
-        self.viewers = {agent: self.viewer_of(agent) for agent in self.staff}
-        self.pictures = {agent: seen_by(seer, self.picture) for agent, seer in self.viewers.items()}
-        self.away: dict[AgentId, tuple[int, Picture]] = {}
+        self.onlookers = Onlookers(self.shop, self.staff, self.picture)
 
     def rows(self) -> Picture:
         return take_picture(self.shop.connection, self.shop.workspace_id)
-
-    def viewer_of(self, agent: AgentId) -> Viewer:
-        return viewer(self.shop.member(agent), self.shop.workspace)
 
     def some_conversation(self, number: int) -> ConversationId:
         return self.known[number % len(self.known)]
@@ -276,8 +265,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         agent = self.staff[3:][chosen % len(self.staff[3:])]
         with refusals_of("not_found"):
             self.shop.remove_member(agent)
-        for held in (self.viewers, self.pictures, self.away):
-            held.pop(agent, None)  # Their dashboard is gone, and nothing brings it back.
+        self.onlookers.forget(agent)
 
     # What happens to conversations
 
@@ -382,31 +370,6 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
     def restart(self) -> None:
         self.shop.restart()
 
-    @rule(number=someone)
-    def lose_touch(self, number: int) -> None:
-        """The dashboard's stream breaks; it keeps what it knows."""
-        agent = self.staff[number]
-        if agent in self.pictures:
-            self.away[agent] = (self.position, copy_of(self.pictures[agent]))
-
-    @rule(number=someone)
-    def come_back(self, number: int) -> None:
-        """By what the log says was missed, where that is enough, and never by what is not theirs to see now."""
-        agent = self.staff[number]
-        begun = self.shop.logins.get(agent)
-        login = logins.find(self.shop.connection, begun[-1]) if begun else None
-        if login is None or agent not in self.away:
-            return
-        position, picture = self.away.pop(agent)
-        workspace = self.shop.workspace
-        member = Member(agent=self.shop.member(agent), login=login, workspace=workspace)
-        missed = missed_events(self.shop.connection, member, stream_id=workspace.stream_id, resume_from=position)
-        if missed is not None:
-            for item in missed:
-                self.check_shown(agent, redact_event(member.viewer, item.event))
-                follow(picture, member.viewer, item.event)
-            assert picture == seen_by(member.viewer, self.rows())
-
     # What always holds
 
     @invariant()
@@ -423,11 +386,9 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.every_picture_is_somebodys()
 
     def the_events_lead_to_the_same_picture_as_the_rows(self) -> None:
-        batch = Batch(self.shop.published)
-        after = {agent: batch.viewer_after(seer) for agent, seer in self.viewers.items()}
-        following = {agent: seer for agent, seer in self.viewers.items() if after[agent] is not None}
+        self.onlookers.begin_batch(self.shop.published)
         for committed in self.shop.published:
-            self.check_transaction(committed.events, following)
+            self.check_transaction(committed.events)
             for item in committed.events:
                 if isinstance(item.event, MessagePosted):
                     assert item.event.message.conversation_id in committed.audiences
@@ -435,15 +396,9 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         assert self.position == self.shop.workspace.position
         rows = self.rows()
         assert self.picture == rows
-        for agent in self.viewers:
-            current = self.viewers[agent] = self.viewer_of(agent)
-            if agent in following:
-                assert current == after[agent]
-            else:
-                self.pictures[agent] = seen_by(current, rows)  # A snapshot, in place of the events.
-            assert self.pictures[agent] == seen_by(current, rows)
+        self.onlookers.end_batch(rows)
 
-    def check_transaction(self, events: tuple[Positioned, ...], following: dict[AgentId, Viewer]) -> None:
+    def check_transaction(self, events: tuple[Positioned, ...]) -> None:
         logged = event_log.read_after(self.shop.connection, self.shop.workspace_id, self.position, most=len(events))
         assert tuple(logged) == events
         for item in events:
@@ -452,19 +407,8 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             if isinstance(item.event, ConversationAssigned) and item.event.cause == "routing":
                 self.check_assignment(item.event, item.position)
             self.picture.apply(item.event)
-            for agent, seer in following.items():
-                self.check_shown(agent, redact_event(seer, item.event))
-                follow(self.pictures[agent], seer, item.event)
+            self.onlookers.tell(item.event, self.picture)
         self.check_queued(events)
-
-    def check_shown(self, agent: AgentId, seen: Event | None) -> None:
-        """No event shows more than a snapshot at the same position would."""
-        told = {load.agent_id for load in seen.loads} if isinstance(seen, ConversationFact) else set()
-        if isinstance(seen, AvailabilityChanged):
-            told = {seen.agent_id}
-        if isinstance(seen, AgentChanged) and isinstance(seen.agent, AgentView):
-            told = {seen.agent.id}
-        assert told <= seen_in(self.picture, agent)
 
     def check_assignment(self, event: ConversationAssigned, position: int) -> None:
         """Whoever was chosen was eligible at that place in the order, and the receipt says why."""
@@ -572,20 +516,6 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             rows = select(sent.conversation_id).where(sent.workspace_id == self.shop.workspace_id, sent.text == text)
             having = set(self.shop.connection.execute(rows).scalars())
             assert set(self.shop.search(text, most=10_000)) == having
-
-
-def seen_in(whole: Picture, agent: AgentId) -> set[AgentId]:
-    """Whose availability this member sees, read off the complete picture by RE4's own words."""
-    myself = whole.agents[agent]
-    if myself.role is not Role.AGENT or whole.workspace.agent_visibility is AgentVisibility.EVERYONE:
-        return set(whole.agents)
-    if whole.workspace.agent_visibility is AgentVisibility.NOBODY:
-        return {agent}
-    return {agent} | {other.id for other in whole.agents.values() if set(other.teams) & set(myself.teams)}
-
-
-def copy_of(picture: Picture) -> Picture:
-    return replace(picture, agents=dict(picture.agents), conversations=dict(picture.conversations))
 
 
 def is_expiry(entry: Due) -> bool:

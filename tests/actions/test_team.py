@@ -1,18 +1,23 @@
 """Teams: their names, their number, who is in them, and what deleting one leaves behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from lenochat.actions.agent_change import change_agent
 from lenochat.actions.member import MemberChange
 from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
+from lenochat.core.availability import AvailabilityStatus, choose
 from lenochat.core.errors import DomainError
-from lenochat.core.events import AgentChanged, WorkspaceChanged
+from lenochat.core.events import AgentChanged, OwnAvailabilityChanged, WorkspaceChanged
 from lenochat.core.ids import TeamId
+from lenochat.core.instant import Instant
 from lenochat.core.team import MOST_TEAMS
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store.ids import new_id
+from lenochat.store.transaction import Tx
 from tests.support.shop import Shop
 
 
@@ -134,6 +139,26 @@ def test_a_change_of_teams_is_a_change_of_sight_where_teams_decide_it(
         before = shop.workspace.position
         change()
         assert (shop.workspace.visibility_changed > before) is is_sight
+
+
+def test_what_is_told_of_an_agent_before_their_new_teams_goes_to_the_teams_they_were_in(shop: Shop) -> None:
+    """Whoever shares only the new team does not know the agent yet, and would not know what to do with it."""
+    (ana,) = shop.staff("Ana")
+    north, south = shop.create_team("North"), shop.create_team("South")
+    shop.put_into(ana, north)
+    shop.take_events()
+
+    def both_at_once(tx: Tx, now: Instant) -> None:
+        before = shop.member(ana)
+        away = choose(before.availability, status=AvailabilityStatus.AWAY, message=None, now=now)
+        after = replace(before, teams=(south,), availability=away)
+        change_agent(tx, before, after, cause="chosen", login=None, now=now)
+
+    shop.write(both_at_once)
+    first, second = shop.take_events()
+    assert isinstance(first, OwnAvailabilityChanged)
+    assert isinstance(second, AgentChanged)
+    assert (first.teams, second.agent.teams) == ((north,), (south,))
 
 
 def test_only_owner_and_admin_write_teams(shop: Shop) -> None:
