@@ -101,7 +101,10 @@ class Onlookers:
 
 
 def require_no_more_than_a_snapshot(seen: Event | None, agent: AgentId, whole: Picture) -> None:
-    """What this member gets of an event tells of those alone whose availability is theirs to see in `whole`."""
+    """What this member gets of an event tells of those alone whose availability is theirs to see in `whole`.
+
+    Who is no member any more is in no snapshot; what was told of them before they went may be told again.
+    """
     told: set[AgentId] = set()
     match seen:
         case AvailabilityChanged(agent_id=agent_id):
@@ -112,7 +115,7 @@ def require_no_more_than_a_snapshot(seen: Event | None, agent: AgentId, whole: P
             told = {load.agent_id for load in loads}
         case _:
             pass
-    assert told <= seen_in(whole, agent)
+    assert told & whole.agents.keys() <= seen_in(whole, agent)
 
 
 def seen_in(whole: Picture, agent: AgentId) -> set[AgentId]:

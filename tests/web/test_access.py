@@ -1,26 +1,30 @@
-"""Who may do and see what (R5, RE4): every route and every event times every kind of caller, from the code's own lists,
-so that a new one without an entry here fails.
+"""Who may do what (R5): every route times every kind of caller, whoever they may see, and every role times every role.
+
+The routes are the code's own list, so that a new one without an entry here fails. What anybody is told, member by
+member, is looked at here too; `test_who_gets_what.py` does it for events.
 """
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 import httpx2
 import pytest
 
-from lenochat.core.events import Event
+from lenochat.core.agent import Role
+from lenochat.core.workspace import AgentVisibility
 from tests.support.agent_client import PASSWORD, AgentClient, done, http_client, new_client_id, refused
 from tests.support.picture_files import plain, saved
 from tests.support.stream_client import JsonObject, StreamClient
 from tests.support.visitor_client import VisitorClient
+from tests.support.who_gets import Eyes, inside
 from tests.support.workplace import Workplace, new_email
 
 pytestmark = pytest.mark.anyio
 
 KINDS = ("owner", "admin", "agent", "stranger", "visitor", "nobody")
-"""The stranger is the Owner of another workspace."""
+"""The stranger is the Owner of another workspace; what an agent of it is answered follows from that."""
+STRANGERS = ("stranger", "strange_agent")
 ANYBODY = (200,) * 6
 MEMBERS = (200, 200, 200, 200, 401, 401)
 MEMBERS_HERE = (200, 200, 200, 404, 401, 401)
@@ -47,7 +51,7 @@ def message(_: "Scene") -> object:
 
 DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/v1/login"): Door(
-        answers=(401,) * 6, body=lambda _: {"email": "no@shop.example", "password": "x" * 10}
+        answers=(401,) * 6, body=lambda _: {"email": new_email("no"), "password": "x" * 10}
     ),
     ("POST", "/api/v1/logout"): Door(answers=(204, 204, 204, 204, 401, 401)),
     ("GET", "/api/v1/me"): Door(answers=MEMBERS),
@@ -130,152 +134,101 @@ class Scene:
         self.workplace = workplace
         self.other = other
 
-    async def set(self) -> "Scene":
+    async def set(self, visibility: AgentVisibility) -> "Scene":
+        self.visibility = visibility
         self.owner = await self.workplace.owner()
         self.admin = await self.workplace.at_work("Ada", role="admin")
         self.agent = await self.workplace.at_work("Ana")
         form = {"picture": ("me.png", saved(plain(), "PNG"), "image/png")}
         shown = done(await self.agent.http.put("/api/v1/me/picture", files=form))
-        self.picture_id = shown["picture_url"].rpartition("/")[2]
         self.agents_phone = await self.workplace.log_in(self.agent.id)
-        self.stranger = await self.other.owner()
+        self.stranger, self.strange_agent = await self.other.owner(), await self.other.at_work("Stan")
         self.visitor = self.workplace.visitor()
         await self.visitor.begin(name="Vera", email="vera@shop.example")
         done(await self.owner.assign(self.visitor.conversation_id, self.owner.id))
         self.token = (await self.workplace.invite("new"))["invitation_url"].partition("#")[2]
-        self.team_id = done(await self.owner.post("/teams", {"name": "North"}))["id"]
+        self.names = {
+            "agent_id": self.agent.id,
+            "conversation_id": self.visitor.conversation_id,
+            "login_id": self.agents_phone.me["login_id"],
+            "picture_id": shown["picture_url"].rpartition("/")[2],
+            "team_id": await self.workplace.team("North"),
+            "widget_key": self.workplace.widget_key,
+            "invitation_id": "made-up",
+        }
+        await self.workplace.rules(agent_visibility=visibility)
         return self
 
-    async def knock(self, kind: str, method: str, path: str, door: Door) -> httpx2.Response:
-        spare_id = await self.workplace.hire("Spare") if door.is_for_a_spare else None
-        target = path.format(
-            agent_id=spare_id or self.agent.id,
-            conversation_id=self.visitor.conversation_id,
-            login_id=self.agents_phone.me["login_id"],
-            picture_id=self.picture_id,
-            team_id=self.team_id,
-            widget_key=self.workplace.widget_key,
-            invitation_id="made-up",
-        )
+    async def knock(
+        self, kind: str, method: str, path: str, door: Door, *, with_made_up_ids: bool = False
+    ) -> httpx2.Response:
+        names = {**self.names, **(MADE_UP if with_made_up_ids else {})}
+        if door.is_for_a_spare and not with_made_up_ids:
+            names["agent_id"] = await self.workplace.hire("Spare")
+        target = path.format(**names)
         async with http_client(self.workplace.url) as nobody:
             senders = {"visitor": self.visitor.http, "nobody": nobody}
             sender = senders[kind] if kind in senders else getattr(self, kind).http
             headers = self.visitor.headers if kind == "visitor" else {}
-            body = door.body(self)
-            return await sender.request(method, target, json=body, headers=headers, params=door.query)
+            return await sender.request(method, target, json=door.body(self), headers=headers, params=door.query)
+
+    def eyes_of(self, kind: str, path: str) -> Eyes:
+        """What this caller may be told by this route; who comes by the widget is a visitor there."""
+        if kind in ("visitor", "nobody") or "/widget/" in path or path in ("/api/v1/invitations/look", "/health/ready"):
+            return Eyes(name=kind)
+        client: AgentClient = getattr(self, kind)
+        own = {client.id, client.me["login_id"], self.agents_phone.me["login_id"] if kind == "agent" else ""}
+        if kind in STRANGERS:
+            secrets = {"Vera", "Ana", self.workplace.id, self.owner.id}
+            return Eyes(name=kind, own=own, manages=kind == "stranger", sees=None, hidden=secrets)
+        if kind == "agent" and self.visibility is not AgentVisibility.EVERYONE:
+            return Eyes(name=kind, own=own, sees={client.id})
+        return Eyes(name=kind, own=own, manages=kind != "agent", sees=None)
 
 
-async def test_every_route_answers_every_caller_as_the_table_says(workplace: Workplace) -> None:
+MADE_UP = dict.fromkeys(
+    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id"), "00000000-0000-0000-0000-000000000000"
+)
+"""In place of the ids that are no secret of their own, as a widget's key or a picture's address are."""
+NO_SHAPES = {"/health/live", "/health/ready", "/api/v1/pictures/{picture_id}"}
+
+
+def allowed_answers(kind: str, door: Door) -> set[int]:
+    """An agent of another workspace is answered as its Owner is, or refused as an agent here."""
+    of = dict(zip(KINDS, door.answers, strict=True))
+    if kind != "strange_agent":
+        return {of[kind]}
+    if of["agent"] != 403:
+        return {of["stranger"]}
+    return {403, 404} if of["stranger"] == 404 else {403}
+
+
+@pytest.mark.parametrize("visibility", AgentVisibility)
+async def test_every_route_answers_every_caller_as_the_table_says(
+    workplace: Workplace, visibility: AgentVisibility
+) -> None:
     async with Workplace(workplace.url, workplace.data) as other:
-        scene = await Scene(workplace, other).set()
+        scene = await Scene(workplace, other).set(visibility)
         api = done(await scene.owner.get("/openapi.json"))
         routes = {(method.upper(), path) for path, methods in api["paths"].items() for method in methods}
         assert routes == set(DOORS), "every route has an entry in DOORS, and every entry a route"
         theirs = await scene.stranger.position()
         for (method, path), door in sorted(DOORS.items(), key=lambda item: item[0][1].endswith("logout")):
-            for kind, expected in zip(KINDS, door.answers, strict=True):
+            for kind in (*KINDS, "strange_agent"):
+                what = f"{kind} {method} {path}"
                 if path.endswith("/assignee"):
                     done(await scene.owner.assign(scene.visitor.conversation_id, scene.owner.id))
                 answer = await scene.knock(kind, method, path, door)
                 status = 200 if answer.status_code == 201 else answer.status_code
-                assert status == expected, f"{kind} {method} {path}: {answer.text}"
-                if kind in ("stranger", "nobody") and "widget" not in path:
-                    for secret in ("Vera", "Ana", workplace.id, scene.owner.id):
-                        assert secret not in answer.text, f"{kind} {method} {path}"
+                assert status in allowed_answers(kind, door), f"{what}: {answer.text}"
+                if answer.is_success:
+                    if answer.content and path not in NO_SHAPES:
+                        scene.eyes_of(kind, path).check(inside(answer.json()), what)
+                elif kind in STRANGERS and "{" in path:
+                    nothing = await scene.knock(kind, method, path, door, with_made_up_ids=True)
+                    assert (nothing.status_code, nothing.content) == (answer.status_code, answer.content), what
         await scene.stranger.log_in(other.emails[other.owner_id])
-        assert await scene.stranger.position() <= theirs + 4
-
-
-ONLY_FOR_ONESELF = {
-    *("status", "status_message", "status_since", "status_until", "status_then", "accepting", "connected"),
-    *("connection_lost_at", "eligible", "not_eligible_because", "open_conversations", "capacity", "capacity_override"),
-}
-
-SEEN_BY_A_STANDARD_AGENT: dict[str, bool] = {
-    "availability.changed": False,
-    "agent.changed": True,
-    "agent.removed": True,
-    "workspace.changed": True,
-    "conversation.opened": True,
-    "conversation.assigned": True,
-    "conversation.queued": True,
-    "conversation.closed": True,
-    "conversation.reopened": True,
-    "conversation.changed": True,
-    "message.posted": True,
-}
-"""Where agents see nobody: whether an event about somebody else comes at all; what it may tell is tested below."""
-
-
-async def test_where_agents_see_nobody_nothing_tells_of_anothers_availability(workplace: Workplace) -> None:
-    catalogue = {cls.__dataclass_fields__["type"].default for cls in get_args(Event)}
-    assert catalogue == set(SEEN_BY_A_STANDARD_AGENT), "every event has an entry"
-    owner = await workplace.owner()
-    ana, ben = await workplace.staff("Ana", "Ben")
-    await workplace.rules(agent_visibility="nobody", routing={"busy_fallback": True})
-    stream, other = await ana.stream(), await owner.stream()
-    visitor = workplace.visitor()
-    await ana.set_status("away")
-    await ben.set_status("busy", message="secret phone")
-    await visitor.begin()
-    conversation_id = visitor.conversation_id
-    await stream.send({"type": "focus", "conversation_ids": [conversation_id]})
-    await (await stream.socket.ping())
-    answers = [
-        await ana.get("/agents"),
-        await ana.get(f"/agents/{ben.id}"),
-        await ana.get(f"/conversations/{conversation_id}"),
-        await ana.get(f"/conversations/{conversation_id}/routing"),
-        await ana.assign(conversation_id, ana.id, expected_assignee_id=None),
-        await ana.get("/conversations", view="all"),
-    ]
-    done(await ben.write(conversation_id))
-    done(await owner.assign(conversation_id, None))
-    done(await ben.post(f"/conversations/{conversation_id}/close"))
-    done(await visitor.write("Again"))
-    await ben.set_status("do_not_disturb", message="secret nap")
-    done(await owner.patch(f"/agents/{ben.id}", {"capacity_override": 7}))
-    await workplace.rules(routing={"default_capacity": 9})
-    done(await owner.assign(conversation_id, ben.id))
-    done(await owner.assign(conversation_id, None))
-    cleo = await workplace.at_work("Cleo")
-    await cleo.set_status("busy", message="secret exit")
-    assert (await owner.delete(f"/agents/{cleo.id}")).status_code == 204
-    last = await workplace.mark()
-    await stream.read_to(last)
-    await other.read_to(last)
-    own = [event for event in stream.events if SEEN_BY_A_STANDARD_AGENT[event["type"]] or event["agent_id"] == ana.id]
-    assert own == stream.events
-    assert {event["type"] for event in stream.events} == set(SEEN_BY_A_STANDARD_AGENT)
-    for card in agents_in([answer.json() for answer in answers] + stream.frames):
-        if card["id"] == ben.id:
-            assert not ONLY_FOR_ONESELF & card.keys(), card
-    for event in stream.events:
-        assert {load["agent_id"] for load in event.get("loads", [])} <= {ana.id}
-    told = "".join(answer.text for answer in answers) + repr(stream.frames)
-    assert "secret" not in told
-    (receipt,) = done(answers[3])["items"]
-    assert (receipt["chosen_agent_id"], receipt["counts"], receipt["tier"]) == (ben.id, None, None)
-    assert [candidate["agent_id"] for candidate in receipt["candidates"]] == [ana.id]
-    seen = await owner.get(f"/conversations/{conversation_id}/routing")
-    assert done(seen)["items"][-1]["tier"] == "busy"
-    assert "secret nap" in repr(other.frames)
-    resumed = await ana.stream(stream_id=stream.frames[0]["stream_id"], resume_from=stream.frames[0]["position"])
-    if resumed.frames[-1]["type"] != "resumed":
-        await resumed.next_of("resumed")
-    assert "secret" not in repr(resumed.frames)
-    expected = [event for event in stream.events if event["type"] != "message.posted" and event["position"]]
-    assert resumed.events == expected
-
-
-def agents_in(value: object) -> list[JsonObject]:
-    """Every agent that is shown anywhere in these answers and frames."""
-    if isinstance(value, list):
-        return [agent for item in value for agent in agents_in(item)]
-    if not isinstance(value, dict):
-        return []
-    found = [value] if "takes_chats" in value else []
-    return found + [agent for item in value.values() for agent in agents_in(item)]
+        assert await scene.stranger.position() <= theirs + 6
 
 
 LOST_RACE = {"assignee_id", "assignee_name"}
@@ -345,33 +298,65 @@ async def test_the_loser_of_a_race_learns_who_has_it_before_what_they_may(workpl
     refused(await ana.assign(conversation_id, owner.id[:-1] + "x"), 422, "invalid")
 
 
-ROLES: list[tuple[str, str, str, int, str]] = [
-    # Who changes whose role to what.
-    ("admin", "agent", "admin", 200, ""),
-    ("admin", "agent", "agent", 200, ""),
-    ("admin", "agent", "owner", 403, "not_allowed"),
-    ("admin", "owner", "agent", 403, "not_allowed"),
-    ("admin", "admin", "agent", 403, "not_allowed"),
-    ("agent", "agent", "admin", 403, "not_allowed"),
-    ("agent", "admin", "agent", 403, "not_allowed"),
-    ("owner", "owner", "agent", 403, "not_allowed"),
-    ("owner", "agent", "owner", 200, ""),
-    ("owner", "agent", "agent", 200, ""),
-]
+WHO_MAY_GIVE = """
+actor  target   owner  admin  agent
+owner  owner    yes    yes    yes
+owner  admin    yes    yes    yes
+owner  agent    yes    yes    yes
+owner  oneself  yes    no     no
+admin  owner    no     no     no
+admin  admin    no     yes    yes
+admin  agent    no     yes    yes
+admin  oneself  no     yes    no
+agent  owner    no     no     no
+agent  admin    no     no     no
+agent  agent    no     no     no
+agent  oneself  no     no     no
+"""
+"""Who may make whom what. From another workspace nobody may anything, and there is nobody."""
 
 
-async def test_who_may_give_which_role(workplace: Workplace) -> None:
-    people = {
-        "owner": await workplace.owner(),
-        "admin": await workplace.at_work("Ada", role="admin"),
-        "agent": await workplace.at_work("Ana"),
-    }
-    for who, whose, role, status, code in ROLES:
-        answer = await people[who].patch(f"/agents/{people[whose].id}", {"role": role})
-        assert answer.status_code == status, (who, whose, role, answer.text)
-        if code:
-            refused(answer, status, code)
-    owner = people["owner"]
+def role_changes() -> Iterator[tuple[str, str, str, bool]]:
+    """The table's cells: who, whom, what, and whether they may."""
+    (_, _, *new_roles), *lines = (line.split() for line in WHO_MAY_GIVE.strip().splitlines())
+    assert set(new_roles) == set(Role)
+    for actor, target, *answers in lines:
+        for new, may in zip(new_roles, answers, strict=True):
+            yield actor, target, new, may == "yes"
+
+
+@pytest.mark.parametrize("visibility", AgentVisibility)
+async def test_who_may_make_whom_what_and_what_they_see_then(workplace: Workplace, visibility: AgentVisibility) -> None:
+    async with Workplace(workplace.url, workplace.data) as other:
+        boss = await workplace.owner()
+        actors = {role: await workplace.at_work(f"Actor {role}", role=role) for role in Role}
+        strangers = {role: await other.at_work(f"Stranger {role}", role=role) for role in Role}
+        targets = {role: await workplace.at_work(f"Target {role}", role=role) for role in Role}
+        await workplace.team("North", *targets.values())
+        await workplace.rules(agent_visibility=visibility)
+        everybody = {boss.id} | {client.id for client in (*actors.values(), *targets.values())}
+        team = {client.id for client in targets.values()}
+        for actor, whose, new_role, may in role_changes():
+            target = actors[Role(actor)] if whose == "oneself" else targets[Role(whose)]
+            refused(await strangers[Role(actor)].patch(f"/agents/{target.id}", {"role": new_role}), 404, "not_found")
+            answer = await actors[Role(actor)].patch(f"/agents/{target.id}", {"role": new_role})
+            if not may:
+                refused(answer, 403, "not_allowed")
+                continue
+            assert done(answer)["role"] == new_role, (actor, whose, new_role)
+            if new_role != "agent" or visibility is AgentVisibility.EVERYONE:
+                expected = everybody
+            else:
+                expected = team if visibility is AgentVisibility.SAME_TEAM else {target.id}
+            shown = done(await target.get("/agents"))["items"]
+            assert {agent["id"] for agent in shown if "status" in agent} == expected, (actor, whose, new_role)
+            if whose != "oneself":
+                done(await boss.patch(f"/agents/{target.id}", {"role": whose}))
+        await workplace.rules(agent_visibility="everyone")
+
+
+async def test_the_last_owner_stays(workplace: Workplace) -> None:
+    owner = await workplace.owner()
     refused(await owner.patch(f"/agents/{owner.id}", {"disabled": True}), 409, "last_owner")
 
 

@@ -1,0 +1,213 @@
+"""Whatever anybody is told, by any answer and any frame, holds what is theirs to get and nothing else (RE4, R5).
+
+The table is in `tests/support/who_gets.py`: a shape or a member of one that it does not name fails here, and so does a
+route that reads, or an event, that the day below does not come across.
+"""
+
+from collections.abc import Iterator
+from typing import get_args
+
+import httpx2
+import pytest
+
+from lenochat.core.events import Event
+from lenochat.core.workspace import AgentVisibility
+from tests.support.agent_client import AgentClient, done, http_client, new_client_id
+from tests.support.running_node import RunningNode
+from tests.support.shapes import own_fields, public_shapes
+from tests.support.stream_client import JsonObject, StreamClient
+from tests.support.who_gets import Eyes, To, inside, rows
+from tests.support.workplace import Workplace
+
+pytestmark = pytest.mark.anyio
+
+NO_JSON = {"/api/v1/pictures/{picture_id}", "/health/live", "/health/ready"}
+"""What these say is no shape: an image, and whether the process lives."""
+
+
+def test_every_member_of_every_shape_has_its_place_in_the_table() -> None:
+    declared: dict[str, list[str]] = {}
+    for shape, _, names in rows():
+        declared.setdefault(shape, []).extend(names)
+    assert {shape: sorted(names) for shape, names in declared.items()} == {
+        shape.__name__: sorted(own_fields(shape)) for shape in public_shapes() if own_fields(shape)
+    }
+
+
+class Day:
+    """Olga and Ada manage, Ana and Ben are in one team, Cleo is in another, Dan in none; and Vera has a question."""
+
+    def __init__(self, workplace: Workplace, visibility: AgentVisibility) -> None:
+        self.workplace = workplace
+        self.visibility = visibility
+
+    async def begin(self) -> None:
+        shop = self.workplace
+        self.olga, self.ada = await shop.owner(), await shop.at_work("Ada", role="admin")
+        self.ana, self.ben, self.cleo, self.dan = self.staff = await shop.staff("Ana", "Ben", "Cleo", "Dan")
+        self.north = await shop.team("North", self.ana, self.ben)
+        await shop.team("South", self.cleo)
+        await shop.rules(agent_visibility=self.visibility, routing={"busy_fallback": True})
+        self.members = [self.olga, self.ada, *self.staff]
+        self.visitor = shop.visitor()
+        begun = await self.visitor.begin(name="Vera")
+        self.eyes = {member: self._eyes_of(member) for member in self.members}
+        self.outside = Eyes(name="the visitor", hidden={reason_of(member) for member in self.members})
+        self.outside.check(begun, "POST conversations")
+        for member, eyes in self.eyes.items():
+            watch(member.http, eyes)
+        watch(self.visitor.http, self.outside)
+        self.streams = {member: await member.stream() for member in self.members}
+        self.visitors_stream = await self.visitor.stream()
+        for stream in self.streams.values():
+            await stream.send({"type": "focus", "conversation_ids": [self.visitor.conversation_id]})
+            await (await stream.socket.ping())
+
+    def _eyes_of(self, member: AgentClient) -> Eyes:
+        manages = member in (self.olga, self.ada)
+        team = {self.ana.id, self.ben.id} if member in (self.ana, self.ben) else {member.id}
+        sees = {"everyone": None, "same_team": team, "nobody": {member.id}}[self.visibility]
+        own = {member.id, member.me["login_id"]}
+        if manages or sees is None:
+            return Eyes(name=member.me["name"], own=own, manages=manages, sees=None)
+        hidden = {reason_of(other) for other in self.members if other.id not in sees}
+        return Eyes(name=member.me["name"], own=own, sees=sees, hidden=hidden)
+
+    async def pass_by(self) -> None:
+        """Everything happens that is told to anybody."""
+        talk = f"/conversations/{self.visitor.conversation_id}"
+        for number, member in enumerate((self.ben, self.cleo, self.dan, self.ada, self.ana)):
+            await member.set_status(("busy", "away", "do_not_disturb")[number % 3], message=reason_of(member))
+        done(await self.olga.assign(self.visitor.conversation_id, self.cleo.id))
+        done(await self.cleo.write(self.visitor.conversation_id))
+        note = {"client_message_id": new_client_id(), "text": "Not for Vera", "kind": "note"}
+        done(await self.ana.post(f"{talk}/messages", note))
+        done(await self.visitor.write())
+        typing = {"type": "typing", "conversation_id": self.visitor.conversation_id}
+        await self.streams[self.ana].send(typing)
+        await self.visitors_stream.send(typing)
+        for stream in (self.streams[self.ana], self.visitors_stream):
+            await (await stream.socket.ping())
+        done(await self.ana.patch(talk, {"priority": "high"}))
+        done(await self.dan.post(f"{talk}/close"))
+        done(await self.visitor.write("One more question"))
+        done(await self.olga.assign(self.visitor.conversation_id, None))
+        done(await self.dan.patch("/me", {"name": "Dan the Man"}))
+        done(await self.ada.patch(f"/agents/{self.ben.id}", {"capacity_override": 7}))
+        done(await self.ada.patch("/workspace", {"routing": {"default_capacity": 9}}))
+        done(await self.ada.patch(f"/teams/{self.north}", {"name": "Far North"}))
+        for member in self.staff:
+            await member.set_status("online")
+        await self.workplace.invite("Fay", by=self.ada)
+        invited = await self.workplace.invite("Eve", by=self.ada)
+        await self._come_in(invited["invitation_url"].partition("#")[2])
+        gil = await self.workplace.at_work("Gil")
+        await gil.set_status("busy", message=reason_of(self.cleo))
+        assert (await self.olga.delete(f"/agents/{gil.id}")).status_code == 204
+        another = self.workplace.visitor()
+        await another.begin()
+        wishes = [
+            {"conversation_id": self.visitor.conversation_id, "expected_assignee_id": None},
+            {"conversation_id": another.conversation_id, "expected_assignee_id": self.dan.id},
+        ]
+        done(await self.ada.post("/conversations/assign", {"items": wishes, "agent_id": self.dan.id}))
+        self.last = await self.workplace.mark()
+
+    async def _come_in(self, token: str) -> None:
+        async with http_client(self.workplace.url) as invited:
+            watch(invited, self.outside)
+            done(await invited.post("/api/v1/invitations/look", json={"token": token}))
+            accepted = {"token": token, "name": "Eve", "password": "correct horse battery"}
+            done(await invited.post("/api/v1/invitations/accept", json=accepted))
+
+    async def ask_for_everything(self) -> None:
+        """Every route that reads, by everybody."""
+        api = done(await self.olga.get("/openapi.json"))
+        for path in sorted(path for path, methods in api["paths"].items() if "get" in methods and path not in NO_JSON):
+            for target in self._filled(path):
+                for sender, headers in self._senders():
+                    await sender.get(target, headers=headers, params=QUERIES.get(path))
+
+    def _filled(self, path: str) -> Iterator[str]:
+        for agent in (self.ben, self.cleo):
+            yield path.format(
+                agent_id=agent.id,
+                conversation_id=self.visitor.conversation_id,
+                widget_key=self.workplace.widget_key,
+            )
+            if "{agent_id}" not in path:
+                return
+
+    def _senders(self) -> Iterator[tuple[httpx2.AsyncClient, dict[str, str]]]:
+        for member in self.members:
+            yield member.http, {}
+        yield self.visitor.http, self.visitor.headers
+
+    def look_at(self, member: AgentClient, stream: StreamClient) -> None:
+        """All that has come by this stream is theirs to get."""
+        for frame in stream.frames:
+            self.eyes[member].check(frame, frame["type"])
+
+    async def come_back(self) -> list[tuple[AgentClient, StreamClient]]:
+        """All dashboards again, from where they began: what they missed is told as it was."""
+        again = []
+        for member, stream in self.streams.items():
+            start = stream.frames[0]
+            resumed = await member.stream(stream_id=start["stream_id"], resume_from=start["position"])
+            if resumed.frames[-1]["type"] != "resumed":
+                await resumed.next_of("resumed")
+            again.append((member, resumed))
+        return again
+
+
+def reason_of(member: AgentClient) -> str:
+    """A status message that nobody else would write."""
+    return f"the reason of {member.id}"
+
+
+def is_replayed(event: JsonObject) -> bool:
+    return event["position"] is not None and event["type"] != "message.posted"
+
+
+QUERIES = {"/api/v1/search": {"q": "stock"}}
+"""What a route that reads has to be asked with."""
+
+
+def watch(http: httpx2.AsyncClient, eyes: Eyes) -> None:
+    """Whatever this client is answered is looked at."""
+
+    async def look(response: httpx2.Response) -> None:
+        await response.aread()
+        if response.content and response.is_success and not response.url.path.endswith("/openapi.json"):
+            eyes.check(inside(response.json()), f"{response.request.method} {response.url.path}")
+
+    http.event_hooks = {"response": [look], "request": []}
+
+
+@pytest.mark.parametrize("visibility", AgentVisibility)
+async def test_nobody_is_told_what_is_not_theirs_to_know(
+    node: RunningNode, workplace: Workplace, visibility: AgentVisibility
+) -> None:
+    day = Day(workplace, visibility)
+    await day.begin()
+    await day.pass_by()
+    await day.ask_for_everything()
+    await day.visitors_stream.read_until("widget.changed")
+    for frame in day.visitors_stream.frames:
+        day.outside.check(frame, frame["type"])
+    for member, stream in day.streams.items():
+        await stream.read_to(day.last)
+        day.look_at(member, stream)
+    for member, stream in await day.come_back():
+        day.look_at(member, stream)
+        assert stream.events == [event for event in day.streams[member].events if is_replayed(event)]
+    await day.dan.set_status("away")
+    node.node._hub.tell_positions()
+    for member, stream in day.streams.items():
+        await (stream.next() if day.eyes[member].may_see(day.dan.id) else stream.next_of("position"))
+        day.look_at(member, stream)
+    told = {event["type"] for stream in day.streams.values() for event in stream.events}
+    assert told >= {cls.__dataclass_fields__["type"].default for cls in get_args(Event)}
+    met = day.outside.met.union(*(eyes.met for eyes in day.eyes.values()))
+    never = {"ConversationFact", *(("AgentCard", "Position") if visibility is AgentVisibility.EVERYONE else ())}
+    assert met == {shape for shape, to, _ in rows() if to is not To.NOBODY} - never
