@@ -41,7 +41,9 @@ def assign_panel(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Assign the conversation")
 
 
-def test_the_views_count_live_for_everybody(hire: Hire, new_page: OpenPage) -> None:
+def test_the_views_count_live_for_everybody_and_the_search_finds_open_and_closed_ones(
+    hire: Hire, new_page: OpenPage
+) -> None:
     """DA2."""
     crew = hire("ana", "ben")
     ana, ben = crew.screen("ana"), crew.screen("ben")
@@ -69,6 +71,17 @@ def test_the_views_count_live_for_everybody(hire: Hire, new_page: OpenPage) -> N
     expect(row(ben, "Mara")).to_be_visible()
     ben.reload()
     expect_counts(ben, 0, 1, 1)
+
+    searched = ben.get_by_role("searchbox", name="Search conversations")
+    found = ben.get_by_role("grid", name="Conversations found")
+    searched.fill("parcel 47")
+    expect(found.get_by_role("row")).to_contain_text(["Nils"])
+    expect(found.locator("mark").first).to_have_text("parcel")
+    searched.fill("norway")
+    expect(found.get_by_role("row")).to_contain_text(["Mara"])
+    expect(row(ben, "Mara")).to_contain_text("closed")
+    ben.get_by_role("radio", name="Open", exact=True).click()
+    expect(ben.get_by_text("Nothing found for “norway”.")).to_be_visible()
 
 
 def test_a_conversation_shows_how_far_each_message_is_who_types_and_what_becomes_of_it(

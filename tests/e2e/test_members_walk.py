@@ -233,6 +233,9 @@ def test_who_works_for_two_workspaces_chooses_one_and_nothing_of_the_other_comes
         assert not any(word in frame for frame in received)
     page.goto(f"{place.server.url}/inbox/all/{other}")
     expect(page.get_by_text("There is no such conversation.")).to_be_visible()
+    page.get_by_role("searchbox", name="Search conversations").fill("cost")
+    found = page.get_by_role("grid", name="Conversations found")
+    expect(found.get_by_role("row")).to_contain_text(["Mara"])
 
     # Logged in to the other one as well, the browser is at that one alone.
     log_out(page)
