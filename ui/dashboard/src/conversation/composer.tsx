@@ -9,7 +9,6 @@ import { SendHorizontal, StickyNote } from "lucide-react";
 import type { KeyboardEvent, Ref } from "react";
 import { useRef, useState } from "react";
 import { Button, Label, TextArea, TextField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
-import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useAgent, useDesk, useLive } from "../live.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
@@ -25,31 +24,36 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const isClosed = conversation.status === "closed";
   const [chosen, setChosen] = useState<Writing>("message");
+  const drafts = { message: useDraft(conversation.id), note: useDraft(`${conversation.id} note`) };
   const field = useRef<HTMLTextAreaElement>(null);
-  // Nothing can be sent to the visitor of a closed conversation; the team can still be told something.
-  const kind = isClosed ? "note" : chosen;
+  // Nothing can be sent to the visitor of a closed conversation; the team can still be told something. But whoever
+  // is in the middle of an answer when it is closed keeps it before their eyes.
+  const mayReply = !isClosed || drafts.message.text !== "";
+  const kind = mayReply ? chosen : "note";
   const write = (wanted: Writing) => {
-    // The other field is there only after the change.
-    flushSync(() => setChosen(wanted));
+    setChosen(wanted);
     field.current?.focus();
   };
-  useShortcuts({ r: isClosed ? null : () => write("message"), n: () => write("note") });
+  useShortcuts({ r: mayReply ? () => write("message") : null, n: () => write("note") });
   return (
     <>
       {isClosed && <p className="composer-note">{t("conversation.closed_note")}</p>}
       <div className="composer" data-kind={kind}>
         <div className="composer-head">
-          {!isClosed && <KindChoice kind={kind} choose={setChosen} />}
+          {mayReply && <KindChoice kind={kind} choose={setChosen} />}
           {kind === "note" ? (
             <p className="composer-hint">
               <StickyNote size={12} aria-hidden="true" />
               {t("note.hint")}
             </p>
+          ) : isClosed ? (
+            <p className="composer-hint">{t("conversation.closed_draft")}</p>
           ) : (
             <ComposerNote conversation={conversation} />
           )}
         </div>
-        <Field key={kind} conversation={conversation} kind={kind} field={field} />
+        {/* One field for both, so that it keeps the focus whatever becomes of the conversation. */}
+        <Field conversation={conversation} kind={kind} draft={drafts[kind]} field={field} />
       </div>
     </>
   );
@@ -79,12 +83,13 @@ function KindChoice({ kind, choose }: { kind: Writing; choose: (kind: Writing) =
 interface FieldProps {
   conversation: ConversationView;
   kind: Writing;
+  draft: Draft;
   field: Ref<HTMLTextAreaElement>;
 }
 
-function Field({ conversation, kind, field }: FieldProps) {
+function Field({ conversation, kind, draft, field }: FieldProps) {
   const { t } = useTranslation();
-  const { text, typed, pressed, submit, canSend, excess } = useWriting(conversation.id, kind);
+  const { text, typed, pressed, submit, canSend, excess } = useWriting(conversation, kind, draft);
   const visitor = visitorName(t, conversation);
   const isNote = kind === "note";
   return (
@@ -119,12 +124,12 @@ function Field({ conversation, kind, field }: FieldProps) {
   );
 }
 
-function useWriting(id: string, kind: Writing) {
+function useWriting({ id, status }: ConversationView, kind: Writing, { text, setText }: Draft) {
   const { live } = useDesk();
-  const [text, setText] = useDraft(kind === "note" ? `${id} note` : id);
   const send = useSend();
   const excess = [...text].length - LONGEST;
-  const canSend = text.trim() !== "" && excess <= 0;
+  const reaches = kind === "note" || status === "open";
+  const canSend = reaches && text.trim() !== "" && excess <= 0;
 
   const submit = () => {
     if (!canSend) return;
@@ -134,7 +139,7 @@ function useWriting(id: string, kind: Writing) {
   const typed = (value: string) => {
     setText(value);
     // The visitor is told that somebody is typing, and of a note they are told nothing.
-    if (kind === "message" && value.trim() !== "") live.typing(id);
+    if (kind === "message" && reaches && value.trim() !== "") live.typing(id);
   };
   const pressed = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === "Escape") {
@@ -152,8 +157,13 @@ function useWriting(id: string, kind: Writing) {
   return { text, typed, pressed, submit, canSend, excess };
 }
 
+interface Draft {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+}
+
 /** What was typed survives looking at another conversation. */
-function useDraft(name: string): [string, (text: string) => void] {
+function useDraft(name: string): Draft {
   const { drafts } = useDesk();
   const [text, setText] = useState(() => drafts.get(name) ?? "");
   const keep = (value: string) => {
@@ -161,7 +171,7 @@ function useDraft(name: string): [string, (text: string) => void] {
     if (value === "") drafts.delete(name);
     else drafts.set(name, value);
   };
-  return [text, keep];
+  return { text, setText: keep };
 }
 
 /** Says beforehand what writing will do: answering a waiting conversation takes it. */

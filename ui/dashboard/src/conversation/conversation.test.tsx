@@ -51,6 +51,10 @@ function ids(desk: ExampleDesk): string[] {
   return posts.map((asked) => (asked.body as { client_message_id: string }).client_message_id);
 }
 
+function field(): HTMLTextAreaElement {
+  return screen.getByLabelText("Write to Maria");
+}
+
 async function write(desk: ExampleDesk, text: string): Promise<void> {
   await desk.user.type(await screen.findByLabelText("Write to Maria"), text);
 }
@@ -119,6 +123,31 @@ describe("writing", () => {
     desk.answer("POST conversations/c1/reopen", () => ({ body: { ...mine, queued_since: second(0) } }));
     await desk.user.click(screen.getByRole("button", { name: "Reopen" }));
     await screen.findByLabelText("Write to Maria");
+  });
+
+  test("goes on being written when somebody closes the conversation, and waits until it is reopened", async () => {
+    const desk = setUp();
+    await write(desk, "Your order");
+    desk.receive([101, conversationEvent("conversation.closed", { ...mine, status: "closed" })]);
+    await screen.findByText("Your answer was not sent. It stays here.");
+    // Every one of these letters would be a shortcut if the field had lost the focus.
+    await desk.user.keyboard(" near{Enter}");
+    expect(document.activeElement).toBe(field());
+    expect(field().value).toBe("Your order near");
+    expect(ids(desk)).toEqual([]);
+    desk.receive([102, conversationEvent("conversation.reopened", mine)]);
+    desk.answer(POST, stored);
+    await desk.user.keyboard("{Enter}");
+    await screen.findByText("Sent");
+    expect(ids(desk)).toHaveLength(1);
+  });
+
+  test("that is not begun yet gives way to a note, which has the focus then", async () => {
+    const desk = setUp();
+    await write(desk, "a{Backspace}");
+    desk.receive([101, conversationEvent("conversation.closed", { ...mine, status: "closed" })]);
+    const note = await screen.findByLabelText("Write a note to your team");
+    expect(document.activeElement).toBe(note);
   });
 });
 

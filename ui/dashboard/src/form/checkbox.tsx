@@ -17,7 +17,7 @@ export function Checkbox({ isOn, turn, children }: CheckboxProps) {
       <span className="checkbox-box" aria-hidden="true">
         {isOn && <Check size={14} strokeWidth={3} />}
       </span>
-      <span className="truncated">{children}</span>
+      <span className="checkbox-words">{children}</span>
     </AriaCheckbox>
   );
 }

@@ -5,10 +5,10 @@
 
 import type { ReactNode } from "react";
 import { createContext, useContext, useEffect, useMemo, useState } from "react";
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Router, useLocation, useRouter } from "wouter";
-import "./leave-guard.css";
+import { SmallDialog } from "../form/small-dialog.tsx";
 
 type Navigate = ReturnType<typeof useLocation>[1];
 
@@ -70,26 +70,25 @@ function useShownLocation(): [string, Navigate] {
 function LeaveQuestion({ isOpen, stay, leave }: { isOpen: boolean; stay: () => void; leave: () => void }) {
   const { t } = useTranslation();
   return (
-    <ModalOverlay
-      className="veil"
-      isDismissable
+    <SmallDialog
+      title={t("leave.title")}
+      isQuestion
       isOpen={isOpen}
       onOpenChange={(stillOpen) => !stillOpen && stay()}
     >
-      <Modal className="leave-question popover">
-        <Dialog role="alertdialog">
-          <Heading slot="title">{t("leave.title")}</Heading>
+      {() => (
+        <>
           <p>{t("leave.hint")}</p>
-          <div className="leave-buttons">
-            <Button className="button primary" autoFocus onPress={stay}>
-              {t("leave.stay")}
-            </Button>
+          <div className="small-dialog-buttons">
             <Button className="button" onPress={leave}>
               {t("leave.leave")}
             </Button>
+            <Button className="button primary" autoFocus onPress={stay}>
+              {t("leave.stay")}
+            </Button>
           </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+        </>
+      )}
+    </SmallDialog>
   );
 }

@@ -73,5 +73,5 @@ test("whoever belongs to several workspaces chooses one", async () => {
 test("a server that cannot be reached is said", async () => {
   const { user } = setUp();
   await logIn(user);
-  await screen.findByText("the server cannot be reached.");
+  await screen.findByText("That did not work: the server cannot be reached.");
 });

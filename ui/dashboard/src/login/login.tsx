@@ -6,7 +6,7 @@ import type { FormEvent } from "react";
 import { useState } from "react";
 import { Button, FieldError, Form, Input, Label, TextField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { failureWords } from "../frame/failure.ts";
+import { failureSentence } from "../frame/failure.ts";
 import { Mark } from "../frame/mark.tsx";
 import { useLogin } from "./use-login.ts";
 import "./login.css";
@@ -133,5 +133,5 @@ function WorkspaceChoice({ workspaces, choose, back, isPending }: WorkspaceChoic
 function LoginFailure({ error }: { error: ApiError }) {
   const { t } = useTranslation();
   if (error.code === "wrong_credentials" || error.code === "too_many") return t(`login.${error.code}`);
-  return failureWords(t, error);
+  return failureSentence(t, error);
 }

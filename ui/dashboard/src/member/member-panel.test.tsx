@@ -135,6 +135,7 @@ describe("disabling and removing", () => {
     expect(desk.patches()).toEqual([]);
     await desk.user.click(question.getByRole("button", { name: "Disable" }));
     await screen.findByText("Ben cannot log in and gets no chats.");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("complementary")));
     expect(desk.patches()).toEqual([{ disabled: true }]);
     await desk.user.click(screen.getByRole("button", { name: "Enable" }));
     await waitFor(() => expect(desk.patches()).toEqual([{ disabled: true }, { disabled: false }]));

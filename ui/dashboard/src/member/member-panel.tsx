@@ -24,6 +24,10 @@ export function MemberPanel({ agent, close }: { agent: Agent; close: () => void 
   const panel = useRef<HTMLElement>(null);
   // Whoever opened it with a key goes on in it.
   useEffect(() => panel.current?.focus(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with it, the button that was pressed goes, and the focus.
+  useEffect(() => {
+    if (document.activeElement === document.body) panel.current?.focus();
+  }, [agent.disabled]);
   const isOwn = agent.id === me.id;
   const name = isOwn ? t("agent.you", { name: agent.name }) : agent.name;
   return (
@@ -47,9 +51,10 @@ export function MemberPanel({ agent, close }: { agent: Agent; close: () => void 
       {mayChange(me, agent) ? (
         <>
           <RoleSetting agent={agent} manager={me} />
-          <TeamsSetting agent={agent} />
           <TakesChatsSetting agent={agent} />
           {isVisible(agent) && <CapacitySetting agent={agent} />}
+          {/* A long list where there are many teams: behind what is short. */}
+          <TeamsSetting agent={agent} />
           <MemberEnd agent={agent} isOwn={isOwn} close={close} />
         </>
       ) : (

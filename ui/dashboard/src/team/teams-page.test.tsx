@@ -61,7 +61,8 @@ test("renaming begins with the present name, and Escape leaves it", async () => 
   await desk.user.click(screen.getByRole("button", { name: "Rename Sales" }));
   await desk.user.keyboard("{Escape}");
   expect(listed()).toEqual(["Sales2 members"]);
-  await desk.user.click(screen.getByRole("button", { name: "Rename Sales" }));
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Rename Sales" }));
+  await desk.user.keyboard("{Enter}");
   const name = screen.getByRole("textbox", { name: "Name of the team" }) as HTMLInputElement;
   expect(name.value).toBe("Sales");
   await desk.user.clear(name);

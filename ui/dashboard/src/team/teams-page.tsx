@@ -110,11 +110,11 @@ function NameForm({ label, name, setName, submit, confirm, isPending, failure, c
 
 function Team({ team, members }: { team: TeamView; members: readonly Agent[] }) {
   const { t } = useTranslation();
-  const [isRenaming, setRenaming] = useState(false);
-  if (isRenaming) {
+  const [renaming, setRenaming] = useState<"not yet" | "now" | "done">("not yet");
+  if (renaming === "now") {
     return (
       <li className="team-item">
-        <Rename team={team} close={() => setRenaming(false)} />
+        <Rename team={team} close={() => setRenaming("done")} />
       </li>
     );
   }
@@ -129,7 +129,9 @@ function Team({ team, members }: { team: TeamView; members: readonly Agent[] }) 
         <Button
           className="button quiet"
           aria-label={t("teams.rename_named", { name: team.name })}
-          onPress={() => setRenaming(true)}
+          // Whoever has renamed it, or not, goes on where they began.
+          autoFocus={renaming === "done"}
+          onPress={() => setRenaming("now")}
         >
           {t("teams.rename")}
         </Button>
