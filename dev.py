@@ -6,7 +6,7 @@
     python3 dev.py check               only the fast ones: lint, types, arrows
     python3 dev.py fix                 format, apply safe repairs, generate the protocol's types
     python3 dev.py bench [OPTIONS]     measurements
-    python3 dev.py screenshots [FOLDER] [NAME ...]   pictures of every screen, in .cache/screenshots
+    python3 dev.py screenshots [--long | --rtl] [FOLDER] [NAME ...]   pictures of every screen, in .cache/screenshots
     python3 dev.py build               a wheel, in dist/
     python3 dev.py lock                requirements/*.txt again, from pyproject.toml and requirements/dev.in
     python3 dev.py run COMMAND ...     a command inside the environment: `pytest tests/core`, `npm run dev -w dashboard`

@@ -1,6 +1,7 @@
-"""`python3 dev.py screenshots [FOLDER] [NAME ...]`: pictures of every screen, to be looked at.
+"""`python3 dev.py screenshots [--long | --rtl] [FOLDER] [NAME ...]`: pictures of every screen, to be looked at.
 
 Wide and narrow, light and dark; and a sheet of the five status dots with both overlays, in colour and in one grey.
+With `--long` or `--rtl` as a longer language or one from right to left would look, in light alone.
 Without a folder they go to .cache/screenshots.
 """
 
@@ -14,10 +15,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import launched
 from tests.e2e.screens import SCREENS
-from tests.e2e.stage import set_up
+from tests.e2e.stage import ENGLISH, LONG, RIGHT_TO_LEFT, Texts, set_up
 
 ROOT = Path(__file__).resolve().parents[2]
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+OPTIONS = {"--long": LONG, "--rtl": RIGHT_TO_LEFT}
 
 
 def picture(page: Page, to: Path) -> None:
@@ -25,15 +27,16 @@ def picture(page: Page, to: Path) -> None:
     sys.stdout.write(f"{to}\n")
 
 
-def picture_screens(browser: Browser, folder: Path, names: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as scratch, set_up(browser, Path(scratch)) as stage:
+def picture_screens(browser: Browser, folder: Path, names: list[str], texts: Texts) -> None:
+    themes = THEMES if texts is ENGLISH else THEMES[:1]
+    with tempfile.TemporaryDirectory() as scratch, set_up(browser, Path(scratch), texts) as stage:
         for screen in SCREENS:
             if names and screen.name not in names:
                 continue
             for form in screen.forms:
                 page = stage.page(screen.who, form)
                 screen.show(stage, page)
-                for theme in THEMES:
+                for theme in themes:
                     page.emulate_media(color_scheme=theme)
                     picture(page, folder / f"{screen.name}-{form}-{theme}.png")
                 page.close()
@@ -52,14 +55,16 @@ def picture_dots(browser: Browser, folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    texts = OPTIONS.get(arguments[0], ENGLISH) if arguments else ENGLISH
+    arguments = arguments if texts is ENGLISH else arguments[1:]
     folder = Path(arguments[0]) if arguments else ROOT / ".cache" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     names = arguments[1:]
     with sync_playwright() as playwright:
         browser = launched(playwright)
-        if not names or "status-dots" in names:
+        if texts is ENGLISH and (not names or "status-dots" in names):
             picture_dots(browser, folder)
-        picture_screens(browser, folder, names)
+        picture_screens(browser, folder, names, texts)
         browser.close()
     return 0
 

@@ -3,6 +3,7 @@
 Everybody comes in through the public doors, so a screen shows what a person would see.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,27 @@ PEOPLE = {"noor": NOOR, "ana": ANA, "ben": BEN}
 """The Owner, an agent who does not accept chats yet, and one who does."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """How the texts run: what the browser says of its language, and a style laid over every page."""
+
+    locale: str = "en-GB"
+    style: str = ""
+
+
+ENGLISH = Texts()
+LONG = Texts(style="* { letter-spacing: 0.2em; }")
+"""About 40 percent longer, as many languages are. The words stay what the screens look for."""
+RIGHT_TO_LEFT = Texts(locale="en-Arab-GB", style="* { unicode-bidi: bidi-override; }")
+"""English as if it were written in Arabic letters: the page turns by itself, the style turns the words."""
+
+LAY_OVER = """
+  const laidOver = new CSSStyleSheet();
+  laidOver.replaceSync({style});
+  document.adoptedStyleSheets = [laidOver];
+"""
+
+
 @dataclass
 class Stage:
     """Pages of it, each in the browser profile of whoever looks."""
@@ -30,6 +52,7 @@ class Stage:
     browser: Browser
     url: str
     empty: Workspace
+    texts: Texts = ENGLISH
     _states: dict[str, StorageState] = field(default_factory=dict)
     _contexts: dict[tuple[str, Form], BrowserContext] = field(default_factory=dict)
 
@@ -67,12 +90,14 @@ class Stage:
             width, height = VIEWPORTS[form]
             if who != "nobody" and who not in self._states:
                 self._states[who] = self._log_in(who)
-            self._contexts[who, form] = self.browser.new_context(
+            context = self._contexts[who, form] = self.browser.new_context(
                 viewport={"width": width, "height": height},
                 storage_state=self._states.get(who),
-                locale="en-GB",
+                locale=self.texts.locale,
                 reduced_motion="reduce",
             )
+            if self.texts.style:
+                context.add_init_script(LAY_OVER.format(style=json.dumps(self.texts.style)))
         return self._contexts[who, form]
 
     def _log_in(self, who: str) -> StorageState:
@@ -88,7 +113,7 @@ class Stage:
 
 
 @contextmanager
-def set_up(browser: Browser, folder: Path) -> Iterator[Stage]:
+def set_up(browser: Browser, folder: Path, texts: Texts = ENGLISH) -> Iterator[Stage]:
     """Both servers, with people in every status and some visitors who wait."""
     with ExitStack() as stack:
         demo = stack.enter_context(ServerProcess(["demo", "--port", "0"], folder / "demo.log"))
@@ -96,7 +121,7 @@ def set_up(browser: Browser, folder: Path) -> Iterator[Stage]:
         arguments = ["serve", "--data", str(data), "--port", "0", "--no-address-limits"]
         other = stack.enter_context(ServerProcess(arguments, folder / "empty.log"))
         shop = stack.enter_context(open_shop())
-        stage = Stage(browser=browser, url=demo.url, empty=Workspace.create(other, data, shop))
+        stage = Stage(browser=browser, url=demo.url, empty=Workspace.create(other, data, shop), texts=texts)
         _fill(stage)
         yield stage
 

@@ -204,7 +204,7 @@ function LogOutRow({ close }: { close: () => void }) {
   };
   return (
     <Button className="menu-button" onPress={leave}>
-      <LogOut size={16} aria-hidden="true" />
+      <LogOut className="mirrored" size={16} aria-hidden="true" />
       {t("menu.log_out")}
     </Button>
   );

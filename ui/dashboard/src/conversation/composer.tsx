@@ -100,7 +100,8 @@ function Field({ conversation, kind, draft, field }: FieldProps) {
         </Label>
         <TextArea
           ref={field}
-          dir="auto"
+          // What is typed has its own direction; the hint in an empty field has the page's.
+          dir={text === "" ? undefined : "auto"}
           rows={1}
           placeholder={isNote ? t("note.placeholder") : t("conversation.write_placeholder", { visitor })}
           onKeyDown={pressed}
@@ -118,7 +119,7 @@ function Field({ conversation, kind, draft, field }: FieldProps) {
         isDisabled={!canSend}
         onPress={submit}
       >
-        <SendHorizontal size={18} aria-hidden="true" />
+        <SendHorizontal className="mirrored" size={18} aria-hidden="true" />
       </Button>
     </>
   );

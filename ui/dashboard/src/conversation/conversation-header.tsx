@@ -29,7 +29,7 @@ export function ConversationHeader({
   return (
     <header className="conversation-header">
       <Link className="icon-button back" href={back} aria-label={t("conversation.back")}>
-        <ArrowLeft size={18} aria-hidden="true" />
+        <ArrowLeft className="mirrored" size={18} aria-hidden="true" />
       </Link>
       <div className="conversation-title">
         <h1 className="truncated">{visitorName(t, conversation)}</h1>
@@ -42,7 +42,7 @@ export function ConversationHeader({
         aria-expanded={showsDetails}
         onPress={toggleDetails}
       >
-        <PanelRight size={18} aria-hidden="true" />
+        <PanelRight className="mirrored" size={18} aria-hidden="true" />
       </Button>
     </header>
   );

@@ -25,7 +25,7 @@ export function CopyField({ label, text, children }: CopyFieldProps) {
     <TextField className="field" isReadOnly value={text} autoFocus>
       <Label>{label}</Label>
       <span className="copy-field">
-        <Input ref={input} className="input" onFocus={(event) => event.target.select()} />
+        <Input ref={input} className="input" dir="ltr" onFocus={(event) => event.target.select()} />
         <Button className="button" onPress={copy}>
           {isCopied ? <Check size={16} aria-hidden="true" /> : <Copy size={16} aria-hidden="true" />}
           <span aria-live="polite">{t(isCopied ? "form.copied" : "form.copy")}</span>

@@ -79,7 +79,7 @@ function Earlier({ receipts }: { receipts: readonly ReceiptView[] }) {
     <Disclosure className="earlier">
       <Heading level={3}>
         <Button slot="trigger" className="text-button">
-          <ChevronRight size={14} aria-hidden="true" />
+          <ChevronRight className="mirrored" size={14} aria-hidden="true" />
           {t("receipt.earlier", { count: receipts.length })}
         </Button>
       </Heading>

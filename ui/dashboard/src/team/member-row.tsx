@@ -81,7 +81,7 @@ function NameCell({ agent, words, isOwn, open, isOpen, isTabStop }: MemberRowPro
         )}
         <span className="muted small">{t(`role.${agent.role}`)}</span>
       </div>
-      {open && <ChevronRight className="member-chevron" size={16} aria-hidden="true" />}
+      {open && <ChevronRight className="member-chevron mirrored" size={16} aria-hidden="true" />}
     </td>
   );
 }
