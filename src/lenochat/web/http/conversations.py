@@ -84,7 +84,7 @@ class AssignBody(Body):
 class ConversationBody(Body):
     priority: Annotated[Priority, Field(strict=False)] = Priority.NORMAL
     team_id: None = None
-    """No other value until there are teams."""
+    """No other value until conversations are addressed to teams."""
 
 
 @router.get("")
