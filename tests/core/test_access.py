@@ -286,13 +286,19 @@ HOLDERS = {
     "an offline teammate": person("ben", AvailabilityStatus.OFFLINE),
     "a disabled teammate": person("ben", disabled=True),
 }
-TARGETS = {"the queue": None, "herself": AgentId("ana"), "somebody else": AgentId("dan")}
+TARGETS = {
+    "the queue": None,
+    "herself": AgentId("ana"),
+    "whoever has it, if a teammate does": AgentId("ben"),
+    "somebody else": AgentId("dan"),
+}
+CHANGES_NOTHING = "whoever has it, if a teammate does"
 AN_AGENT_MAY_MOVE = {
     "nobody": {"the queue", "herself"},
     "herself": set(TARGETS),
-    "an online teammate": set(),
-    "a teammate who is away": set(),
-    "a teammate on do not disturb": set(),
+    "an online teammate": {CHANGES_NOTHING},
+    "a teammate who is away": {CHANGES_NOTHING},
+    "a teammate on do not disturb": {CHANGES_NOTHING},
     "an offline teammate": set(TARGETS),
     "a disabled teammate": set(TARGETS),
 }

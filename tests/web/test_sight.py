@@ -164,3 +164,18 @@ async def test_where_teams_do_not_decide_who_sees_whom_moving_between_them_costs
     assert again.frames[0]["type"] == "events"
     await workplace.rules(agent_visibility="same_team")
     assert visible((await own.next_of("snapshot"))["state"]["agents"]) == {ben.id}
+
+
+async def test_nobody_learns_who_is_offline_by_assigning_what_is_assigned_already(workplace: Workplace) -> None:
+    """What an Offline agent holds, everybody may reassign; to ask in vain must not be a way to find out."""
+    ana, ben = await workplace.staff("Ana", "Ben")
+    await ana.set_status("away")
+    conversation_id = (await workplace.visitor().begin())["conversation_id"]
+    await workplace.rules(agent_visibility="nobody")
+    answers = []
+    for status in ("online", "offline"):
+        await ben.set_status(status)
+        before = await ana.position()
+        answers.append(done(await ana.assign(conversation_id, ben.id)))
+        assert await ana.position() == before
+    assert answers[0] == answers[1]

@@ -235,8 +235,11 @@ def require_may_assign(
 ) -> None:
     """Who may move a conversation (RT8): Owner and Admin any; everybody else a waiting one to themselves, their own
     to anybody, and what an Offline or disabled agent holds to anybody; otherwise `not_allowed`.
+
+    To whoever has it already changes nothing, and so is for everybody: refused, or not, it would tell whether a holder
+    whom the actor may not see is Offline, and nobody would know that it was asked.
     """
-    if actor.role in MANAGERS:
+    if actor.role in MANAGERS or (target is not None and target == conversation.assignee_id):
         return
     if conversation.assignee_id is None:
         allowed = target is None or target == actor.id
