@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lenochat.core.errors import DomainError
-from lenochat.core.text import clean_email, clean_line, clean_status_message, clean_text
+from lenochat.core.text import clean_email, clean_line, clean_status_message, clean_text, name_key
 
 HIDDEN = [*map(chr, [*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]), "\ud800", "\udfff"]
 OVERRIDES = list("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -64,6 +64,21 @@ def test_white_space_alone_is_no_message_and_no_name_but_clears_a_status_message
     assert refused(message, blank)
     assert refused(name, blank)
     assert status_message(blank) is None
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200f \u2060", "\ufeff\u00ad", "\u3164", "\u2800"])
+def test_a_name_has_something_to_see(unseen: str) -> None:
+    assert refused(name, unseen)
+    assert name(f"A{unseen}B") == f"A{unseen}B"
+
+
+@pytest.mark.parametrize("same", ["north side", "NORTH SIDE", "North\u00a0Side", "\u200bNor\u00adth Side\u200f"])
+def test_names_that_look_alike_have_one_key(same: str) -> None:
+    assert name_key(same) == name_key("North Side")
+
+
+def test_names_that_look_different_have_different_keys() -> None:
+    assert len({name_key(one) for one in ("North Side", "NorthSide", "North", "Nørth Side")}) == 4
 
 
 def test_no_status_message_is_none() -> None:

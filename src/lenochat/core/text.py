@@ -19,21 +19,25 @@ _EMAIL_PART = r"[^\s@.,;:<>()\[\]\\\"]+"
 _EMAIL = re.compile(rf"{_EMAIL_PART}(\.{_EMAIL_PART})*@{_EMAIL_PART}(\.{_EMAIL_PART})*")
 
 _DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their category, and blank: of Hangul and Braille."""
 _LINE_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " ", "\u0085": " ", "\v": " ", "\f": " "})
 
 
 def clean_line(field: str, text: str, *, limit: int) -> str:
-    """One line of text: line breaks become spaces, ends are trimmed; 1 to `limit` code points remain."""
+    """One line of text: line breaks become spaces, ends are trimmed; at most `limit` code points remain, at least one to see."""
     line = _one_line(field, text)
-    if not line:
+    if all(_is_unseen(character) for character in line):
         raise invalid(field, "Write at least one character that is not white space.")
     _refuse_long(field, line, limit)
     return line
 
 
 def name_key(name: str) -> str:
-    """Equal for names that differ only in case, or in how their letters are composed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """Equal for names that differ only in case, in how their letters are composed, or in what is not seen."""
+    plain = unicodedata.normalize("NFKC", name)
+    seen = "".join(character for character in plain if character.isspace() or not _is_unseen(character))
+    return unicodedata.normalize("NFKC", seen.casefold())
 
 
 def clean_text(field: str, text: str) -> str:
@@ -67,6 +71,11 @@ def _one_line(field: str, text: str) -> str:
     line = line.strip()
     _refuse_hidden(field, line, allowed=frozenset())
     return line
+
+
+def _is_unseen(character: str) -> bool:
+    """White space, and what only says how others are joined or in which direction they run."""
+    return character.isspace() or character in _FILLERS or unicodedata.category(character) == "Cf"
 
 
 def _refuse_long(field: str, text: str, limit: int) -> None:
