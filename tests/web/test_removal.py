@@ -184,3 +184,13 @@ async def test_nobody_overtakes_while_many_chats_of_a_removed_member_go_back(wor
     for conversation_id in (queued[0], queued[-1]):
         newest = done(await owner.get(f"/conversations/{conversation_id}/routing"))["items"][0]
         assert (newest["trigger"], newest["chosen_agent_id"]) == ("disabled", ben.id)
+
+
+async def test_pages_go_on_when_the_last_one_of_the_page_before_is_removed(workplace: Workplace) -> None:
+    owner = await workplace.owner()
+    ids = [owner.id, *[await workplace.hire(name) for name in ("Ana", "Ben", "Cleo")]]
+    first = done(await owner.get("/agents", limit=2))
+    assert [agent["id"] for agent in first["items"]] == ids[:2]
+    await remove(owner, ids[1])
+    rest = done(await owner.get("/agents", limit=2, cursor=first["next_cursor"]))
+    assert ([agent["id"] for agent in rest["items"]], rest["next_cursor"]) == (ids[2:], None)

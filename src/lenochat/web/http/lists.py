@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from lenochat.core.errors import invalid
-from lenochat.reads.conversation import Page
+from lenochat.reads.conversation import Page, make_cursor, read_cursor
 
 
 class Listed(Protocol):
@@ -18,13 +17,12 @@ T = TypeVar("T", bound=Listed)
 
 
 def page_of_whole(shown: Sequence[T], *, cursor: str | None, limit: int) -> Page[T]:
-    """A page of a list that is read whole: the cursor is the id of the last one of the page before."""
+    """A page of a list that is read whole. The cursor is the last one of the page before, and the place it had."""
     start = 0
     if cursor is not None:
-        places = [place for place, item in enumerate(shown) if item.id == cursor]
-        if not places:
-            raise invalid("cursor", "Use the next_cursor of the page before, or leave it out.")
-        start = places[0] + 1
-    page = shown[start : start + limit]
-    has_more = start + limit < len(shown)
-    return Page(items=page, next_cursor=page[-1].id if has_more else None)
+        place, last = read_cursor(cursor, "whole", (int, str))
+        # Where the last one has gone meanwhile, what came after it has moved up to its place.
+        start = next((at + 1 for at, item in enumerate(shown) if item.id == last), max(0, int(place)))
+    end = start + limit
+    page = shown[start:end]
+    return Page(items=page, next_cursor=make_cursor("whole", end - 1, page[-1].id) if end < len(shown) else None)
