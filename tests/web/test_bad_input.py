@@ -1,5 +1,6 @@
 """Bad input is refused clearly at every door, and leaves nothing behind: no row, no event, no position."""
 
+import base64
 import json
 from collections.abc import AsyncIterator
 
@@ -265,7 +266,9 @@ async def test_doors_without_a_body_refuse_one_that_no_door_would_take(workplace
         refused(await doors.send("POST", door, b"x" * 1_000_000), 413, "too_large")
         refused(await doors.send("POST", door, b"nonsense"), 400, "malformed")
         refused(await doors.send("POST", door, b"a=b", "application/x-www-form-urlencoded"), 415, "unsupported_type")
-        assert "foo" in refused(await doors.send("POST", door, b'{"foo": 1}'), 422, "invalid")["fields"]
+        for name in ("foo", "\\ud800"):
+            error = refused(await doors.send("POST", door, b'{"%b": 1}' % name.encode()), 422, "invalid")
+            assert list(error["fields"]) == [name.replace("\\ud800", "?")]
     assert await owner.position() == before
     done(await doors.send("POST", "/conversations/{conversation}/close", b"{}"))
     done(await doors.send("POST", "/conversations/{conversation}/reopen", b"", None))
@@ -278,10 +281,10 @@ async def test_a_body_in_pieces_has_the_same_limit(workplace: Workplace) -> None
         for _ in range(300):
             yield b" " * 1_024
 
-    answer = await owner.http.put(
-        "/api/v1/me/availability", content=pieces(), headers={"Content-Type": "application/json"}
-    )
-    refused(answer, 413, "too_large")
+    for key in ({}, {"Idempotency-Key": "large"}):
+        headers = {"Content-Type": "application/json", **key}
+        answer = await owner.http.put("/api/v1/me/availability", content=pieces(), headers=headers)
+        refused(answer, 413, "too_large")
 
 
 ODD_IDS = (
@@ -357,6 +360,19 @@ async def test_made_up_cursors_and_limits_are_refused(workplace: Workplace) -> N
                 error = refused(answer, 422, "invalid")
                 assert list(error["fields"]) == [name]
     refused(await owner.get("/conversations", view="everything"), 422, "invalid")
+
+
+@pytest.mark.parametrize("number", [-(2**63) + 1, -1, 0, 2**42, 2**43, 2**62 - 1, 2**62, 2**63 - 1])
+async def test_any_number_in_a_cursor_is_a_place_in_the_list(workplace: Workplace, number: int) -> None:
+    owner = await workplace.owner()
+    for path, query, key in (
+        ("/search", {"q": "refund"}, ["search", number]),
+        ("/conversations", {"view": "all"}, ["all", number, "x"]),
+        ("/conversations", {"view": "unassigned"}, ["unassigned", number, number, "x"]),
+        ("/agents", {}, ["whole", number, "x"]),
+    ):
+        cursor = base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+        done(await owner.get(path, **query, cursor=cursor))
 
 
 async def test_a_page_goes_on_where_the_one_before_ended(workplace: Workplace) -> None:

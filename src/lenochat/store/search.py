@@ -110,13 +110,13 @@ def find(
 ) -> list[Found]:
     """Conversations of the workspace with everything that the query asks for in one entry, newest first.
 
-    `before` is the number of the last one of the page before, or `BEFORE_ALL`.
+    `before` is the number of the last one of the page before, or `BEFORE_ALL`. Any number will do: it comes from outside.
     """
     rows = sqlite.raw(connection).execute(
         _FIND,
         {
             "words": _expression(workspace_id, query),
-            "before": before << _PLACES if before < BEFORE_ALL else BEFORE_ALL,
+            "before": max(0, min(before, BEFORE_ALL >> _PLACES)) << _PLACES,
             "workspace": workspace_id,
             "status": status,
         },

@@ -54,16 +54,19 @@ class StrictRequest(Request):
     """A request whose JSON body is read by our rules: an object, in UTF-8, at most 256 KiB."""
 
     most_bytes = MOST_BODY_BYTES
+    is_too_large = False
+    """What was left of it is not read: whoever asks again is refused again."""
 
     async def body(self) -> bytes:
         if not hasattr(self, "_body"):
             declared = self.headers.get("content-length", "0")
-            if not declared.isdigit() or int(declared) > self.most_bytes:
+            if self.is_too_large or not declared.isdigit() or int(declared) > self.most_bytes:
                 raise too_large(self.most_bytes)
             pieces, size = [], 0
             async for piece in self.stream():
                 size += len(piece)
                 if size > self.most_bytes:
+                    self.is_too_large = True
                     raise too_large(self.most_bytes)
                 pieces.append(piece)
             self._body = b"".join(pieces)
@@ -103,7 +106,9 @@ class Route(APIRoute):
         is_sent = request.method not in _SAFE_METHODS and bool(await request.body())
         sent = await request.json() if has_body or is_sent else {}
         if sent and not has_body:
-            raise DomainError("invalid", "This takes no body.", fields=dict.fromkeys(sent, NOT_KNOWN))
+            # JSON may name what no text holds: half a character.
+            names = (name.encode(errors="replace").decode() for name in sent)
+            raise DomainError("invalid", "This takes no body.", fields=dict.fromkeys(names, NOT_KNOWN))
 
     async def admit(self, request: StrictRequest) -> None:
         """Whether the request may come in at all; nothing to check for the public."""
