@@ -116,5 +116,4 @@ def widget_view(workspace: Workspace | WorkspaceView) -> WidgetView:
 
 def workspace_position(connection: Connection, workspace_id: WorkspaceId) -> int:
     """The position of the last committed event."""
-    workspace = workspaces.find(connection, workspace_id)
-    return 0 if workspace is None else workspace.position
+    return workspaces.find_position(connection, workspace_id)
