@@ -25,7 +25,9 @@ _LINE_BREAKS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "
 
 
 def clean_line(field: str, text: str, *, limit: int) -> str:
-    """One line of text: line breaks become spaces, ends are trimmed; at most `limit` code points remain, at least one to see."""
+    """One line of text: line breaks become spaces, ends are trimmed; what remains has something to see, and at most
+    `limit` code points.
+    """
     line = _one_line(field, text)
     if all(_is_unseen(character) for character in line):
         raise invalid(field, "Write at least one character that is not white space.")

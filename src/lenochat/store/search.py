@@ -110,7 +110,7 @@ def find(
 ) -> list[Found]:
     """Conversations of the workspace with everything that the query asks for in one entry, newest first.
 
-    `before` is the number of the last one of the page before, or `BEFORE_ALL`. Any number will do: it comes from outside.
+    `before` is the number of the last one of the page before, or `BEFORE_ALL`; any other number is a place, too.
     """
     rows = sqlite.raw(connection).execute(
         _FIND,
