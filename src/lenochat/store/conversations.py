@@ -24,7 +24,6 @@ from sqlalchemy import (
 from lenochat.core.conversation import Conversation, ConversationStatus, Preview, Priority, Visitor
 from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
-from lenochat.store import search
 from lenochat.store.tables import conversations, visitors
 
 InboxView = Literal["mine", "unassigned", "all", "closed"]
@@ -83,7 +82,7 @@ _save = (
         {
             column.name: bindparam(f"new_{column.name}")
             for column in conversations.c
-            if column.name not in ("id", "workspace_id", "visitor_id", "created", "opening_client_id")
+            if column.name not in ("id", "workspace_id", "visitor_id", "created", "opening_client_id", "search_number")
         }
     )
 )
@@ -241,7 +240,6 @@ def add(connection: Connection, conversation: Conversation, *, opening_client_id
             **_columns(conversation),
         },
     )
-    search.add_conversation(connection, conversation.workspace_id, conversation.id)
 
 
 def save(connection: Connection, conversation: Conversation) -> None:

@@ -5,14 +5,15 @@ message together with its visitor's name and address at that time, so that both 
 stands in the index behind its workspace's id, so that no other workspace's words are read, however many there are.
 
 An entry's number is that of its conversation, and in it the place of the entry: hits come by conversation, the newest
-first, and a page goes on where the one before ended. These numbers are columns of `search_conversations` and
-`search_entries`, because SQLite may give a table's own row ids out anew (VACUUM). The index holds numbers alone, no
-text and no places of words (`content=''`, `detail=none`): what is shown is read from the messages.
+first, and a page goes on where the one before ended. These numbers are columns, because SQLite may give a table's own
+row ids out anew (VACUUM). The index holds numbers alone, no text and no places of words (`content=''`,
+`detail=none`): what is shown is read from the messages.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
+from sqlite3 import Connection as Driver
 
 from sqlalchemy import Connection
 
@@ -23,36 +24,26 @@ from lenochat.store import sqlite
 
 _PLACES = 20
 """Bits of an entry's number that say its place in the conversation; what comes after a million is not found."""
+_LAST_PLACE = (1 << _PLACES) - 1
 BEFORE_ALL = 1 << 62
 """Comes before the first conversation of every answer."""
 _LOOKED_AT = 5
 """Of one conversation at most that many entries are given back: one of them may have something to show."""
 
-_NUMBER = "INSERT INTO search_conversations (workspace_id, conversation_id) VALUES (?, ?)"
-_ENTER = """
-    INSERT INTO search_entries (id, message_id)
-    SELECT last.id + 1, ? FROM (
-        SELECT number, coalesce(
-            (
-                SELECT max(id) FROM search_entries
-                WHERE id BETWEEN number << 20 AND (number << 20) + 1048575
-            ),
-            number << 20
-        ) AS id
-        FROM search_conversations WHERE conversation_id = ?
-    ) AS last
-    WHERE last.id < (last.number << 20) + 1048575
-    RETURNING id
-"""
+_NUMBER_OF = "SELECT search_number FROM conversations WHERE id = ?"
+_NEXT_NUMBER = "SELECT (coalesce(max(id), 0) >> 20) + 1 FROM search_entries"
+_NUMBER = "UPDATE conversations SET search_number = ? WHERE id = ?"
+_LAST = "SELECT max(id) FROM search_entries WHERE id BETWEEN ? AND ?"
+_ENTER = "INSERT INTO search_entries (id, message_id) VALUES (?, ?)"
+_LAST_MESSAGE = "SELECT max(id) FROM messages WHERE conversation_id = ?"
 _INDEX = "INSERT INTO search_index (rowid, words) VALUES (?, ?)"
 _FIND = """
-    SELECT search_index.rowid, entry.message_id, found.conversation_id
+    SELECT search_index.rowid, message.id, message.conversation_id
     FROM search_index
     CROSS JOIN search_entries AS entry ON entry.id = search_index.rowid
-    CROSS JOIN search_conversations AS found ON found.number = search_index.rowid >> 20
-    CROSS JOIN conversations ON conversations.id = found.conversation_id
-    WHERE search_index MATCH :words AND search_index.rowid < :before
-        AND found.workspace_id = :workspace AND (:status IS NULL OR conversations.status = :status)
+    CROSS JOIN messages AS message ON message.id = entry.message_id
+    WHERE search_index MATCH :words AND search_index.rowid < :before AND message.workspace_id = :workspace
+        AND (:status IS NULL OR :status = (SELECT status FROM conversations WHERE id = message.conversation_id))
     ORDER BY search_index.rowid DESC
 """
 _EVERYTHING = """
@@ -75,11 +66,6 @@ class Found:
     """Messages that have it, newest first; not all."""
 
 
-def add_conversation(connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId) -> None:
-    """Number a new conversation, before anything of it is entered."""
-    sqlite.raw(connection).execute(_NUMBER, (workspace_id, conversation_id))
-
-
 def add_message(
     connection: Connection,
     workspace_id: WorkspaceId,
@@ -95,8 +81,9 @@ def add_message(
 def add_names(
     connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId, visitor: Visitor
 ) -> None:
-    """Have a conversation found by what its visitor is called now, too."""
-    _enter(connection, workspace_id, conversation_id, None, terms(visitor.name, visitor.email))
+    """Have a conversation found by what its visitor is called now, too: as an entry of its last message."""
+    (last,) = sqlite.raw(connection).execute(_LAST_MESSAGE, (conversation_id,)).fetchone()
+    _enter(connection, workspace_id, conversation_id, last, terms(visitor.name, visitor.email))
 
 
 def find(
@@ -129,13 +116,8 @@ def find(
 
 def rebuild(connection: Connection) -> None:
     """Fill an empty index from the messages that are there."""
-    driver = sqlite.raw(connection)
-    rows = driver.execute(_EVERYTHING)
-    last = None
+    rows = sqlite.raw(connection).execute(_EVERYTHING)
     for message_id, workspace_id, conversation_id, text, name, email in rows:
-        if conversation_id != last:
-            add_conversation(connection, workspace_id, conversation_id)
-            last = conversation_id
         _enter(connection, workspace_id, conversation_id, message_id, terms(text, name, email))
 
 
@@ -143,23 +125,37 @@ def _enter(
     connection: Connection,
     workspace_id: WorkspaceId,
     conversation_id: ConversationId,
-    message_id: MessageId | None,
+    message_id: MessageId,
     found_by: Iterable[str],
 ) -> None:
     driver = sqlite.raw(connection)
-    entered = driver.execute(_ENTER, (message_id, conversation_id)).fetchall()
+    last = _last_entry(driver, conversation_id)
+    if last & _LAST_PLACE == _LAST_PLACE:
+        return
+    driver.execute(_ENTER, (last + 1, message_id))
     own = _behind(workspace_id)
-    for (entry,) in entered:
-        driver.execute(_INDEX, (entry, " ".join(own + term for term in found_by)))
+    driver.execute(_INDEX, (last + 1, " ".join(own + term for term in found_by)))
 
 
-def _by_conversation(rows: Iterable[tuple[int, MessageId | None, ConversationId]]) -> Iterator[Found]:
+def _last_entry(driver: Driver, conversation_id: ConversationId) -> int:
+    """The number of the conversation's last entry, or, where it has none, the one before its first."""
+    (number,) = driver.execute(_NUMBER_OF, (conversation_id,)).fetchone()
+    if number is None:
+        (number,) = driver.execute(_NEXT_NUMBER).fetchone()
+        driver.execute(_NUMBER, (number, conversation_id))
+        return int(number) << _PLACES
+    first = number << _PLACES
+    (last,) = driver.execute(_LAST, (first, first + _LAST_PLACE)).fetchone()
+    return int(last)
+
+
+def _by_conversation(rows: Iterable[tuple[int, MessageId, ConversationId]]) -> Iterator[Found]:
     for number, entries in groupby(rows, key=lambda row: row[0] >> _PLACES):
         seen = list(islice(entries, _LOOKED_AT))
         yield Found(
             number=number,
             conversation_id=seen[0][2],
-            messages=tuple(message_id for _, message_id, _ in seen if message_id is not None),
+            messages=tuple(message_id for _, message_id, _ in seen),
         )
 
 

@@ -194,6 +194,7 @@ conversations = Table(
     Column("last_activity", BigInteger, nullable=False),
     Column("page_url", Text),
     Column("opening_client_id", Id),
+    Column("search_number", BigInteger),
     Column("created", BigInteger, nullable=False),
     Column("closed", BigInteger),
 )
@@ -250,14 +251,6 @@ messages = Table(
 
 _Number = BigInteger().with_variant(Integer(), "sqlite")
 """On SQLite such a primary key is the row's own id, and no other one may be given out anew."""
-
-search_conversations = Table(
-    "search_conversations",
-    metadata,
-    Column("number", _Number, primary_key=True),
-    _workspace_id(),
-    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False, unique=True),
-)
 
 search_entries = Table(
     "search_entries",

@@ -12,18 +12,7 @@ _number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    op.create_table(
-        "search_conversations",
-        sa.Column("number", _number, nullable=False),
-        sa.Column("workspace_id", sa.String(length=36), nullable=False),
-        sa.Column("conversation_id", sa.String(length=36), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversations.id"], name="fk_search_conversations_conversation_id"
-        ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_search_conversations_workspace_id"),
-        sa.PrimaryKeyConstraint("number", name="pk_search_conversations"),
-        sa.UniqueConstraint("conversation_id", name="uq_search_conversations_conversation_id"),
-    )
+    op.add_column("conversations", sa.Column("search_number", sa.BigInteger()))
     op.create_table(
         "search_entries",
         sa.Column("id", _number, autoincrement=False, nullable=False),
