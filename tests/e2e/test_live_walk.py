@@ -224,6 +224,7 @@ def test_a_server_that_was_killed_and_came_back_is_found_again_by_every_page_wit
 
         with serve(first.url.rpartition(":")[2]):
             ana.get_by_role("button", name="Try now").click()
+            ben.evaluate("window.dispatchEvent(new Event('online'))")  # as when a laptop finds its network again
             for window in (ana, ben):
                 expect(window.get_by_text("Reconnecting.")).to_have_count(0, timeout=25_000)
             expect_status(ana, "Away: stored before the end")
