@@ -31,6 +31,7 @@ def ben_goes_home(hire: Hire) -> tuple[Crew, Page]:
 
 
 def test_every_agent_gives_what_an_offline_agent_holds_to_somebody_else_one_by_one(hire: Hire) -> None:
+    """RT8."""
     _, ana = ben_goes_home(hire)
     all_of_them(ana)
     expect(ana.get_by_text("4 held by Offline agents")).to_be_visible()
@@ -62,6 +63,7 @@ def test_every_agent_gives_what_an_offline_agent_holds_to_somebody_else_one_by_o
 
 
 def test_an_owner_gives_all_that_offline_agents_hold_to_somebody_with_two_clicks(hire: Hire) -> None:
+    """RT8."""
     crew, _ = ben_goes_home(hire)
     owner = crew.screen("owner")
     all_of_them(owner)
@@ -75,6 +77,7 @@ def test_an_owner_gives_all_that_offline_agents_hold_to_somebody_with_two_clicks
 
 
 def test_an_owner_gives_chosen_conversations_of_whomever_to_somebody_at_once(hire: Hire) -> None:
+    """RT8."""
     crew, ana = ben_goes_home(hire)
     owner = crew.screen("owner")
     all_of_them(owner)

@@ -29,6 +29,7 @@ def logged_in_twice(crew: Crew, name: str) -> tuple[Page, Page]:
 
 
 def test_who_is_no_admin_any_more_loses_settings_and_sight_on_the_open_page(hire: Hire) -> None:
+    """RE6."""
     crew = hire("ana", "ben")
     crew.ask("owner", "PATCH", f"/agents/{crew.ids['ana']}", {"role": "admin"})
     crew.ask("owner", "PATCH", "/workspace", {"agent_visibility": "nobody"})
@@ -54,6 +55,7 @@ def test_who_is_no_admin_any_more_loses_settings_and_sight_on_the_open_page(hire
 
 
 def test_who_is_disabled_is_logged_out_everywhere_at_once_and_reads_as_disabled(hire: Hire) -> None:
+    """RE6."""
     crew = hire("ana", "ben")
     crew.chat("Is my order on its way?", for_agent="ana")
     (ana, beside), ben, owner = logged_in_twice(crew, "ana"), crew.screen("ben"), crew.screen("owner")
@@ -74,6 +76,7 @@ def test_who_is_disabled_is_logged_out_everywhere_at_once_and_reads_as_disabled(
 
 
 def test_who_is_removed_is_told_so_on_the_open_page_and_gone_for_everybody(hire: Hire) -> None:
+    """RE6."""
     crew = hire("ana", "ben")
     (ana, beside), ben, owner = logged_in_twice(crew, "ana"), crew.screen("ben"), crew.screen("owner")
     go(ben, "Team")
