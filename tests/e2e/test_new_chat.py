@@ -1,4 +1,4 @@
-"""How a new chat is noticed: by sound, on the desktop and in the title; once for all tabs that an agent has open (DA8)."""
+"""How a new chat is noticed: by sound, on the desktop and in the title; once for all tabs of an agent (DA8)."""
 
 import re
 import time
