@@ -131,6 +131,13 @@ def conversation(stage: Stage, page: Page) -> None:
     open_conversation(stage, page, "Jonas")
 
 
+@screen("noor", "wide")
+def at_a_glance(stage: Stage, page: Page) -> None:
+    """The one that the README shows."""
+    open_conversation(stage, page, "Jonas")
+    open_menu(page)
+
+
 @screen("ben")
 def conversation_waiting(stage: Stage, page: Page) -> None:
     open_conversation(stage, page, "Liam", "unassigned")
@@ -256,7 +263,9 @@ def not_accepting(_: Stage, page: Page) -> None:
 @screen("noor")
 def reconnecting(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/team")
-    Cable(page).cut()
+    cable = Cable(page)
+    expect(page.get_by_role("main")).to_contain_text("Chloe")
+    cable.cut()
     expect(page.get_by_text("Reconnecting.")).to_be_visible()
 
 

@@ -84,7 +84,7 @@ def test_who_is_removed_is_told_so_on_the_open_page_and_gone_for_everybody(hire:
 
     end_membership(owner, "Ana", "Remove…", "Remove for good")
     for window in (ana, beside):
-        expect(window.get_by_text("You are no longer a member of that workspace.")).to_be_visible()
+        expect(window.get_by_text("Your access to that workspace has ended.")).to_be_visible()
     for window in (owner, ben):
         expect(team_row(window, "Ana")).to_have_count(0)
         expect(team_row(window, "Ben")).to_be_visible()

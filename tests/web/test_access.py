@@ -96,7 +96,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/v1/conversations/{conversation_id}/messages"): Door(answers=MEMBERS_HERE, body=message),
     ("GET", "/api/v1/conversations/{conversation_id}/routing"): Door(answers=MEMBERS_HERE),
     ("PUT", "/api/v1/conversations/{conversation_id}/assignee"): Door(
-        answers=MANAGERS_HERE, body=lambda scene: {"agent_id": scene.owner.id}
+        answers=MANAGERS_HERE, body=lambda scene: {"agent_id": scene.admin.id}
     ),
     ("POST", "/api/v1/conversations/assign"): Door(
         answers=MANAGERS,
