@@ -153,7 +153,6 @@ def _screens(page: Page, what: str) -> Iterator[Figure]:
         rows.first.wait_for()
 
     def open_panel() -> None:
-        page.keyboard.press("Escape")
         page.locator(".assign-button").click()
         page.get_by_role("option").first.wait_for()
 
