@@ -76,7 +76,9 @@ test("deleting says first how many members lose the team", async () => {
   desk.answer("DELETE teams/sales", () => ({ body: null }));
   await desk.user.click(screen.getByRole("button", { name: "Delete Sales" }));
   const question = within(screen.getByRole("alertdialog", { name: "Delete the team Sales?" }));
-  expect(question.getByText("2 members lose it. Where agents see only their own team, that also ends who sees whom by it.")).toBeTruthy();
+  expect(
+    question.getByText("2 members lose it. Agents who see only their own team may see fewer people then."),
+  ).toBeTruthy();
   await desk.user.click(question.getByRole("button", { name: "Delete" }));
   await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
   expect(desk.asked.filter(({ request }) => request === "DELETE teams/sales")).toHaveLength(1);
