@@ -473,3 +473,12 @@ def settings_for_managers_only(stage: Stage, page: Page) -> None:
 def help_availability(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/help/availability")
     expect(page.get_by_role("heading", name="The five statuses")).to_be_visible()
+
+
+@screen("noor")
+def connection_lost(stage: Stage, page: Page) -> None:
+    """The last one, for it takes the grace away: Ana has logged in, and no page of hers is open."""
+    stage.page("ana").close()
+    stage.ask("noor", "PATCH", "/workspace", {"connection_grace_seconds": 0})
+    page.goto(f"{stage.url}/team")
+    expect(page.get_by_text(re.compile("connection lost since")).first).to_be_visible()
