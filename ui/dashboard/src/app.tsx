@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { browserSignals } from "./alerts/signals.ts";
 import { browserTabs } from "./alerts/tabs.ts";
+import { Drafts, forgetDrafts } from "./conversation/drafts.ts";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { useFocusKeeper } from "./frame/focus-keeper.ts";
 import { Frame } from "./frame/frame.tsx";
@@ -45,6 +46,10 @@ function Screen({ session }: { session: Session }) {
   useEffect(() => {
     if (isChecking) void session.check();
   }, [session, isChecking]);
+  const isOver = state.kind === "logged_out" || state.kind === "replaced";
+  useEffect(() => {
+    if (isOver) forgetDrafts();
+  }, [isOver]);
 
   if (invited.isHere) {
     return (
@@ -111,7 +116,7 @@ function Workplace(props: { session: Session; live: Live; me: MeView }) {
     api: session.api,
     live,
     logOut: () => session.logOut(),
-    drafts: new Map(),
+    drafts: new Drafts(me.login_id),
     signals: browserSignals,
     tabs: browserTabs(me.id),
   }));

@@ -15,6 +15,7 @@ import { Router, useLocation } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
 import type { ExampleBrowser } from "./alerts/example-browser.ts";
 import { exampleBrowser } from "./alerts/example-browser.ts";
+import { Drafts, forgetDrafts } from "./conversation/drafts.ts";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
@@ -27,6 +28,7 @@ await startWords();
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 800 });
 Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 320 });
 afterEach(cleanup);
+afterEach(forgetDrafts);
 
 export interface Asked {
   readonly request: string;
@@ -83,7 +85,7 @@ export function renderAtDesk(shown: ReactNode, options: DeskOptions = {}): Examp
     api: new Api(http),
     live,
     logOut: async () => {},
-    drafts: new Map(),
+    drafts: new Drafts("login-1"),
     signals: browser.signals,
     tabs: browser.tabs,
   };

@@ -7,14 +7,14 @@ import type { ReactNode } from "react";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import type { Signals } from "./alerts/signals.ts";
 import type { Tabs } from "./alerts/tabs.ts";
+import type { Drafts } from "./conversation/drafts.ts";
 
 export interface Desk {
   readonly api: Api;
   readonly live: Live;
   /** Throws when the server could not be told. */
   readonly logOut: () => Promise<void>;
-  /** What was typed and not sent, by conversation. It ends with the login. */
-  readonly drafts: Map<string, string>;
+  readonly drafts: Drafts;
   readonly signals: Signals;
   readonly tabs: Tabs;
 }

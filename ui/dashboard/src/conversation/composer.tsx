@@ -163,14 +163,13 @@ interface Draft {
   readonly setText: (text: string) => void;
 }
 
-/** What was typed survives looking at another conversation. */
+/** What was typed survives looking at another conversation, and a reload. */
 function useDraft(name: string): Draft {
   const { drafts } = useDesk();
-  const [text, setText] = useState(() => drafts.get(name) ?? "");
+  const [text, setText] = useState(() => drafts.get(name));
   const keep = (value: string) => {
     setText(value);
-    if (value === "") drafts.delete(name);
-    else drafts.set(name, value);
+    drafts.set(name, value);
   };
   return { text, setText: keep };
 }

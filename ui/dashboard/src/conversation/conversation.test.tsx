@@ -16,10 +16,12 @@ function setUp(
   conversation: ConversationView = mine,
   messages = [exampleMessage("m1", { text: "Hello?" })],
   answers: Record<string, Answer> = {},
+  path = "/",
 ) {
   return renderAtDesk(
     <ConversationScreen id="c1" address={(id) => (id === null ? "/inbox/mine" : `/inbox/mine/${id}`)} />,
     {
+      path,
       state: { mine: conversation.assignee_id === "ana" ? [conversation] : [] },
       answers: {
         "GET conversations/c1": () => ({ body: conversation, position: 100 }),
@@ -183,6 +185,16 @@ describe("a note", () => {
     await desk.user.type(await screen.findByLabelText("Write a note to your team"), "Fraud{Enter}");
     await screen.findByText("Saved");
   });
+});
+
+test("a message that a search has led to is said to be the one", async () => {
+  const messages = ["m1", "m2", "m3"].map((id) => exampleMessage(id));
+  setUp(mine, messages, {}, "/inbox/mine/c1?q=text&message=m2");
+  const thread = await screen.findByRole("log");
+  const found = thread.querySelectorAll("[data-found]");
+  expect([...found].map((message) => message.textContent)).toEqual([
+    "Found by your search:Visitor c1text of m2",
+  ]);
 });
 
 describe("the visitor's other conversations", () => {

@@ -10,7 +10,14 @@ import { useDesk, useLive } from "../live.tsx";
 import { ClockTime } from "../time/time.tsx";
 import { useSend } from "./use-send.ts";
 
-export function Message({ message, continues }: { message: MessageView; continues: boolean }) {
+interface MessageProps {
+  message: MessageView;
+  continues: boolean;
+  /** A search has led to it. */
+  isFound: boolean;
+}
+
+export function Message({ message, continues, isFound }: MessageProps) {
   const { t } = useTranslation();
   const ownId = useLive((state) => state.account.id);
   const { author, text, created_at, kind } = message;
@@ -22,7 +29,9 @@ export function Message({ message, continues }: { message: MessageView; continue
       className={`message by-${isOwn ? "me" : author.type}`}
       data-kind={kind}
       data-continues={continues || undefined}
+      data-found={isFound || undefined}
     >
+      {isFound && <VisuallyHidden>{t("search.this_one")}</VisuallyHidden>}
       {continues ? (
         <VisuallyHidden>{kind === "note" ? t("note.by", { name }) : name}</VisuallyHidden>
       ) : (

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
 import { useLive } from "../live.tsx";
+import { useFoundId, useShown } from "./found-message.ts";
 import { Message, OnItsWay } from "./message.tsx";
 import { TypingLine } from "./typing-line.tsx";
 import { useThread } from "./use-thread.ts";
@@ -21,7 +22,9 @@ export function Messages({ conversation }: { conversation: ConversationView }) {
   const { id } = conversation;
   const { messages, failure, retry } = useThread(id);
   const outgoing = useLive((state) => state.outgoing.get(id)) ?? NONE;
+  const foundId = useFoundId();
   const scroll = useFollowing(id, messages, outgoing);
+  useShown(scroll, messages?.some((message) => message.id === foundId) ?? false);
   if (failure) {
     return (
       <div className="messages">
@@ -38,7 +41,12 @@ export function Messages({ conversation }: { conversation: ConversationView }) {
       )}
       <div className="thread" role="log" aria-label={t("conversation.messages")}>
         {messages?.map((message, index) => (
-          <Message key={message.id} message={message} continues={isContinued(messages[index - 1], message)} />
+          <Message
+            key={message.id}
+            message={message}
+            continues={isContinued(messages[index - 1], message)}
+            isFound={message.id === foundId}
+          />
         ))}
         {outgoing.map((message) => (
           <OnItsWay key={message.clientMessageId} message={message} />

@@ -4,9 +4,10 @@ import { conversationKnown } from "@lenochat/client";
 import type { SearchHitView } from "@lenochat/protocol";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { Button, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { withMessage } from "../conversation/found-message.ts";
 import { visitorName } from "../conversation/visitor.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
@@ -34,6 +35,10 @@ export function SearchResults({ box, openId, address, grid }: SearchResultsProps
   const rows = useMemo(
     () => (found.data?.pages.flat() ?? []).map((one): FoundRow => ({ ...one, id: one.conversation.id })),
     [found.data],
+  );
+  const hitAddress = useCallback(
+    (id: string) => withMessage(address(id), rows.find((row) => row.id === id)?.excerpt?.message_id),
+    [address, rows],
   );
   const { data, error, hasNextPage: isMore, isPlaceholderData: isOld } = found;
   // Of a later page: what was found before stays.
@@ -66,7 +71,7 @@ export function SearchResults({ box, openId, address, grid }: SearchResultsProps
             rows={rows}
             total={isMore ? null : rows.length}
             openId={openId}
-            href={address}
+            href={hitAddress}
             Content={ResultRow}
             selection={null}
             nameOf={({ conversation }) => visitorName(t, conversation)}

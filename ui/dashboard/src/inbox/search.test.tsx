@@ -76,6 +76,13 @@ describe("searching", () => {
     expect(new URLSearchParams(desk.queries(GET).at(-1)).get("status")).toBe("closed");
   });
 
+  test("leads to the message that was found", async () => {
+    const desk = setUp("/inbox/mine?q=parcel");
+    (await rows())[0]?.focus();
+    await desk.user.keyboard("{Enter}");
+    expect(desk.location()).toBe("/inbox/mine/c1?q=parcel&message=m1");
+  });
+
   test("can be narrowed to open or closed ones", async () => {
     const desk = setUp();
     await desk.user.type(screen.getByRole("searchbox"), "parcel");
