@@ -4,6 +4,7 @@ import type { Answer } from "@lenochat/client";
 import { ApiError, conversationKnown } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
 import { useMutation } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useNotices } from "../frame/notices.tsx";
 import { useDesk } from "../live.tsx";
@@ -45,7 +46,7 @@ export function useActions(conversation: ConversationView): ConversationActions 
 }
 
 /** Somebody was faster: the loser is told who. */
-function whoHasIt(t: ReturnType<typeof useTranslation>["t"], error: ApiError): string {
+function whoHasIt(t: TFunction, error: ApiError): string {
   const name = error.text("assignee_name");
   return name === null ? t("notice.already_waiting") : t("notice.already_assigned", { name });
 }

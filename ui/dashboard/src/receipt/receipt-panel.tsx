@@ -3,19 +3,15 @@
 import type { ConversationView, ReceiptView } from "@lenochat/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import { useState } from "react";
 import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure } from "../frame/placeholder.tsx";
 import { useAgent, useDesk, useLive } from "../live.tsx";
 import { ClockTime } from "../time/time.tsx";
-import type { Sentence } from "./sentences.ts";
 import { tell } from "./sentences.ts";
+import { SentenceText, Stressed, WhyNotOthers } from "./why-not.tsx";
 import "./receipt.css";
-
-/** So many of those who did not get it stand there at first. */
-const FEW = 6;
 
 export function ReceiptPanel({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
@@ -100,9 +96,7 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t } = useTranslation();
   const held = useLive((state) => state.agents);
   const agents = new Map([...held].map(([id, { value }]) => [id, value]));
-  const { headline, others, unnamed, isPartial } = tell({ t, agents }, receipt);
-  const [isWhole, setWhole] = useState(false);
-  const shown = isWhole ? others : others.slice(0, FEW);
+  const told = tell({ t, agents }, receipt);
   const { busy_fallback, away_fallback } = receipt.policy;
   const onOff = (isOn: boolean) => t(isOn ? "receipt.on" : "receipt.off");
   return (
@@ -110,53 +104,16 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
       <p className="receipt-when muted">
         {t(`receipt.trigger.${receipt.trigger}`)}, <ClockTime time={receipt.at} />
       </p>
-      <ul>
-        <li>
-          <SentenceText sentence={headline} words="receipt.chosen" />
-        </li>
-        {shown.map((other) => (
-          <li key={other.key}>
-            <SentenceText sentence={other} words="receipt.other" />
-          </li>
-        ))}
-      </ul>
-      {shown.length < others.length && (
-        <Button className="text-button small" onPress={() => setWhole(true)}>
-          {t("receipt.more", { count: others.length - shown.length })}
-        </Button>
-      )}
-      {shown.length === others.length && unnamed > 0 && (
-        <p className="muted">{t("receipt.cut", { count: unnamed })}</p>
-      )}
+      <p className="receipt-headline">
+        <SentenceText sentence={told.headline} words="receipt.chosen" />
+      </p>
+      <WhyNotOthers told={told} />
       <p className="muted">
-        {isPartial
+        {told.isPartial
           ? t("receipt.others_hidden")
           : t("receipt.fallbacks", { busy: onOff(busy_fallback), away: onOff(away_fallback) })}
       </p>
     </div>
-  );
-}
-
-interface SentenceTextProps {
-  sentence: Sentence;
-  words: "receipt.chosen" | "receipt.other" | "settings.next.chosen";
-}
-
-export function SentenceText(props: SentenceTextProps) {
-  const { t } = useTranslation();
-  const { name, facts } = props.sentence;
-  return name === null ? facts.join("") : <Stressed text={t(props.words, { name, facts })} name={name} />;
-}
-
-/** The name stressed in its sentence. Names are anybody's words: they are never read as markup. */
-function Stressed({ text, name }: { text: string; name: string }) {
-  const [before, ...after] = text.split(name);
-  return (
-    <>
-      {before}
-      <b>{name}</b>
-      {after.join(name)}
-    </>
   );
 }
 

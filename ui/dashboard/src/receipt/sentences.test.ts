@@ -76,7 +76,7 @@ describe("whoever was chosen", () => {
     expect(told({ candidates: own, counts: null })).toMatchObject({
       headline: "by the rules of the workspace",
       isPartial: true,
-      unnamed: 0,
+      rest: null,
     });
   });
 });
@@ -125,9 +125,12 @@ test("nobody eligible is a decision too", () => {
   });
 });
 
-test("a large team's receipt says how many more were looked at", () => {
-  const candidates = [candidate("ana"), candidate("ben")];
-  expect(told({ candidates, counts: { eligible: 50, status: 12 } }).unnamed).toBe(48);
+test("a large team's receipt says in numbers what was so with those whom it does not name", () => {
+  const candidates = [candidate("ana"), candidate("ben", { eligible: false, reasons: ["at_capacity"] })];
+  const counts = { eligible: 49, status: 12, at_capacity: 1, takes_no_chats: 2 };
+  expect(told({ candidates, counts }).rest).toBe(
+    "Of the others: 48 eligible, 12 by their status, 2 who take no chats.",
+  );
 });
 
 test("a member who is gone is still told of", () => {

@@ -13,8 +13,8 @@ export interface Sentence {
 export interface Told {
   readonly headline: Sentence;
   readonly others: readonly Sentence[];
-  /** How many more were looked at than the receipt names. */
-  readonly unnamed: number;
+  /** About those whom the receipt does not name, if there are any. */
+  readonly rest: string | null;
   /** Whoever may not see every agent gets only their own part. */
   readonly isPartial: boolean;
 }
@@ -24,7 +24,24 @@ export interface Teller {
   readonly agents: ReadonlyMap<string, Pick<Agent, "name">>;
 }
 
+/** In the order in which they are said. */
+const COUNTED = [
+  "eligible",
+  "status",
+  "at_capacity",
+  "not_accepting",
+  "connection_lost",
+  "not_in_team",
+  "takes_no_chats",
+  "hold",
+  "finishing",
+  "ramp",
+  "released",
+  "disabled",
+] as const satisfies readonly (CandidateView["reasons"][number] | "eligible")[];
+
 export function tell(teller: Teller, receipt: DecisionView): Told {
+  const { t } = teller;
   const { candidates, counts, chosen_agent_id } = receipt;
   const others = candidates.filter((candidate) => candidate.agent_id !== chosen_agent_id);
   return {
@@ -34,7 +51,7 @@ export function tell(teller: Teller, receipt: DecisionView): Told {
       name: nameOf(teller, candidate.agent_id),
       facts: whyNot(teller, receipt, candidate),
     })),
-    unnamed: counts === null ? 0 : Math.max(0, lookedAt(receipt) - candidates.length),
+    rest: restOf(t, receipt),
     isPartial: counts === null,
   };
 }
@@ -108,16 +125,19 @@ function nameOf({ t, agents }: Teller, id: string): string {
 }
 
 /**
- * How many agents the decision looked at, as far as counts can say: an agent who is not eligible counts for every
- * reason, so that with several reasons each the sum says too much. Then the named ones are all that is sure.
+ * Those of a large team whom the receipt does not name, in numbers. An agent counts for each reason against them, so
+ * the numbers are said one by one and never added up.
  */
-function lookedAt({ counts, candidates }: DecisionView): number {
-  if (counts === null || candidates.length === 0) return 0;
+function restOf(t: TFunction, { counts, candidates }: DecisionView): string | null {
+  if (counts === null || candidates.length === 0) return null;
   const named = new Map<string, number>();
   for (const candidate of candidates) {
     for (const key of candidate.eligible ? ["eligible"] : candidate.reasons)
       named.set(key, (named.get(key) ?? 0) + 1);
   }
-  const unnamed = Object.entries(counts).map(([key, count]) => count - (named.get(key) ?? 0));
-  return candidates.length + Math.max(0, ...unnamed);
+  const facts = COUNTED.flatMap((key) => {
+    const count = (counts[key] ?? 0) - (named.get(key) ?? 0);
+    return count > 0 ? [t(`receipt.count.${key}`, { count })] : [];
+  });
+  return facts.length === 0 ? null : t("receipt.rest", { facts });
 }

@@ -3,19 +3,16 @@
 import type { DecisionView, RoutingView } from "@lenochat/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure } from "../frame/placeholder.tsx";
 import { useDesk, useLive } from "../live.tsx";
-import { SentenceText } from "../receipt/receipt-panel.tsx";
 import { tell } from "../receipt/sentences.ts";
+import { SentenceText, WhyNotOthers } from "../receipt/why-not.tsx";
 import type { Rules } from "./rules.ts";
 
 /** Agents change in bursts, and a number is typed digit by digit: asked is once it is quiet. */
 const QUIET_MS = 300;
-/** So many of those who would not get it stand there at first. */
-const FEW = 6;
 
 export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: boolean }) {
   const { t } = useTranslation();
@@ -40,34 +37,20 @@ export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: bool
 
 function Told({ next }: { next: DecisionView | undefined }) {
   const { t } = useTranslation();
-  const [isWhole, setWhole] = useState(false);
   const held = useLive((state) => state.agents);
   if (!next) return <p className="muted patience">{t("settings.next.loading")}</p>;
   const agents = new Map([...held].map(([id, { value }]) => [id, value]));
-  const { headline, others, unnamed } = tell({ t, agents }, next);
-  const shown = isWhole ? others : others.slice(0, FEW);
+  const told = tell({ t, agents }, next);
   return (
     <>
-      <p className="next-headline">
-        {headline.name === null ? (
+      <p className="receipt-headline">
+        {told.headline.name === null ? (
           t("settings.next.nobody")
         ) : (
-          <SentenceText sentence={headline} words="settings.next.chosen" />
+          <SentenceText sentence={told.headline} words="settings.next.chosen" />
         )}
       </p>
-      <ul>
-        {shown.map((other) => (
-          <li key={other.key}>
-            <SentenceText sentence={other} words="receipt.other" />
-          </li>
-        ))}
-      </ul>
-      {shown.length < others.length && (
-        <Button className="text-button small" onPress={() => setWhole(true)}>
-          {t("settings.next.more", { count: others.length - shown.length })}
-        </Button>
-      )}
-      {isWhole && unnamed > 0 && <p className="muted">{t("receipt.cut", { count: unnamed })}</p>}
+      <WhyNotOthers told={told} />
     </>
   );
 }
