@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import structlog
@@ -32,11 +31,13 @@ from lenochat.web.limits import Limits
 from lenochat.web.passwords import PasswordPool
 from lenochat.web.picture_maker import PictureMaker
 from lenochat.web.socket.batch import Batch
-from lenochat.web.socket.connection import RESTARTING, MemberConnection, VisitorConnection
+from lenochat.web.socket.connection import RESTARTING, MemberConnection
 from lenochat.web.socket.endpoint import StreamEndpoint
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.member_stream import begin
+from lenochat.web.socket.scheduler import Scheduler
 from lenochat.web.socket.visitor_delivery import VisitorDelivery
+from lenochat.web.socket.visitor_streams import VisitorStreams
 
 STATIC = Path(__file__).parent / "web" / "static"
 POSITIONS_EVERY_SECONDS = 25.0
@@ -55,11 +56,16 @@ class Node:
         demo: bool = False,
         mailer: Mailer | None = None,
         clock: Callable[[], Instant] = system_clock,
+        scheduler: Scheduler | None = None,
     ) -> None:
-        """`demo` adds the shop page with the widget. Without a `mailer`, mails leave as the settings say."""
+        """`demo` adds the shop page with the widget. Without a `mailer`, mails leave as the settings say.
+
+        `scheduler` says when what visitors are told late is due; without one, the event loop does.
+        """
         self._settings = settings
         self._mailer = mailer or _mailer(settings)
         self._clock = clock
+        self._scheduler = scheduler
         self._is_ready = False
         self._refreshing: set[asyncio.Task[None]] = set()
         self.asgi: FastAPI = make_api()
@@ -82,7 +88,8 @@ class Node:
             published=self._published,
             became_due=self._became_due,
         )
-        self._visitors = VisitorDelivery(self.store)
+        scheduler = self._scheduler or asyncio.get_running_loop()
+        self._visitors = VisitorDelivery(self.store, self._hub.visitors, scheduler=scheduler)
         self._activity = Activity()
         self._passwords = PasswordPool()
         self._pictures = PictureMaker()
@@ -111,6 +118,7 @@ class Node:
         self._is_ready = False
         self._hub.close_all(RESTARTING, "restarting")
         self._positions.cancel()
+        self._visitors.stop()
         await self._ticker.stop()
         await self._outbox.stop()
         self._passwords.close()
@@ -125,7 +133,7 @@ class Node:
         if any(committed.has_work for committed in commits):
             self._outbox.wake()
 
-    def _tell_visitors(self, batch: Batch, streams: AbstractSet[VisitorConnection]) -> None:
+    def _tell_visitors(self, batch: Batch, streams: VisitorStreams) -> None:
         self._visitors.tell(batch, streams)
 
     def _became_due(self, at: Instant) -> None:

@@ -16,6 +16,7 @@ from lenochat.core.instant import Instant
 from lenochat.mail.mailer import Mailer
 from lenochat.settings import Settings
 from lenochat.store.clock import system_clock
+from lenochat.web.socket.scheduler import Scheduler
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,7 @@ async def running_node(
     data: Path,
     *,
     clock: Callable[[], Instant] = system_clock,
+    scheduler: Scheduler | None = None,
     public_url: str | None = None,
     trusted_proxy: str | None = None,
     no_address_limits: bool = True,
@@ -53,6 +55,6 @@ async def running_node(
         mail_from=mail_from,
         no_address_limits=no_address_limits,
     )
-    node = Node(settings, mailer=mailer, clock=clock)
+    node = Node(settings, mailer=mailer, clock=clock, scheduler=scheduler)
     async with running(node, settings) as here:
         yield RunningNode(url=here.address, data=data, node=node)

@@ -83,6 +83,16 @@ class StreamClient:
             seen = len(self.events)
             await self.next()
 
+    async def read_all(self) -> list[JsonObject]:
+        """Read what the other side has sent by now; all events that came."""
+        await (await self.socket.ping())
+        while True:
+            try:
+                async with asyncio.timeout(0):
+                    await self.next()
+            except TimeoutError:
+                return self.events
+
     async def closed(self) -> int:
         """Read to the end; the code that the other side closed with."""
         try:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.support.hand_scheduler import HandScheduler
 from tests.support.running_node import RunningNode, running_node
 from tests.support.shop import Clock
 from tests.support.workplace import Workplace
@@ -28,9 +29,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="module")
-async def timed_node(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> AsyncIterator[RunningNode]:
-    """A node that lives by that clock."""
-    async with running_node(tmp_path_factory.mktemp("timed"), clock=clock) as started:
+def scheduler() -> HandScheduler:
+    """Says when what visitors are told late is due, and only when a test moves it."""
+    return HandScheduler()
+
+
+@pytest.fixture(scope="module")
+async def timed_node(
+    tmp_path_factory: pytest.TempPathFactory, clock: Clock, scheduler: HandScheduler
+) -> AsyncIterator[RunningNode]:
+    """A node that lives by that clock and that scheduler."""
+    async with running_node(tmp_path_factory.mktemp("timed"), clock=clock, scheduler=scheduler) as started:
         yield started
 
 

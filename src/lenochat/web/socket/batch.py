@@ -21,6 +21,7 @@ class Batch:
     """Events of one workspace with rising positions, and who gets whole messages."""
 
     def __init__(self, commits: Sequence[Committed]) -> None:
+        self.workspace_id = commits[0].workspace_id
         self.events = [item for committed in commits for item in committed.events]
         self.audiences: dict[ConversationId, Audience] = {}
         for committed in commits:

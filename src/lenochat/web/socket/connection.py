@@ -91,5 +91,12 @@ class VisitorConnection(Connection):
     def __init__(self, protocol: StreamProtocol, workspace_id: WorkspaceId, *, visitor_id: VisitorId | None) -> None:
         super().__init__(protocol, workspace_id)
         self.visitor_id = visitor_id
-        self.waiting: tuple[ConversationId, int] | None = None
-        """The conversation that waits, and the place in the queue the visitor was last told."""
+        self.places: dict[ConversationId, int] = {}
+        """The place in the queue that the visitor was last told, of each conversation that waits."""
+
+    def is_at(self, conversation_id: ConversationId, place: int | None) -> None:
+        """Note what the visitor is told of the conversation's place in the queue; None: it does not wait."""
+        if place is None:
+            self.places.pop(conversation_id, None)
+        else:
+            self.places[conversation_id] = place

@@ -25,6 +25,7 @@ from lenochat.web.socket.connection import (
 )
 from lenochat.web.socket.protocol import text_frame
 from lenochat.web.socket.turnstile import Turnstile
+from lenochat.web.socket.visitor_streams import VisitorStreams
 from lenochat.web.wire import encode
 
 WRITES_A_TURN = 256
@@ -37,7 +38,7 @@ class Room:
     """The open streams of one workspace."""
 
     members: set[MemberConnection] = field(default_factory=set)
-    visitors: set[VisitorConnection] = field(default_factory=set)
+    visitors: VisitorStreams = field(default_factory=VisitorStreams)
     waiting: deque[Batch] = field(default_factory=deque)
     is_delivering: bool = False
     streams_of: Counter[AgentId] = field(default_factory=Counter)
@@ -55,7 +56,7 @@ class Hub:
         self,
         *,
         refresh: Callable[[MemberConnection], None],
-        tell_visitors: Callable[[Batch, AbstractSet[VisitorConnection]], None],
+        tell_visitors: Callable[[Batch, VisitorStreams], None],
     ) -> None:
         """`refresh` is to give a stream whose rights changed a new state; `tell_visitors` tells widgets of a batch."""
         self.rooms: dict[WorkspaceId, Room] = {}
@@ -87,22 +88,25 @@ class Hub:
         self._tidy(connection.workspace_id)
         return is_last
 
-    def join_visitor(self, connection: VisitorConnection) -> None:
-        self._room(connection.workspace_id).visitors.add(connection)
+    def join_visitor(self, connection: VisitorConnection) -> bool:
+        """Add a visitor's stream; True if its visitor had none."""
+        return self._room(connection.workspace_id).visitors.add(connection)
 
-    def leave_visitor(self, connection: VisitorConnection) -> None:
-        self._room(connection.workspace_id).visitors.discard(connection)
+    def leave_visitor(self, connection: VisitorConnection) -> bool:
+        """Take a visitor's stream away; True if its visitor has no other."""
+        is_last = self._room(connection.workspace_id).visitors.remove(connection)
         self._tidy(connection.workspace_id)
+        return is_last
 
     def members(self, workspace_id: WorkspaceId) -> AbstractSet[MemberConnection]:
         """The members' streams of a workspace."""
         room = self.rooms.get(workspace_id)
         return room.members if room is not None else frozenset()
 
-    def visitors(self, workspace_id: WorkspaceId) -> AbstractSet[VisitorConnection]:
+    def visitors(self, workspace_id: WorkspaceId) -> VisitorStreams:
         """The visitors' streams of a workspace."""
         room = self.rooms.get(workspace_id)
-        return room.visitors if room is not None else frozenset()
+        return room.visitors if room is not None else VisitorStreams()
 
     def streaming_logins(self) -> AbstractSet[LoginId]:
         """The logins with an open stream."""

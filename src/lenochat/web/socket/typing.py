@@ -57,6 +57,5 @@ def tell_typing(
     if typist.type == "agent":
         shown = VisitorTyping(at=at, conversation_id=conversation_id, author=VisitorAuthorView(type="agent", name=name))
         frame = text_frame(encode({"type": "events", "events": [{"event": shown}]}))
-        for visitor in hub.visitors(workspace_id):
-            if visitor.visitor_id == conversation.visitor.id:
-                visitor.send(frame)
+        for visitor in hub.visitors(workspace_id).of(conversation.visitor.id):
+            visitor.send(frame)

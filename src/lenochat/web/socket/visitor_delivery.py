@@ -1,11 +1,10 @@
 """What a batch says to widgets: messages and the state of the visitor's own conversation, nothing of agents but a name.
 
-The place in the queue moves without an event of one's own; it is told again after a batch, at most once a second, to
-the first `MOST_TOLD` who wait.
+What others do to a visitor's place in the queue is told by `places`.
 """
 
-import asyncio
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection as Database
@@ -28,27 +27,26 @@ from lenochat.store import agents, conversations
 from lenochat.store.store import Store
 from lenochat.web.socket.batch import Batch
 from lenochat.web.socket.connection import VisitorConnection
+from lenochat.web.socket.places import Places, moves_places
 from lenochat.web.socket.protocol import text_frame
+from lenochat.web.socket.scheduler import Scheduler
+from lenochat.web.socket.visitor_streams import VisitorStreams
 from lenochat.web.wire import encode
-
-MOST_TOLD = 20
-PLACES_EVERY_SECONDS = 1.0
 
 
 class VisitorDelivery:
     """Tells the widgets of a node."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, streams_in: Callable[[WorkspaceId], VisitorStreams], *, scheduler: Scheduler
+    ) -> None:
         self._store = store
-        self._places_scheduled: set[WorkspaceId] = set()
+        self._places = Places(store, streams_in, scheduler=scheduler)
 
-    def tell(self, batch: Batch, streams: AbstractSet[VisitorConnection]) -> None:
+    def tell(self, batch: Batch, streams: VisitorStreams) -> None:
         """Tell the visitors whom this batch concerns."""
         if not streams:
             return
-        by_visitor: dict[VisitorId | None, list[VisitorConnection]] = defaultdict(list)
-        for stream in streams:
-            by_visitor[stream.visitor_id].append(stream)
         told: dict[VisitorId, list[object]] = defaultdict(list)
         changed: dict[ConversationId, tuple[VisitorId, Timestamp]] = {}
         for item in batch.events:
@@ -58,26 +56,29 @@ class VisitorDelivery:
             elif isinstance(event, ConversationFact):
                 changed[event.conversation_id] = (event.conversation.visitor.id, event.at)
             elif isinstance(event, MessagePosted) and event.message.kind == "message":
-                audience = batch.audiences[event.message.conversation_id]
-                posted = VisitorMessagePosted(at=event.at, message=visitor_message(event.message))
-                told[audience.visitor_id].append({"event": posted})
-        workspace_id = next(iter(streams)).workspace_id
+                visitor_id = batch.audiences[event.message.conversation_id].visitor_id
+                if streams.of(visitor_id):
+                    posted = VisitorMessagePosted(at=event.at, message=visitor_message(event.message))
+                    told[visitor_id].append({"event": posted})
         for conversation_id, (visitor_id, at) in changed.items():
-            if visitor_id in by_visitor:
-                state = self._changed(workspace_id, conversation_id, at, by_visitor[visitor_id])
-                told[visitor_id].append({"event": state})
-        for visitor_id in told.keys() & by_visitor.keys():
-            frame = text_frame(encode({"type": "events", "events": told[visitor_id]}))
-            for stream in by_visitor[visitor_id]:
+            if own := streams.of(visitor_id):
+                told[visitor_id].append({"event": self._changed(batch.workspace_id, conversation_id, at, own)})
+        for visitor_id, events in told.items():
+            frame = text_frame(encode({"type": "events", "events": events}))
+            for stream in streams.of(visitor_id):
                 stream.send(frame)
-        if changed:
-            self._schedule_places(streams)
+        if any(moves_places(item.event) for item in batch.events):
+            self._places.moved(batch.workspace_id)
 
-    def _tell_look(self, event: WorkspaceChanged, streams: AbstractSet[VisitorConnection]) -> None:
+    def stop(self) -> None:
+        """Tell nobody any more."""
+        self._places.stop()
+
+    def _tell_look(self, event: WorkspaceChanged, streams: VisitorStreams) -> None:
         """Every open widget learns of the workspace's settings (WI4)."""
         changed = WidgetChanged(at=event.at, widget=widget_view(event.workspace))
         frame = text_frame(encode({"type": "events", "events": [{"event": changed}]}))
-        for stream in streams:
+        for stream in tuple(streams):
             stream.send(frame)
 
     def _changed(
@@ -85,7 +86,7 @@ class VisitorDelivery:
         workspace_id: WorkspaceId,
         conversation_id: ConversationId,
         at: Timestamp,
-        streams: list[VisitorConnection],
+        streams: AbstractSet[VisitorConnection],
     ) -> VisitorConversationChanged:
         def ask(database: Database) -> VisitorConversationChanged:
             conversation = conversations.find(database, workspace_id, conversation_id)
@@ -93,43 +94,9 @@ class VisitorDelivery:
             return conversation_changed(database, conversation, at)
 
         event = self._store.read_now(ask)
-        place = event.queue_position
         for stream in streams:
-            stream.waiting = None if place is None else (conversation_id, place)
+            stream.is_at(conversation_id, event.queue_position)
         return event
-
-    def _schedule_places(self, streams: AbstractSet[VisitorConnection]) -> None:
-        workspace_id = next(iter(streams)).workspace_id
-        if workspace_id in self._places_scheduled or not any(stream.waiting for stream in streams):
-            return
-        self._places_scheduled.add(workspace_id)
-        asyncio.get_running_loop().call_later(PLACES_EVERY_SECONDS, self._tell_places, workspace_id, streams)
-
-    def _tell_places(self, workspace_id: WorkspaceId, streams: AbstractSet[VisitorConnection]) -> None:
-        """Tell those near the head of the queue that they have moved up."""
-        self._places_scheduled.discard(workspace_id)
-        waiting = [stream for stream in streams if stream.waiting is not None]
-        if not waiting:
-            return
-        head = self._store.read_now(
-            lambda database: conversations.head_of_queue(database, workspace_id, most=MOST_TOLD)
-        )
-        places = {conversation.id: place for place, conversation in enumerate(head, start=1)}
-        at = self._store.timestamp()
-        for stream in waiting:
-            assert stream.waiting is not None
-            conversation_id, told = stream.waiting
-            place = places.get(conversation_id)
-            if place is not None and place != told:
-                stream.waiting = (conversation_id, place)
-                moved = VisitorConversationChanged(
-                    at=at,
-                    conversation_id=conversation_id,
-                    status=head[place - 1].status,
-                    queue_position=place,
-                    agent=None,
-                )
-                stream.send(text_frame(encode({"type": "events", "events": [{"event": moved}]})))
 
 
 def conversation_changed(database: Database, conversation: Conversation, at: Timestamp) -> VisitorConversationChanged:

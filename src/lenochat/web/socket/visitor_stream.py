@@ -6,8 +6,6 @@ from sqlalchemy import Connection as Database
 from starlette.websockets import WebSocket
 
 from lenochat.core.conversation import Visitor
-from lenochat.core.ids import ConversationId
-from lenochat.core.visitor_views import VisitorState
 from lenochat.core.workspace import Workspace
 from lenochat.reads.snapshot import visitor_state
 from lenochat.store import visitors, workspaces
@@ -61,7 +59,8 @@ async def _stream(
     hub.join_visitor(connection)
     try:
         state = node.store.read_now(lambda database: visitor_state(database, workspace, visitor))
-        connection.waiting = _waiting(state)
+        if state.conversation is not None:
+            connection.is_at(state.conversation.id, state.queue_position)
         await connection.send_large([encode(VisitorSnapshot(state=state))])
         while True:
             frame = await incoming.next()
@@ -89,9 +88,3 @@ def _find(database: Database, widget_key: str, token: str | None) -> tuple[Works
         return None
     visitor = visitors.find_by_token(database, workspace.id, token_hash(token))
     return None if visitor is None else (workspace, visitor)
-
-
-def _waiting(state: VisitorState) -> tuple[ConversationId, int] | None:
-    if state.conversation is None or state.queue_position is None:
-        return None
-    return state.conversation.id, state.queue_position
