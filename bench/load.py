@@ -28,6 +28,8 @@ from bench.server import Server
 
 MOST_AT_ONCE = 256
 SECONDS_TO_ANSWER = 30.0
+SHOP = "https://shop.example"
+"""Widgets are on other sites' pages, and their browsers say so."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +79,7 @@ class _Visitor(asyncio.Protocol):
     def ask(self, path: str, since: float) -> None:
         self.since = since
         body = b'{"client_message_id":"%b","text":"Hello, is my order on its way?"}' % _new_id()
-        self._transport.write(request("POST", path, body))
+        self._transport.write(request("POST", path, body, origin=SHOP))
 
     def data_received(self, data: bytes) -> None:
         self._data += data

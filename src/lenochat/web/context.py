@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
 
 from lenochat.actions.login import ALIVE_FOR
 from lenochat.core.errors import DomainError
-from lenochat.core.ids import LoginId
+from lenochat.core.ids import LoginId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store.logins import Login
 from lenochat.store.store import Store
@@ -34,6 +34,8 @@ class Context:
     is_ready: Callable[[], bool]
     streaming_logins: Callable[[], AbstractSet[LoginId]]
     """The logins with an open stream on this node."""
+    workspace_of_widget: dict[str, WorkspaceId] = field(default_factory=dict)
+    """Of the widget keys that were asked for and are somebody's; a key stays that workspace's for ever."""
 
     def last_used(self, login: Login) -> Instant:
         """The login's last request or stream, as this node knows it; now while a stream is open."""

@@ -13,7 +13,7 @@ from lenochat.actions.conversation import (
 )
 from lenochat.core.conversation import Visitor
 from lenochat.core.errors import DomainError, not_found
-from lenochat.core.ids import ConversationId
+from lenochat.core.ids import ConversationId, WorkspaceId
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line, clean_text
 from lenochat.core.visitor_views import visitor_message_view
 from lenochat.core.workspace import Workspace
@@ -21,10 +21,24 @@ from lenochat.reads.snapshot import widget_view
 from lenochat.reads.visitor import list_own_messages, read_own_conversation
 from lenochat.store import visitors, workspaces
 from lenochat.store.tokens import LONGEST_TOKEN, new_token, token_hash
+from lenochat.web.context import Context, context
 from lenochat.web.http.conversations import Cursor, Limit, random_uuid
-from lenochat.web.http.door import Body, Node, Route, address_of, answer, path_id
+from lenochat.web.http.door import (
+    Body,
+    DirectRoute,
+    Node,
+    Route,
+    StrictRequest,
+    address_of,
+    answer,
+    direct_schema,
+    path_id,
+    read_body,
+)
 
-router = APIRouter(prefix="/api/v1/widget/{widget_key}", route_class=Route, tags=["visitors"])
+PREFIX = "/api/v1/widget/{widget_key}"
+first = APIRouter(prefix=PREFIX, route_class=DirectRoute, tags=["visitors"])
+router = APIRouter(prefix=PREFIX, route_class=Route, tags=["visitors"])
 
 LONGEST_PAGE_URL = 2_000
 CACHE_SECONDS = 60
@@ -49,7 +63,14 @@ async def _workspace(widget_key: str, node: Node) -> Workspace:
     )
     if workspace is None:
         raise not_found("widget")
+    node.workspace_of_widget[widget_key] = workspace.id
     return workspace
+
+
+async def _workspace_id(widget_key: str, node: Context) -> WorkspaceId:
+    """Whose widget it is, where nothing else of the workspace is wanted."""
+    known = node.workspace_of_widget.get(widget_key)
+    return known if known is not None else (await _workspace(widget_key, node)).id
 
 
 Widget = Annotated[Workspace, Depends(_workspace)]
@@ -87,12 +108,15 @@ async def get_widget(widget: Widget) -> Response:
     return response
 
 
-@router.post("/conversations")
-async def post_conversation(
-    request: Request, body: FirstMessageBody, widget: Widget, node: Node, authorization: Authorization = None
-) -> Response:
+@first.post(
+    "/conversations", openapi_extra=direct_schema(FirstMessageBody, path=["widget_key"], headers=["authorization"])
+)
+async def post_conversation(request: StrictRequest) -> Response:
     """A visitor's first message: stored and routed in one transaction."""
-    first = FirstMessage(
+    node = context(request)
+    workspace_id = await _workspace_id(request.path_params["widget_key"], node)
+    body = read_body(FirstMessageBody, await request.json())
+    message = FirstMessage(
         client_message_id=random_uuid("client_message_id", body.client_message_id),
         text=clean_text("text", body.text),
         name=clean_line("name", body.name, limit=NAME_LIMIT) if body.name and body.name.strip() else None,
@@ -102,13 +126,13 @@ async def post_conversation(
         else None,
     )
     node.limits.require_new_conversation(address_of(request))
-    known = _bearer(authorization)
+    known = _bearer(request.headers.get("authorization"))
     token = new_token()
     written = await node.store.write(
-        widget.id,
+        workspace_id,
         lambda tx, now: begin_conversation(
             tx,
-            first,
+            message,
             visitor_token_hash=None if known is None else token_hash(known),
             new_token=token,
             new_token_hash=token_hash(token),
