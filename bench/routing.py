@@ -7,17 +7,16 @@ with the same savepoints, as many to a COMMIT, and the same full sync. It reads 
 
 import asyncio
 import shutil
+import sqlite3
 import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any
-
-from sqlalchemy import event
-from sqlalchemy.engine import Connection as Database
+from typing import Any, Self
 
 from bench.report import Figure, middle
 from bench.workspace import Seeded, open_store, seed
@@ -51,7 +50,9 @@ class Timed:
 
 
 Write = tuple[str, Any, bool]
-"""A statement that writes, its parameters, and whether these are a list for `executemany`."""
+"""A statement that writes or keeps a savepoint, its parameters, and whether these are a list for `executemany`."""
+_NO_WRITES = ("SELECT", "BEGIN", "PRAGMA")
+_NO_ROWS = ("SAVEPOINT", "RELEASE")
 
 
 def measure(*, quick: bool) -> list[Figure]:
@@ -85,8 +86,14 @@ def _with_agents(folder: Path, agents: int, actions: int, times: int) -> Figure:
             "floor's": middle([item.cpu_us for item in floor]),
             "CPU x": middle([item.cpu_us for item in real]) / middle([item.cpu_us for item in floor]),
             "chats a commit": actions / middle([item.commits for item in real]),
-            "rows a chat": sum(len(parameters) if many else 1 for _, parameters, many in writes[0]),
+            "rows a chat": _rows(writes[0]),
         },
+    )
+
+
+def _rows(action: list[Write]) -> int:
+    return sum(
+        len(parameters) if many else 1 for statement, parameters, many in action if not statement.startswith(_NO_ROWS)
     )
 
 
@@ -146,10 +153,11 @@ class _first_message:  # noqa: N801 - it is used as the function that it stands 
 
 async def _recorded(database: Path, seeded: Seeded, actions: int) -> list[list[Write]]:
     """What each of so many actions wrote."""
-    store = open_store(database)
-    sqlite.raw(store.writer.connection).execute("PRAGMA synchronous=OFF")  # its speed is nobody's business
     written: list[list[Write]] = []
-    with _writes_of(store.writer.connection) as seen:
+    with _all_writes() as seen:
+        store = open_store(database)
+        sqlite.raw(store.writer.connection).execute("PRAGMA synchronous=OFF")  # its speed is nobody's business
+        seen.clear()
         for _ in range(actions):
             await store.write(seeded.workspace_id, _first_message())
             written.append(seen.copy())
@@ -159,18 +167,34 @@ async def _recorded(database: Path, seeded: Seeded, actions: int) -> list[list[W
 
 
 @contextmanager
-def _writes_of(connection: Database) -> Iterator[list[Write]]:
+def _all_writes() -> Iterator[list[Write]]:
+    """What is written through connections that are opened in here, below everything that writes."""
     seen: list[Write] = []
 
-    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *context: object) -> None:  # noqa: ANN401
-        if not statement.startswith("SELECT"):
-            seen.append((statement, parameters, context[-1] is True))
+    class Noting(sqlite3.Cursor):
+        def execute(self, statement: str, parameters: Any = (), /) -> Self:  # noqa: ANN401
+            if not statement.lstrip().startswith(_NO_WRITES):
+                seen.append((statement, parameters, False))
+            return super().execute(statement, parameters)
 
-    event.listen(connection, "before_cursor_execute", note)
+        def executemany(self, statement: str, many: Any, /) -> Self:  # noqa: ANN401
+            seen.append((statement, many, True))
+            return super().executemany(statement, many)
+
+    class Noted(sqlite3.Connection):
+        def cursor(self, factory: Any = Noting) -> Any:  # noqa: ANN401
+            return super().cursor(factory)
+
+        def execute(self, statement: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401
+            cursor: sqlite3.Cursor = self.cursor()
+            return cursor.execute(statement, parameters)
+
+    connect = sqlite3.connect
+    sqlite3.connect = partial(connect, factory=Noted)  # type: ignore[assignment]
     try:
         yield seen
     finally:
-        event.remove(connection, "before_cursor_execute", note)
+        sqlite3.connect = connect
 
 
 def _floor(database: Path, writes: list[list[Write]], group: int) -> Timed:
@@ -181,13 +205,11 @@ def _floor(database: Path, writes: list[list[Write]], group: int) -> Timed:
     for start in range(0, len(writes), group):
         driver.execute("BEGIN IMMEDIATE")
         for action in writes[start : start + group]:
-            driver.execute("SAVEPOINT action")
             for statement, parameters, many in action:
                 if many:
                     driver.executemany(statement, parameters)
                 else:
                     driver.execute(statement, parameters)
-            driver.execute("RELEASE action")
         driver.execute("COMMIT")
         commits += 1
     timed = Timed(len(writes), perf_counter() - started, process_time() - cpu, commits)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.store.statement import Statement
 from lenochat.store.tables import due
 
 
@@ -39,9 +40,9 @@ _key = (
     due.c.kind == bindparam("of_kind"),
     due.c.subject_id == bindparam("subject"),
 )
-_delete = delete(due).where(*_key)
-_insert = insert(due)
-_due_now = (
+_delete = Statement(delete(due).where(*_key))
+_insert = Statement(insert(due))
+_due_now = Statement(
     select(due.c.kind, due.c.subject_id, due.c.due_at)
     .where(due.c.workspace_id == bindparam("workspace"), due.c.due_at <= bindparam("now"))
     .order_by(due.c.due_at, due.c.kind, due.c.subject_id)
@@ -54,8 +55,8 @@ _workspaces_due = select(due.c.workspace_id).where(due.c.due_at <= bindparam("no
 def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
     """Write the entry, in place of an earlier one of the same kind and subject."""
     remove(connection, workspace_id, entry.kind, entry.subject_id)
-    connection.execute(
-        _insert,
+    _insert.run(
+        connection,
         {
             "workspace_id": workspace_id,
             "kind": entry.kind,
@@ -66,12 +67,12 @@ def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
 
 
 def remove(connection: Connection, workspace_id: WorkspaceId, kind: DueKind, subject_id: str) -> None:
-    connection.execute(_delete, {"workspace": workspace_id, "of_kind": kind, "subject": subject_id})
+    _delete.run(connection, {"workspace": workspace_id, "of_kind": kind, "subject": subject_id})
 
 
 def list_due(connection: Connection, workspace_id: WorkspaceId, now: Instant, *, most: int) -> list[Due]:
     """What is due at `now`, in order of due time."""
-    rows = connection.execute(_due_now, {"workspace": workspace_id, "now": now, "most": most})
+    rows = _due_now.rows(connection, {"workspace": workspace_id, "now": now, "most": most})
     return [Due(kind=DueKind(row.kind), subject_id=row.subject_id, due_at=Instant(row.due_at)) for row in rows]
 
 

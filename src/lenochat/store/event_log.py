@@ -8,12 +8,13 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from lenochat.core.events import Logged, Positioned
 from lenochat.core.ids import WorkspaceId
+from lenochat.store.statement import Statement
 from lenochat.store.tables import events
 
 _logged: TypeAdapter[Logged] = TypeAdapter(Annotated[Logged, Field(discriminator="type")])
 
-_append = insert(events)
-_after = (
+_append = Statement(insert(events))
+_after = Statement(
     select(events.c.position, events.c.body)
     .where(events.c.workspace_id == bindparam("workspace"), events.c.position > bindparam("after"))
     .order_by(events.c.position)
@@ -23,8 +24,8 @@ _after = (
 
 def append(connection: Connection, workspace_id: WorkspaceId, emitted: Sequence[Positioned]) -> None:
     """Write events at their positions; a position that is taken is refused by the primary key."""
-    connection.execute(
-        _append,
+    _append.run_many(
+        connection,
         [
             {
                 "workspace_id": workspace_id,
@@ -41,5 +42,5 @@ def read_after(connection: Connection, workspace_id: WorkspaceId, position: int,
 
     Raises `ValueError` if another version of LenoChat wrote one in a form that is not known here.
     """
-    rows = connection.execute(_after, {"workspace": workspace_id, "after": position, "most": most})
+    rows = _after.rows(connection, {"workspace": workspace_id, "after": position, "most": most})
     return [Positioned(position=row.position, event=_logged.validate_json(row.body)) for row in rows]

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from lenochat.core.instant import DAY, Instant
+from lenochat.store.statement import Statement
 from lenochat.store.tables import idempotency_keys
 
 REMEMBERED_FOR = 1 * DAY
@@ -23,14 +24,22 @@ class Remembered:
     position: int | None
 
 
+_columns = idempotency_keys.c
+_this = (_columns.caller == bindparam("caller"), _columns.key == bindparam("key"))
+_too_old = (
+    select(_columns.caller, _columns.key)
+    .where(_columns.created <= bindparam("too_old"))
+    .order_by(_columns.created)
+    .limit(bindparam("most"))
+)
+_find = Statement(select(idempotency_keys).where(*_this, _columns.created > bindparam("too_old")))
+_add = Statement(insert(idempotency_keys))
+_remove = Statement(delete(idempotency_keys).where(*_this))
+_forget = Statement(delete(idempotency_keys).where(tuple_(_columns.caller, _columns.key).in_(_too_old)))
+
+
 def find(connection: Connection, caller: str, key: str, *, now: Instant) -> Remembered | None:
-    row = connection.execute(
-        select(idempotency_keys).where(
-            idempotency_keys.c.caller == caller,
-            idempotency_keys.c.key == key,
-            idempotency_keys.c.created > now - REMEMBERED_FOR,
-        )
-    ).first()
+    row = _find.first(connection, {"caller": caller, "key": key, "too_old": now - REMEMBERED_FOR})
     if row is None:
         return None
     return Remembered(fingerprint=row.fingerprint, status=row.status, body=row.body, position=row.position)
@@ -38,27 +47,17 @@ def find(connection: Connection, caller: str, key: str, *, now: Instant) -> Reme
 
 def add(connection: Connection, caller: str, key: str, answer: Remembered, *, now: Instant) -> None:
     """Keep the answer in place of one that is too old, and let go of some others that are."""
-    _forget(connection, caller, key, now=now)
-    connection.execute(
-        insert(idempotency_keys).values(
-            caller=caller,
-            key=key,
-            fingerprint=answer.fingerprint,
-            status=answer.status,
-            body=answer.body,
-            position=answer.position,
-            created=now,
-        )
+    _remove.run(connection, {"caller": caller, "key": key})
+    _forget.run(connection, {"too_old": now - REMEMBERED_FOR, "most": MOST_FORGOTTEN})
+    _add.run(
+        connection,
+        {
+            "caller": caller,
+            "key": key,
+            "fingerprint": answer.fingerprint,
+            "status": answer.status,
+            "body": answer.body,
+            "position": answer.position,
+            "created": now,
+        },
     )
-
-
-def _forget(connection: Connection, caller: str, key: str, *, now: Instant) -> None:
-    columns = idempotency_keys.c
-    too_old = (
-        select(columns.caller, columns.key)
-        .where(columns.created <= now - REMEMBERED_FOR)
-        .order_by(columns.created)
-        .limit(MOST_FORGOTTEN)
-    )
-    connection.execute(delete(idempotency_keys).where(columns.caller == caller, columns.key == key))
-    connection.execute(delete(idempotency_keys).where(tuple_(columns.caller, columns.key).in_(too_old)))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from lenochat.core.ids import AgentId, LoginId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
+from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import logins
 
 
@@ -29,23 +30,25 @@ def login_ends(login: Login, lifetime_seconds: int) -> Instant:
     return Instant(login.last_used + lifetime_seconds * SECOND)
 
 
-_find = select(logins).where(logins.c.id == bindparam("login"))
-_find_by_token = select(logins).where(logins.c.token_hash == bindparam("token_hash"))
-_of_agent = select(logins).where(logins.c.agent_id == bindparam("agent")).order_by(logins.c.created, logins.c.id)
-_remove = delete(logins).where(logins.c.id == bindparam("login"))
-_touch = update(logins).where(logins.c.id == bindparam("login")).values(last_used=bindparam("new_last_used"))
+_find = Statement(select(logins).where(logins.c.id == bindparam("login")))
+_find_by_token = Statement(select(logins).where(logins.c.token_hash == bindparam("token_hash")))
+_of_agent = Statement(
+    select(logins).where(logins.c.agent_id == bindparam("agent")).order_by(logins.c.created, logins.c.id)
+)
+_remove = Statement(delete(logins).where(logins.c.id == bindparam("login")))
+_touch = Statement(update(logins).where(logins.c.id == bindparam("login")).values(last_used=bindparam("new_last_used")))
 
 
 def find(connection: Connection, login_id: LoginId) -> Login | None:
-    return _login(connection.execute(_find, {"login": login_id}).first())
+    return _login(_find.first(connection, {"login": login_id}))
 
 
 def find_by_token(connection: Connection, token_hash: bytes) -> Login | None:
-    return _login(connection.execute(_find_by_token, {"token_hash": token_hash}).first())
+    return _login(_find_by_token.first(connection, {"token_hash": token_hash}))
 
 
 def list_of_agent(connection: Connection, agent_id: AgentId) -> list[Login]:
-    rows = connection.execute(_of_agent, {"agent": agent_id})
+    rows = _of_agent.rows(connection, {"agent": agent_id})
     return [login for login in map(_login, rows) if login is not None]
 
 
@@ -70,15 +73,14 @@ def mark_judged(connection: Connection, login_id: LoginId) -> None:
 
 def touch(connection: Connection, used: Mapping[LoginId, Instant]) -> None:
     """Write when each login was last used; those that are gone are passed over."""
-    if used:
-        connection.execute(_touch, [{"login": login, "new_last_used": at} for login, at in used.items()])
+    _touch.run_many(connection, [{"login": login, "new_last_used": at} for login, at in used.items()])
 
 
 def remove(connection: Connection, login_id: LoginId) -> None:
-    connection.execute(_remove, {"login": login_id})
+    _remove.run(connection, {"login": login_id})
 
 
-def _login(row: Row[tuple[object, ...]] | None) -> Login | None:
+def _login(row: Row | None) -> Login | None:
     if row is None:
         return None
     return Login(

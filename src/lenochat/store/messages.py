@@ -1,38 +1,42 @@
 """Messages: stored exactly once per conversation, author and client-made id."""
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from lenochat.core.conversation import Message, Visitor
 from lenochat.core.ids import AgentId, ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store import search
+from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import messages
 
-_by_id = select(messages).where(messages.c.id == bindparam("message"))
-_find = select(messages).where(
-    messages.c.conversation_id == bindparam("conversation"),
-    messages.c.author_id == bindparam("author"),
-    messages.c.client_message_id == bindparam("client_id"),
+_by_id = Statement(select(messages).where(messages.c.id == bindparam("message")))
+_find = Statement(
+    select(messages).where(
+        messages.c.conversation_id == bindparam("conversation"),
+        messages.c.author_id == bindparam("author"),
+        messages.c.client_message_id == bindparam("client_id"),
+    )
 )
-_page = (
+_of_conversation = (
     select(messages)
     .where(messages.c.conversation_id == bindparam("conversation"), messages.c.id > bindparam("after"))
     .order_by(messages.c.id)
     .limit(bindparam("most"))
 )
 _is_for_visitors = messages.c.kind == "message"
-_page_for_visitor = _page.where(_is_for_visitors)
-_last_for_visitor = (
+_page = Statement(_of_conversation)
+_page_for_visitor = Statement(_of_conversation.where(_is_for_visitors))
+_last_for_visitor = Statement(
     select(messages)
     .where(messages.c.conversation_id == bindparam("conversation"), _is_for_visitors)
     .order_by(messages.c.id.desc())
     .limit(bindparam("most"))
 )
-_add = insert(messages)
+_add = Statement(insert(messages))
 
 
 def find(connection: Connection, message_id: MessageId) -> Message | None:
-    row = connection.execute(_by_id, {"message": message_id}).first()
+    row = _by_id.first(connection, {"message": message_id})
     return None if row is None else _message(row)
 
 
@@ -40,9 +44,9 @@ def find_sent(
     connection: Connection, conversation_id: ConversationId, author_id: AgentId | VisitorId, client_message_id: str
 ) -> Message | None:
     """The message that this author's client already sent under that id."""
-    row = connection.execute(
-        _find, {"conversation": conversation_id, "author": author_id, "client_id": client_message_id}
-    ).first()
+    row = _find.first(
+        connection, {"conversation": conversation_id, "author": author_id, "client_id": client_message_id}
+    )
     return None if row is None else _message(row)
 
 
@@ -51,20 +55,20 @@ def list_page(
 ) -> list[Message]:
     """Messages after the one with id `after` ("" for the first page), oldest first."""
     page = _page if with_notes else _page_for_visitor
-    rows = connection.execute(page, {"conversation": conversation_id, "after": after, "most": most})
+    rows = page.rows(connection, {"conversation": conversation_id, "after": after, "most": most})
     return [_message(row) for row in rows]
 
 
 def list_last_for_visitor(connection: Connection, conversation_id: ConversationId, *, most: int) -> list[Message]:
     """The last messages without notes, oldest first."""
-    rows = connection.execute(_last_for_visitor, {"conversation": conversation_id, "most": most})
+    rows = _last_for_visitor.rows(connection, {"conversation": conversation_id, "most": most})
     return [_message(row) for row in rows][::-1]
 
 
 def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, visitor: Visitor) -> None:
     """Store the message of a conversation with that visitor, so that it can be found."""
-    connection.execute(
-        _add,
+    _add.run(
+        connection,
         {
             "id": message.id,
             "workspace_id": workspace_id,
@@ -81,7 +85,7 @@ def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, 
     search.add_message(connection, workspace_id, message.conversation_id, message.id, message.text, visitor)
 
 
-def _message(row: Row[tuple[object, ...]]) -> Message:
+def _message(row: Row) -> Message:
     return Message(
         id=row.id,
         conversation_id=row.conversation_id,
