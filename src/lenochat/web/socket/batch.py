@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lenochat.core.access import Sight, Viewer, concerns, redact_event, viewer_after
 from lenochat.core.events import AgentChanged, Audience, Committed, MessagePosted, Positioned, WorkspaceChanged
-from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.ids import AgentId, ConversationId, WorkspaceId
 from lenochat.web.socket.connection import MemberConnection
 from lenochat.web.socket.protocol import text_frame
 from lenochat.web.wire import encode
@@ -21,7 +21,7 @@ class Batch:
     """Events of one workspace with rising positions, and who gets whole messages."""
 
     def __init__(self, commits: Sequence[Committed]) -> None:
-        self.workspace_id = commits[0].workspace_id
+        self._commits = commits
         self.events = [item for committed in commits for item in committed.events]
         self.audiences: dict[ConversationId, Audience] = {}
         for committed in commits:
@@ -42,6 +42,10 @@ class Batch:
         self._common: dict[tuple[int, Sight], bytes | None] = {}
         self._parts: dict[tuple[int, _Key], bytes | None] = {}
         self._frames: dict[tuple[int, tuple[_Key, ...]], bytes | None] = {}
+
+    @property
+    def workspace_id(self) -> WorkspaceId:
+        return self._commits[0].workspace_id
 
     @property
     def last_position(self) -> int:
