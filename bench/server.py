@@ -88,6 +88,7 @@ def _address(process: subprocess.Popen[str]) -> tuple[str, int]:
 
 async def _serve(data: Path, delay: float, commit: str) -> None:
     from lenochat.app import Node
+    from lenochat.cli.event_loop import keep_what_is_here
     from lenochat.cli.server import running
     from lenochat.mail.quiet import QuietMailer
     from lenochat.settings import Settings
@@ -106,6 +107,7 @@ async def _serve(data: Path, delay: float, commit: str) -> None:
 
         if delay:
             node.store.writer.commit = slow
+        keep_what_is_here()
         print(f"LenoChat is ready on {here.address}", flush=True)
         await here.stop.wait()
 

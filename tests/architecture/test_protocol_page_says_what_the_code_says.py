@@ -39,9 +39,10 @@ PAGES_OF_THE_DASHBOARD = frozenset({"/assets/{name}", "/help/{name}", "/{view:pa
 
 
 def test_every_route_is_described_and_no_other() -> None:
-    app = Node(Settings(), demo=False).asgi
+    node = Node(Settings(), demo=False)
+    app = node.asgi
     documented = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
-    streams = {f"GET {route.path}" for route in app.routes if isinstance(route, WebSocketRoute)}
+    streams = {f"GET {route.path}" for route in node.streams.routes if isinstance(route, WebSocketRoute)}
     files = {
         f"GET {route.path}"
         for route in app.routes

@@ -69,8 +69,10 @@ def serve(
 
 async def _serve(settings: "Settings") -> None:
     from lenochat.app import Node
+    from lenochat.cli.event_loop import keep_what_is_here
     from lenochat.cli.server import running
 
     async with running(Node(settings), settings) as here:
+        keep_what_is_here()
         click.echo(f"LenoChat is ready on {here.address}")
         await here.stop.wait()

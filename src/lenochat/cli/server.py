@@ -98,7 +98,7 @@ async def running(node: Node, settings: Settings) -> AsyncIterator[Running]:
 
 def _config(node: Node, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
-        node.asgi,
+        node,
         http="httptools",
         ws=StreamProtocol,
         ws_ping_interval=PING_SECONDS,

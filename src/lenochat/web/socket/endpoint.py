@@ -37,8 +37,9 @@ class StreamEndpoint:
             return
         await self._serve(websocket, lambda protocol: serve_member(websocket, node, self._hub, protocol))
 
-    async def visitor(self, websocket: WebSocket, widget_key: str) -> None:
+    async def visitor(self, websocket: WebSocket) -> None:
         """`GET /api/v1/widget/{widget_key}/stream`, from any origin; cookies are never looked at."""
+        widget_key = websocket.path_params["widget_key"]
         try:
             node = context(websocket)
         except DomainError as refusal:
