@@ -3,6 +3,7 @@ what LenoChat promises about routing holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 
 from hypothesis import settings
@@ -17,7 +18,7 @@ from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.access import roles_to_invite
 from lenochat.core.agent import CapacityOverride, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
-from lenochat.core.conversation import Priority
+from lenochat.core.conversation import EVERYONE, Priority, need
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
     ConversationAssigned,
@@ -29,7 +30,7 @@ from lenochat.core.events import (
 from lenochat.core.ids import ConversationId, InvitationId, TeamId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import grace_ends
-from lenochat.core.routing import Strategy
+from lenochat.core.routing import Assign, Need, Strategy, decide
 from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins
@@ -49,6 +50,9 @@ some_status = st.sampled_from([*[AvailabilityStatus.ONLINE] * 5, *AvailabilitySt
 maybe_message: st.SearchStrategy[str | Unchanged | None] = st.sampled_from([UNCHANGED, None, "Back soon"])
 some_capacity: st.SearchStrategy[CapacityOverride] = st.sampled_from([None, None, None, 0, 2, "unlimited"])
 which = st.integers(0, 1_000)
+OF_ONE_CONVERSATION = {"released", "no_reply", "not_in_team"}
+NEVER = Instant(2**62)
+"""By then nobody is passed over any more."""
 some_teams = st.none() | st.sets(which, max_size=2)
 
 
@@ -216,6 +220,9 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         capacity=st.sampled_from([None, 0, 1, 1, 1, 2]),
         grace=st.sampled_from([None, 0, 30, 600]),
         visibility=st.sampled_from(AgentVisibility),
+        former=st.booleans(),
+        no_reply=st.sampled_from([None, 30, 60]),
+        ramp=st.sampled_from([None, None, 30]),
     )
     def change_rules(
         self,
@@ -225,10 +232,16 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         capacity: int | None,
         grace: int | None,
         visibility: AgentVisibility,
+        former: bool,
+        no_reply: int | None,
+        ramp: int | None,
     ) -> None:
         self.is_in(0)
         self.shop.change_rules(
             WorkspaceChange(
+                prefer_former_agent=former,
+                no_reply_seconds=no_reply,
+                ramp_seconds=ramp,
                 strategy=strategy,
                 busy_fallback=busy,
                 away_fallback=away,
@@ -269,9 +282,30 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
 
     # What happens to conversations
 
-    @rule(how_many=st.sampled_from([1, 2, 6]))
-    def visitors_begin(self, how_many: int) -> None:
-        self.known += [self.shop.visitor_begins() for _ in range(how_many)]
+    @rule(how_many=st.sampled_from([1, 2, 6]), team=st.none() | which)
+    def visitors_begin(self, how_many: int, team: int | None) -> None:
+        wanted = None if team is None or not self.teams else self.some_team(team)
+        self.known += [self.shop.visitor_begins(team=wanted) for _ in range(how_many)]
+
+    @rule(chosen=which)
+    def visitor_returns(self, chosen: int) -> None:
+        self.known.append(self.shop.visitor_returns(self.some_conversation(chosen)))
+
+    @rule(number=someone, chosen=which, team=st.none() | which)
+    def address(self, number: int, chosen: int, team: int | None) -> None:
+        if self.is_in(number):
+            wanted = None if team is None or not self.teams else self.some_team(team)
+            self.shop.address(self.staff[number], self.some_conversation(chosen), wanted)
+
+    @rule(number=someone, chosen=which)
+    def opens(self, number: int, chosen: int) -> None:
+        self.shop.opens(self.staff[number], self.some_conversation(chosen))
+
+    @rule(chosen=which, seconds=st.sampled_from([None, 10, 100]))
+    def change_overflow(self, chosen: int, seconds: int | None) -> None:
+        self.is_in(0)
+        if self.teams:
+            self.shop.change_team(self.some_team(chosen), TeamChange(overflow_seconds=seconds))
 
     @rule(chosen=which)
     def visitor_writes(self, chosen: int) -> None:
@@ -377,8 +411,10 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.shop.hang_up()
         self.the_events_lead_to_the_same_picture_as_the_rows()
         self.load_is_what_the_rows_say()
+        self.the_index_chooses_whom_decide_chooses()
         self.nobody_waits_while_somebody_is_eligible()
         self.every_grace_and_every_login_has_its_end_on_the_list()
+        self.every_wait_for_a_team_or_a_reply_has_its_end_on_the_list()
         self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.every_message_is_there_once()
@@ -427,7 +463,8 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             assert isinstance(shown, AgentView)
             assert candidate.open_conversations == shown.open_conversations
             assert candidate.status is shown.status
-            assert tuple(reason for reason in candidate.reasons if reason != "released") == (shown.not_eligible_because)
+            lasting = tuple(reason for reason in candidate.reasons if reason not in OF_ONE_CONVERSATION)
+            assert lasting == shown.not_eligible_because
 
     def check_queued(self, events: tuple[Positioned, ...]) -> None:
         """What joined the queue in this transaction, and stayed, has a receipt that says why nobody was chosen."""
@@ -457,9 +494,35 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             assert not isinstance(shown, AgentView) or shown.open_conversations == stored.open_conversations
 
     def nobody_waits_while_somebody_is_eligible(self) -> None:
-        if self.shop.queue() and not any(entry.kind is DueKind.DRAIN for entry in self.shop.due()):
-            members = self.picture.agents.values()
-            assert [agent.id for agent in members if isinstance(agent, AgentView) and agent.eligible] == []
+        if any(entry.kind is DueKind.DRAIN for entry in self.shop.due()):
+            return
+        members = agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
+        for waiting in map(self.shop.row, self.shop.queue()):
+            assert waiting.lane == (EVERYONE if waiting.open_to_all else waiting.team_id or EVERYONE)
+            assert not isinstance(decide(self.shop.workspace.routing, members, need(waiting, NEVER)).decision, Assign)
+
+    def the_index_chooses_whom_decide_chooses(self) -> None:
+        """All who may get something, in order, for everybody and for each team, under both strategies."""
+        shop, members = self.shop, agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
+        for strategy in Strategy:
+            policy = replace(shop.workspace.routing, strategy=strategy)
+            for team in (None, *shop.workspace.teams):
+                found = agents.list_first(shop.connection, shop.workspace_id, strategy, team, most=100)
+                judged = decide(policy, members, Need(team_id=team)).candidates
+                assert [(one.agent_id, one.order_key) for one in found] == [
+                    (one.agent_id, one.order_key) for one in judged if one.eligible
+                ]
+
+    def every_wait_for_a_team_or_a_reply_has_its_end_on_the_list(self) -> None:
+        listed = {(entry.kind, entry.subject_id) for entry in self.shop.due(within=86_400)}
+        workspace = self.shop.workspace
+        for one in map(self.shop.row, self.known):
+            team = None if one.lane is None else workspace.teams.get(TeamId(one.lane))
+            if team is not None and team.overflow_seconds is not None:
+                assert (DueKind.OVERFLOW, one.id) in listed
+            assert not one.no_reply or one.holder_id is not None
+        for agent in agents.list_of_workspace(self.shop.connection, self.shop.workspace_id):
+            assert (agent.ramp_until is not None) == ((DueKind.RAMP, agent.id) in listed)
 
     def every_grace_and_every_login_has_its_end_on_the_list(self) -> None:
         listed = {(entry.kind, entry.subject_id): entry.due_at for entry in self.shop.due(within=40 * 86_400)}

@@ -17,6 +17,7 @@ from lenochat.core.routing import (
     RECEIPT_KEYS,
     Assign,
     HandToAssistant,
+    Need,
     Reason,
     RoutingPolicy,
     Strategy,
@@ -29,12 +30,12 @@ from tests.support.people import people, person, policies
 
 ONLINE, BUSY, AWAY, DND, OFFLINE = AvailabilityStatus
 STRATEGIES = tuple(Strategy)
-REASONS_OF_LATER = {"not_in_team", "hold", "finishing", "ramp"}
+REASONS_OF_LATER = {"not_in_team", "hold", "finishing"}
 """Named by the contract; nothing gives rise to them yet."""
 
 
 def chosen(policy: RoutingPolicy, agents: list[Agent], released_by: AgentId | None = None) -> AgentId | None:
-    decision = decide(policy, agents, released_by=released_by).decision
+    decision = decide(policy, agents, Need(passed_over_agent_id=released_by)).decision
     return decision.agent_id if isinstance(decision, Assign) else None
 
 
@@ -119,7 +120,9 @@ def test_each_reason_alone_keeps_chats_away(agent: Agent, reason: Reason) -> Non
 
 
 def test_all_reasons_are_told_at_once() -> None:
-    agent = person("ana", DND, accepting=False, lost=True, load=1, capacity=1, disabled=True, takes_chats=False)
+    agent = person(
+        "ana", DND, accepting=False, lost=True, load=1, capacity=1, disabled=True, takes_chats=False, ramping=True
+    )
     assert set(reasons_against(agent, RoutingPolicy())) == set(get_args(Reason)) - REASONS_OF_LATER
 
 
@@ -153,10 +156,10 @@ def test_a_decision_is_right_and_the_same_in_any_order_of_agents(
     policy: RoutingPolicy, agents: list[Agent], random: Random, passes: bool
 ) -> None:
     released_by = agents[0].id if passes and agents else None
-    explained = decide(policy, agents, released_by=released_by)
+    explained = decide(policy, agents, Need(passed_over_agent_id=released_by))
     shuffled = list(agents)
     random.shuffle(shuffled)
-    assert decide(policy, shuffled, released_by=released_by) == explained
+    assert decide(policy, shuffled, Need(passed_over_agent_id=released_by)) == explained
 
     able = eligible(policy, agents)
     able = [agent for agent in able if agent.id != released_by] or able
@@ -229,7 +232,7 @@ def test_no_strategy_gives_anybody_more_than_their_capacity(agents: list[Agent],
 def test_who_released_a_conversation_is_passed_over_while_others_are_eligible(strategy: Strategy) -> None:
     policy = RoutingPolicy(strategy=strategy, busy_fallback=True)
     ana, ben = person("ana"), person("ben", BUSY, load=9, last_assigned=50)
-    explained = decide(policy, [ana, ben], released_by=ana.id)
+    explained = decide(policy, [ana, ben], Need(passed_over_agent_id=ana.id))
     assert explained.decision == Assign(agent_id=ben.id, tier="busy")
     assert [candidate.reasons for candidate in explained.candidates] == [(), ("released",)]
     assert explained.counts == {"eligible": 1, "released": 1}
@@ -237,7 +240,7 @@ def test_who_released_a_conversation_is_passed_over_while_others_are_eligible(st
 
 def test_who_released_a_conversation_gets_it_back_when_nobody_else_is_eligible() -> None:
     ana, ben = person("ana"), person("ben", AWAY)
-    explained = decide(RoutingPolicy(), [ana, ben], released_by=ana.id)
+    explained = decide(RoutingPolicy(), [ana, ben], Need(passed_over_agent_id=ana.id))
     assert explained.decision == Assign(agent_id=ana.id, tier="online")
     assert explained.candidates[0].reasons == ()
 

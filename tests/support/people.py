@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import Availability, AvailabilityStatus
-from lenochat.core.ids import AgentId, UserId, WorkspaceId
+from lenochat.core.ids import AgentId, TeamId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
 from lenochat.core.routing import RoutingPolicy, Strategy
@@ -27,6 +27,8 @@ def person(
     joined: int = 0,
     disabled: bool = False,
     takes_chats: bool = True,
+    ramping: bool = False,
+    teams: tuple[str, ...] = (),
 ) -> Agent:
     """An agent with that name for an id; Online, connected and accepting unless said otherwise."""
     return Agent(
@@ -41,7 +43,7 @@ def person(
         disabled=disabled,
         takes_chats=takes_chats,
         capacity_override=capacity,
-        teams=(),
+        teams=tuple(map(TeamId, teams)),
         availability=Availability(status=status, message=None, since=NOW, accepting=accepting),
         preferred_status=AvailabilityStatus.ONLINE,
         accept_chats_after_login=True,
@@ -50,6 +52,7 @@ def person(
         open_conversations=load,
         last_assigned=last_assigned,
         joined=Instant(joined),
+        ramp_until=Instant(1) if ramping else None,
         sight_changed=0,
     )
 

@@ -19,7 +19,7 @@ from lenochat.core.events import (
     MessagePosted,
     WorkspaceChanged,
 )
-from lenochat.core.ids import AgentId, ConversationId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, TeamId, WorkspaceId
 from lenochat.core.views import (
     AgentCard,
     AgentView,
@@ -68,6 +68,8 @@ class Picture:
 
     def _forget_deleted_teams(self) -> None:
         living = {team.id for team in self.workspace.teams}
+        for conversation in list(self.conversations.values()):
+            self.conversations[conversation.id] = _of_living(conversation, living)
         for agent in list(self.agents.values()):
             left = tuple(team for team in agent.teams if team in living)
             self.agents[agent.id] = replace(agent, teams=left)
@@ -94,7 +96,9 @@ def take_picture(connection: Connection, workspace_id: WorkspaceId) -> Picture:
     return Picture(
         workspace=workspace_view(workspace),
         agents={agent.id: agent for agent in members},
-        conversations={row.id: conversation_view(row, queue_position=None) for row in rows},
+        conversations={
+            row.id: _of_living(conversation_view(row, queue_position=None), set(workspace.teams)) for row in rows
+        },
     )
 
 
@@ -109,6 +113,13 @@ def follow(picture: Picture, viewer: Viewer, event: Logged) -> None:
     seen = redact_event(viewer, event)
     if seen is not None:
         picture.apply(seen)
+
+
+def _of_living(conversation: ConversationView, living: set[TeamId]) -> ConversationView:
+    """A team that is no more is none, and nothing waits for it."""
+    if conversation.team_id is None or conversation.team_id in living:
+        return conversation
+    return replace(conversation, team_id=None, open_to_all=False)
 
 
 def _placeless(conversation: ConversationView) -> ConversationView:

@@ -7,7 +7,7 @@ from lenochat.core.availability import Availability
 from lenochat.core.ids import AgentId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import CONNECTED
-from lenochat.core.routing import Assign, RoutingPolicy, Strategy, decide
+from lenochat.core.routing import Assign, Need, RoutingPolicy, decide
 from lenochat.core.views import CandidateView, ReceiptView, candidate_view
 
 
@@ -21,15 +21,21 @@ def decided_again(receipt: ReceiptView) -> tuple[AgentId | None, tuple[Candidate
         busy_fallback=receipt.policy.busy_fallback,
         away_fallback=receipt.policy.away_fallback,
         default_capacity=receipt.policy.default_capacity,
+        prefer_former_agent=receipt.policy.prefer_former_agent,
     )
     candidates = sorted(receipt.candidates, key=lambda candidate: candidate.agent_id)
-    released_by = next((one.agent_id for one in candidates if "released" in one.reasons), None)
-    explained = decide(policy, [_agent(one, policy.strategy) for one in candidates], released_by=released_by)
+    need = Need(
+        team_id=receipt.team_id,
+        former_agent_id=receipt.former_agent_id,
+        passed_over_agent_id=receipt.passed_over_agent_id,
+        passed_over_because="no_reply" if receipt.trigger == "no_reply" else "released",
+    )
+    explained = decide(policy, [_agent(one, receipt) for one in candidates], need)
     chosen = explained.decision.agent_id if isinstance(explained.decision, Assign) else None
     return chosen, tuple(map(candidate_view, explained.candidates))
 
 
-def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
+def _agent(candidate: CandidateView, receipt: ReceiptView) -> Agent:
     """An agent who looks to `decide` as the candidate did."""
     last_assigned, joined, _ = candidate.order_key[-3:]
     return Agent(
@@ -44,7 +50,7 @@ def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
         disabled="disabled" in candidate.reasons,
         takes_chats="takes_no_chats" not in candidate.reasons,
         capacity_override="unlimited" if candidate.capacity is None else candidate.capacity,
-        teams=(),
+        teams=() if receipt.team_id is None or "not_in_team" in candidate.reasons else (receipt.team_id,),
         availability=Availability(
             status=candidate.status,
             message=None,
@@ -58,5 +64,6 @@ def _agent(candidate: CandidateView, strategy: Strategy) -> Agent:
         open_conversations=candidate.open_conversations,
         last_assigned=int(last_assigned),
         joined=Instant(int(joined)),
+        ramp_until=Instant(1) if "ramp" in candidate.reasons else None,
         sight_changed=0,
     )

@@ -59,7 +59,18 @@ from lenochat.core.instant import SECOND, Instant
 from lenochat.core.search import read_query
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
-from lenochat.store import agents, conversations, due, invitations, logins, receipts, search, users, workspaces
+from lenochat.store import (
+    agents,
+    conversations,
+    due,
+    invitations,
+    logins,
+    receipts,
+    search,
+    users,
+    visitors,
+    workspaces,
+)
 from lenochat.store.due import Due
 from lenochat.store.ids import new_id
 from lenochat.store.tokens import new_token, token_hash
@@ -319,9 +330,11 @@ class Shop:
 
     # Teams
 
-    def create_team(self, name: str, *, by: AgentId | None = None) -> TeamId:
+    def create_team(self, name: str, *, overflow_seconds: int | None = None, by: AgentId | None = None) -> TeamId:
         actor = self.actor(by or self.owner)
-        return self.write(lambda tx, now: team.create_team(tx, actor, name=name, overflow_seconds=None, now=now)).id
+        return self.write(
+            lambda tx, now: team.create_team(tx, actor, name=name, overflow_seconds=overflow_seconds, now=now)
+        ).id
 
     def change_team(self, team_id: TeamId, changed: TeamChange, *, by: AgentId | None = None) -> None:
         actor = self.actor(by or self.owner)
@@ -336,9 +349,19 @@ class Shop:
 
     # Conversations
 
-    def visitor_begins(self, text: str = "Is this in stock?", *, client_id: str | None = None) -> ConversationId:
-        first = FirstMessage(client_message_id=client_id or new_id(), text=text, name="Vera", email=None, page_url=None)
-        return ConversationId(self.write(begin(first)))
+    def visitor_begins(
+        self,
+        text: str = "Is this in stock?",
+        *,
+        client_id: str | None = None,
+        team: TeamId | None = None,
+        token: str | None = None,
+    ) -> ConversationId:
+        """A first message, for the team if one is named, of a visitor who may be known by a token."""
+        first = FirstMessage(
+            client_message_id=client_id or new_id(), text=text, name="Vera", email=None, page_url=None, team_id=team
+        )
+        return ConversationId(self.write(begin(first, token=token)))
 
     def visitor_writes(
         self,
@@ -415,10 +438,30 @@ class Shop:
         actor = self.actor(by)
         return self.write(lambda tx, now: conversation.reopen_conversation(tx, actor, conversation_id, now=now))
 
+    def visitor_returns(self, conversation_id: ConversationId, *, team: TeamId | None = None) -> ConversationId:
+        """The visitor of that conversation begins another one."""
+        token = new_token()
+        visitor = self.row(conversation_id).visitor.id
+        self.write(
+            lambda tx, now: visitors.add_token(tx.connection, tx.workspace_id, visitor, token_hash(token), created=now)
+        )
+        return self.visitor_begins(token=token, team=team)
+
+    def address(self, by: AgentId, conversation_id: ConversationId, team_id: TeamId | None) -> Conversation:
+        """A member says which team the conversation is for."""
+        actor = self.actor(by)
+        return self.write(
+            lambda tx, now: conversation.change_conversation(tx, actor, conversation_id, team_id=team_id, now=now)
+        )
+
+    def opens(self, agent: AgentId, conversation_id: ConversationId) -> None:
+        """The agent looks at the conversation, by a request."""
+        self.write(lambda tx, _: conversation.see_conversation(tx, agent, conversation_id))
+
     def set_priority(self, by: AgentId, conversation_id: ConversationId, priority: Priority) -> Conversation:
         actor = self.actor(by)
         return self.write(
-            lambda tx, now: conversation.set_priority(tx, actor, conversation_id, priority=priority, now=now)
+            lambda tx, now: conversation.change_conversation(tx, actor, conversation_id, priority=priority, now=now)
         )
 
     def search(self, text: str, *, most: int = 50) -> list[ConversationId]:
@@ -485,17 +528,17 @@ class Shop:
         return [event.type for event in self.take_events()]
 
 
-def begin(first: FirstMessage) -> Action[str]:
-    """The action of a visitor's first message, answering the conversation's id."""
+def begin(first: FirstMessage, *, token: str | None = None) -> Action[str]:
+    """The action of a visitor's first message, answering the conversation's id; `token` stands for a known visitor."""
 
     def action(tx: Tx, now: Instant) -> str:
-        token = new_id()
+        new = new_token()
         return conversation.begin_conversation(
             tx,
             first,
-            visitor_token_hash=None,
-            new_token=token,
-            new_token_hash=hashlib.sha256(token.encode()).digest(),
+            visitor_token_hash=None if token is None else token_hash(token),
+            new_token=new,
+            new_token_hash=token_hash(new),
             now=now,
         ).answer.conversation_id
 

@@ -7,7 +7,7 @@ import pytest
 
 from lenochat.actions.actor import Actor
 from lenochat.actions.availability import set_availability
-from lenochat.actions.conversation import set_priority
+from lenochat.actions.conversation import change_conversation
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Priority
 from lenochat.core.ids import AgentId, ConversationId, LoginId, WorkspaceId
@@ -169,7 +169,7 @@ async def many_large_changes(
     def change(tx: Tx, now: Instant) -> None:
         for count in range(number):
             priority = (Priority.LOW, Priority.HIGH)[count % 2]
-            set_priority(tx, actor, ConversationId(conversation_id), priority=priority, now=now)
+            change_conversation(tx, actor, ConversationId(conversation_id), priority=priority, now=now)
 
     await node.node.store.write(WorkspaceId(workplace.id), change)
 

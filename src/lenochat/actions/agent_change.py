@@ -36,9 +36,10 @@ def change_agent(
     """
     if after == before:
         return
-    agents.save(tx.connection, after)
+    agents.save(tx.connection, after, tx.workspace.routing)
     if after.presence != before.presence:
         schedule_grace(tx, after, now=now, at_least=grace_at_least)
+        return_unseen_later(tx, before, after, now=now)
     old, new = agent_view(before, tx.workspace), agent_view(after, tx.workspace)
     tell_change(tx, old, new, cause=cause, login=login, at=now)
 
@@ -65,6 +66,13 @@ def schedule_grace(tx: Tx, agent: Agent, *, now: Instant, at_least: int = 0) -> 
     at = max(ends, Instant(now + at_least * SECOND))
     due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.GRACE, subject_id=agent.id, due_at=at))
     tx.will_be_due(at)
+
+
+def return_unseen_later(tx: Tx, before: Agent, after: Agent, *, now: Instant) -> None:
+    """The connection is judged lost: what the agent never saw is due to go back, before anything else is decided."""
+    if after.presence.lost and not before.presence.lost and after.open_conversations:
+        due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.UNSEEN, subject_id=after.id, due_at=now))
+        tx.will_be_due(now)
 
 
 _TOLD_BY_AVAILABILITY = tuple(

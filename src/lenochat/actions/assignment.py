@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
-from lenochat.actions.routing import PIECE, drain, give, move_load, tell_queued
+from lenochat.actions.routing import PIECE, drain, forget_reply, give, move_load, put_due, tell_queued
 from lenochat.core.access import require_manager, require_may_assign
 from lenochat.core.agent import Agent
 from lenochat.core.availability import Unchanged
@@ -15,8 +15,8 @@ from lenochat.core.conversation import Conversation, Trigger
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
-from lenochat.store import agents, conversations, due
-from lenochat.store.due import Due, DueKind
+from lenochat.store import agents, conversations
+from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
 MOST_IN_ONE = 5
@@ -56,7 +56,7 @@ def assign(
     conversation = require_conversation(tx, conversation_id)
     target = None if agent_id is None else _require_target(tx, agent_id)
     _require_movable(tx, agent, conversation, target, expected)
-    _move(tx, [conversation], target, now=now)
+    _move(tx, [conversation], target, by=agent.id, now=now)
     return require_conversation(tx, conversation_id)
 
 
@@ -77,7 +77,7 @@ def assign_several(
             raise
         return [refusal for _ in wishes]
     found = [_find_movable(tx, agent, wish, target) for wish in wishes]
-    _move(tx, [one for one in found if isinstance(one, Conversation)], target, now=now)
+    _move(tx, [one for one in found if isinstance(one, Conversation)], target, by=agent.id, now=now)
     return [require_conversation(tx, one.id) if isinstance(one, Conversation) else one for one in found]
 
 
@@ -104,7 +104,7 @@ def _require_movable(
     require_may_assign(agent, conversation, holder=holder, target=None if target is None else target.id)
 
 
-def _move(tx: Tx, found: Sequence[Conversation], target: Agent | None, *, now: Instant) -> None:
+def _move(tx: Tx, found: Sequence[Conversation], target: Agent | None, *, by: AgentId, now: Instant) -> None:
     """Move those that are not where they should be; whoever waits is then decided about once."""
     if target is None:
         held = [conversation for conversation in found if conversation.assignee_id is not None]
@@ -113,23 +113,33 @@ def _move(tx: Tx, found: Sequence[Conversation], target: Agent | None, *, now: I
         return
     moving = [conversation for conversation in found if conversation.assignee_id != target.id]
     for conversation in moving:
-        give(tx, conversation, target, cause="manual", now=now)
+        give(tx, conversation, target, cause="manual", by=by, now=now)
     if any(conversation.assignee_id is not None for conversation in moving):
         drain(tx, now=now)
 
 
-def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Instant) -> None:
+def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Instant, passes_over: bool = True) -> None:
     """Back to the queue with their first waiting times, told in the order given; then decided at once, in queue order.
 
-    Whoever held one is passed over for it for a minute, while others are eligible.
+    Whoever held one is passed over for it for a minute, while others are eligible, if `passes_over`.
     """
     waiting = [
-        replace(conversation, assignee_id=None, released_by=conversation.assignee_id, released=now)
+        replace(
+            conversation,
+            assignee_id=None,
+            open_to_all=False,
+            released_by=conversation.assignee_id if passes_over else None,
+            released=now if passes_over else None,
+            assigned=None,
+            seen=False,
+            no_reply=False,
+        )
         for conversation in held
     ]
     for before, after in zip(held, waiting, strict=True):
         loads = move_load(tx, before, after)
         conversations.save(tx.connection, after)
+        forget_reply(tx, before)
         tell_queued(tx, after, loads=loads, now=now)
     drain(tx, now=now, joined=waiting, trigger=trigger)
 
@@ -144,8 +154,24 @@ def release_held(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
     if held:
         release(tx, held[:RELEASED_AT_ONCE], trigger="disabled", now=now)
     if len(held) > RELEASED_AT_ONCE:
-        due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.RELEASE, subject_id=agent_id, due_at=now))
-        tx.will_be_due(now)
+        put_due(tx, DueKind.RELEASE, agent_id, now)
+
+
+def return_unseen(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
+    """What the agent was given after their last sign of life, and never saw, waits again: the next few (RT18).
+
+    Their connection is lost. It keeps its first waiting time, and so stands before all who came after it.
+    """
+    agent = agents.find(tx.connection, tx.workspace_id, agent_id)
+    since = None if agent is None else agent.presence.connection_lost_at
+    if since is None:
+        return
+    most = RELEASED_AT_ONCE + 1
+    unseen = conversations.list_unseen(tx.connection, tx.workspace_id, agent_id, since=since, most=most)
+    if unseen:
+        release(tx, unseen[:RELEASED_AT_ONCE], trigger="unseen", passes_over=False, now=now)
+    if len(unseen) > RELEASED_AT_ONCE:
+        put_due(tx, DueKind.UNSEEN, agent_id, now)
 
 
 def require_open(conversation: Conversation) -> None:

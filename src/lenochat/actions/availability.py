@@ -18,5 +18,5 @@ def set_availability(
     before, login = require_actor(tx, actor)
     after = replace(before, availability=choose(before.availability, status=status, message=message, now=now))
     change_agent(tx, before, after, cause="chosen", login=login, now=now)
-    drain_if_eligible(tx, after, now=now)
+    drain_if_eligible(tx, after, before=before, now=now)
     return agents_by_id(tx, after.id)

@@ -25,7 +25,7 @@ def open_connection(tx: Tx, agent_id: AgentId, login_id: LoginId, *, now: Instan
     after = replace(before, presence=CONNECTED)
     change_agent(tx, before, after, cause="connection", login=login, now=now)
     if before.presence.lost:
-        drain_if_eligible(tx, after, now=now)
+        drain_if_eligible(tx, after, before=before, now=now)
 
 
 def close_last_connection(tx: Tx, agent_id: AgentId, *, last_sign_of_life: Instant, now: Instant) -> None:

@@ -8,9 +8,23 @@ from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.assignment import require_open
-from lenochat.actions.routing import drain, give, move_load, route, view
+from lenochat.actions.routing import (
+    agents_by_id,
+    await_overflow,
+    await_reply,
+    drain,
+    forget_overflow,
+    forget_reply,
+    give,
+    lanes_of,
+    move_load,
+    require_lane,
+    route,
+    tell_changed,
+    view,
+)
 from lenochat.core.agent import Agent
-from lenochat.core.availability import Unchanged
+from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import (
     AuthorType,
     Conversation,
@@ -19,18 +33,18 @@ from lenochat.core.conversation import (
     MessageKind,
     Priority,
     Visitor,
+    awaits_first_reply,
     preview,
     takes_up_again,
 )
-from lenochat.core.errors import DomainError, not_found
+from lenochat.core.errors import DomainError, invalid, not_found
 from lenochat.core.events import (
-    ConversationChanged,
     ConversationClosed,
     ConversationOpened,
     ConversationReopened,
     MessagePosted,
 )
-from lenochat.core.ids import AgentId, ConversationId, MessageId, VisitorId
+from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId
 from lenochat.core.instant import DAY, Instant, timestamp
 from lenochat.core.views import message_view
 from lenochat.core.visitor_views import (
@@ -57,6 +71,8 @@ class FirstMessage:
     name: str | None
     email: str | None
     page_url: str | None
+    team_id: TeamId | None = None
+    """Whom it is for; a team that is not there counts as none: it may have been deleted since the page was made."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +111,7 @@ def begin_conversation(
         return Begun(answer=_begun(tx, earlier, new_token), repeated=True)
     visitor = _keep_visitor(tx, known, first, now=now)
     visitors.add_token(tx.connection, tx.workspace_id, visitor.id, new_token_hash, created=now)
-    conversation, message = _first(tx, visitor, first, now=now)
+    conversation, message = _first(tx, visitor, first, former=None if known is None else _former(tx, known), now=now)
     conversations.add(tx.connection, conversation, opening_client_id=first.client_message_id)
     messages.add(tx.connection, tx.workspace_id, message, visitor=visitor)
     tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)))
@@ -122,9 +138,9 @@ def post_visitor_message(
         return Posted(message=require_same(sent, text, kind="message"), repeated=True)
     if not conversation.is_open and not takes_up_again(conversation, now):
         raise DomainError("conversation_closed", "This conversation ended a while ago. Begin a new one.")
-    reopens = not conversation.is_open
+    reopens, before = not conversation.is_open, conversation
     if reopens:
-        conversation = _open_again(conversation, now)
+        conversation = _open_again(tx, conversation, now)
     conversation, message = _store_message(
         tx,
         conversation,
@@ -142,7 +158,9 @@ def post_visitor_message(
     if reopens:
         route(tx, conversation, trigger="reopened", now=now)
     else:
-        _tell_changed(tx, conversation, now=now)
+        if awaits_first_reply(before):
+            await_reply(tx, conversation, now=now)
+        tell_changed(tx, conversation, now=now)
     return Posted(message=message, repeated=False)
 
 
@@ -175,9 +193,10 @@ def post_agent_message(
     tx.moved(conversation)
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
     if conversation.is_waiting:
-        give(tx, conversation, agent, cause="manual", now=now)
+        give(tx, conversation, agent, cause="manual", by=agent.id, now=now)
     else:
-        _tell_changed(tx, conversation, now=now)
+        forget_reply(tx, conversation)
+        tell_changed(tx, conversation, now=now)
     return Posted(message=message, repeated=False)
 
 
@@ -201,23 +220,48 @@ def reopen_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *
     conversation = require_conversation(tx, conversation_id)
     if conversation.is_open:
         return conversation
-    conversation = _open_again(conversation, now)
+    conversation = _open_again(tx, conversation, now)
     conversations.save(tx.connection, conversation)
     _tell_reopened(tx, conversation, now=now)
     return route(tx, conversation, trigger="reopened", now=now)
 
 
-def set_priority(
-    tx: Tx, actor: Actor, conversation_id: ConversationId, *, priority: Priority | Unchanged, now: Instant
+def change_conversation(
+    tx: Tx,
+    actor: Actor,
+    conversation_id: ConversationId,
+    *,
+    priority: Priority | Unchanged = UNCHANGED,
+    team_id: TeamId | Unchanged | None = UNCHANGED,
+    now: Instant,
 ) -> Conversation:
-    """A member gives the conversation another place in the queue."""
+    """A member gives the conversation another place in the queue, or addresses it to a team, or to everybody (RT11).
+
+    One that waits is decided about at once where other agents may get it now.
+    """
     require_actor(tx, actor)
     before = require_conversation(tx, conversation_id)
     after = before if isinstance(priority, Unchanged) else replace(before, priority=priority)
-    if after != before:
-        conversations.save(tx.connection, after)
-        _tell_changed(tx, after, now=now)
-    return after
+    if not isinstance(team_id, Unchanged) and team_id != before.team_id:
+        if team_id is not None and team_id not in tx.workspace.teams:
+            raise invalid("team_id", "There is no such team. Choose from the list of teams.")
+        after = replace(after, team_id=team_id, open_to_all=False)
+    if after == before:
+        return before
+    conversations.save(tx.connection, after)
+    tell_changed(tx, after, now=now)
+    if after.lane != before.lane:
+        forget_overflow(tx, before)
+        await_overflow(tx, after, now=now)
+        drain(tx, now=now, lanes=[require_lane(after)], joined=[after], trigger="team")
+    return require_conversation(tx, conversation_id)
+
+
+def see_conversation(tx: Tx, agent_id: AgentId, conversation_id: ConversationId) -> None:
+    """Its assignee has opened it: it does not go back when their connection is judged lost (RT18)."""
+    conversation = conversations.find(tx.connection, tx.workspace_id, conversation_id)
+    if conversation is not None and conversation.holder_id == agent_id and not conversation.seen:
+        conversations.mark_seen(tx.connection, conversation_id)
 
 
 def require_own_conversation(tx: Tx, visitor_id: VisitorId, conversation_id: ConversationId) -> Conversation:
@@ -232,24 +276,37 @@ def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
     if not conversation.is_open:
         return conversation
     closed = replace(
-        conversation, status=ConversationStatus.CLOSED, closed=now, last_activity=now, released_by=None, released=None
+        conversation,
+        status=ConversationStatus.CLOSED,
+        closed=now,
+        last_activity=now,
+        released_by=None,
+        released=None,
+        no_reply=False,
     )
     loads = move_load(tx, conversation, closed)
     conversations.save(tx.connection, closed)
+    forget_reply(tx, conversation)
+    forget_overflow(tx, conversation)
     tx.moved(closed)
     tx.emit(
         ConversationClosed(at=timestamp(now), conversation_id=closed.id, conversation=view(tx, closed), loads=loads)
     )
-    if loads:
-        drain(tx, now=now)
+    if conversation.holder_id is not None:
+        drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, conversation.holder_id)))
     return closed
 
 
-def _open_again(conversation: Conversation, now: Instant) -> Conversation:
+def _open_again(tx: Tx, conversation: Conversation, now: Instant) -> Conversation:
     return replace(
         conversation,
         status=ConversationStatus.OPEN,
         assignee_id=None,
+        team_id=conversation.team_id if conversation.team_id in tx.workspace.teams else None,
+        open_to_all=False,
+        former_agent_id=conversation.assignee_id or conversation.former_agent_id,
+        assigned=None,
+        seen=False,
         waiting_from=now,
         last_activity=now,
         closed=None,
@@ -263,18 +320,12 @@ def _tell_reopened(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
     )
 
 
-def _tell_changed(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
-    tx.emit(
-        ConversationChanged(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation))
-    )
-
-
 def _tell_renamed(tx: Tx, visitor: Visitor, *, but: ConversationId, now: Instant) -> None:
     """The visitor goes by another name or address now, in their earlier conversations too."""
     for earlier in conversations.list_of_visitor(tx.connection, tx.workspace_id, visitor.id, most=MOST_RENAMED):
         if earlier.id != but:
             search.add_names(tx.connection, tx.workspace_id, earlier.id, visitor)
-            _tell_changed(tx, earlier, now=now)
+            tell_changed(tx, earlier, now=now)
 
 
 def _store_message(
@@ -301,11 +352,22 @@ def _store_message(
     )
     messages.add(tx.connection, tx.workspace_id, message, visitor=conversation.visitor)
     conversation = replace(conversation, last_message=preview(message), last_activity=now)
+    if author_type == "agent":
+        is_holders = author_id == conversation.assignee_id
+        conversation = replace(conversation, no_reply=False, seen=conversation.seen or is_holders)
     conversations.save(tx.connection, conversation)
     return conversation, message
 
 
-def _first(tx: Tx, visitor: Visitor, first: FirstMessage, *, now: Instant) -> tuple[Conversation, Message]:
+def _former(tx: Tx, visitor: Visitor) -> AgentId | None:
+    """Whom the visitor talked to last."""
+    latest = conversations.latest_of_visitor(tx.connection, tx.workspace_id, visitor.id)
+    return None if latest is None else latest.assignee_id or latest.former_agent_id
+
+
+def _first(
+    tx: Tx, visitor: Visitor, first: FirstMessage, *, former: AgentId | None, now: Instant
+) -> tuple[Conversation, Message]:
     conversation_id = ConversationId(new_id())
     message = Message(
         id=MessageId(new_id()),
@@ -325,10 +387,15 @@ def _first(tx: Tx, visitor: Visitor, first: FirstMessage, *, now: Instant) -> tu
         status=ConversationStatus.OPEN,
         assignee_id=None,
         priority=Priority.NORMAL,
-        team_id=None,
+        team_id=first.team_id if first.team_id in tx.workspace.teams else None,
+        open_to_all=False,
+        former_agent_id=former,
         waiting_from=now,
         released_by=None,
         released=None,
+        assigned=None,
+        seen=False,
+        no_reply=False,
         last_message=preview(message),
         last_activity=now,
         page_url=first.page_url,

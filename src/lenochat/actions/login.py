@@ -90,7 +90,7 @@ def log_in(
         ),
     )
     change_agent(tx, before, after, cause="login", login=login, now=now)
-    drain_if_eligible(tx, after, now=now)
+    drain_if_eligible(tx, after, before=before, now=now)
     return LoggedIn(agent=agents_by_id(tx, agent_id), login_id=login.id)
 
 
@@ -147,7 +147,7 @@ def end_logins(
         after = replace(after, presence=UNJUDGED)
     change_agent(tx, before, after, cause=cause, login=ended[0], now=now)
     if before.presence.lost:
-        drain_if_eligible(tx, after, now=now)
+        drain_if_eligible(tx, after, before=before, now=now)
 
 
 def schedule_expiry(tx: Tx, login: Login) -> None:

@@ -92,9 +92,10 @@ def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
         open_conversations=0,
         last_assigned=0,
         joined=now,
+        ramp_until=None,
         sight_changed=tx.next_position,
     )
-    (agents.add if former is None else agents.save)(tx.connection, agent)
+    (agents.add if former is None else agents.save)(tx.connection, agent, tx.workspace.routing)
     tx.emit(AgentChanged(at=timestamp(now), agent=agent_view(agent, tx.workspace)))
     return agent
 
@@ -137,11 +138,13 @@ def change_member(
     )
     if tx.workspace.living(teams) != tx.workspace.living(before.teams):
         sight_follows_teams(tx)
+    if teams != before.teams:
+        agents.save_teams(tx.connection, after)
     change_agent(tx, before, after, cause="chosen", login=None, now=now)
     _withdraw_invitations(tx, after)
     if after.disabled and not before.disabled:
         _shut_out(tx, after, alive=alive, now=now)
-    drain_if_eligible(tx, agents_by_id(tx, agent_id), now=now)
+    drain_if_eligible(tx, agents_by_id(tx, agent_id), before=before, now=now)
     return agents_by_id(tx, agent_id)
 
 
@@ -165,7 +168,8 @@ def remove_member(tx: Tx, actor: Actor, agent_id: AgentId, *, now: Instant) -> N
         presence=UNJUDGED,
         sight_changed=tx.next_position,
     )
-    agents.save(tx.connection, removed)
+    agents.save(tx.connection, removed, tx.workspace.routing)
+    agents.save_teams(tx.connection, removed)
     if before.picture_id is not None:
         pictures.remove(tx.connection, before.picture_id)
     schedule_grace(tx, removed, now=now)

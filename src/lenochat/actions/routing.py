@@ -1,19 +1,19 @@
 """Routing as it happens: one decision, stored with its receipt; and the queue, drained in pieces.
 
-Decides nothing itself (`core.routing.decide` does) and reads only what this transaction sees. Invariants: whoever is
-chosen gets the conversation in the same transaction; a drain goes in queue order and stops at the first that nobody
-can take; no piece is longer than `PIECE`.
+Decides nothing itself (`core.routing` does) and reads only what this transaction sees. Invariants: whoever is chosen
+gets the conversation in the same transaction; a drain goes in queue order, but for lanes in which nobody can take
+anything; no piece is longer than `PIECE`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 
 from lenochat.core.agent import Agent
-from lenochat.core.conversation import AssignmentCause, Conversation, Trigger, passed_over
-from lenochat.core.events import ConversationAssigned, ConversationQueued
-from lenochat.core.ids import AgentId, ReceiptId
-from lenochat.core.instant import Instant, timestamp
-from lenochat.core.routing import Assign, Explained, decide, reasons_against
+from lenochat.core.conversation import EVERYONE, AssignmentCause, Conversation, Lane, Trigger, need
+from lenochat.core.events import ConversationAssigned, ConversationChanged, ConversationQueued
+from lenochat.core.ids import AgentId, ReceiptId, TeamId
+from lenochat.core.instant import SECOND, Instant, timestamp
+from lenochat.core.routing import Assign, Explained, Reason, decide, reasons_against
 from lenochat.core.views import (
     ConversationView,
     DecisionView,
@@ -32,62 +32,149 @@ PIECE = 10
 """At most that many assignments in one piece of a drain: fifty took 20 ms, and no callback may take more than 5."""
 
 
+_AWAY = frozenset[Reason]({"disabled", "takes_no_chats", "status", "not_accepting", "connection_lost", "ramp"})
+"""Whoever was not eligible for one of these, and is now, has come back to what waits."""
 _DECISION_FIELDS = tuple(field.name for field in fields(DecisionView))
 
 
 def route(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
     """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt."""
-    members = agents.list_of_workspace(tx.connection, tx.workspace_id)
-    explained = _decide(tx, conversation, members, now)
+    explained = decide_about(tx, conversation, now)
     match explained.decision:
         case Assign(agent_id=agent_id):
-            chosen = next(agent for agent in members if agent.id == agent_id)
-            assigned = give(tx, conversation, chosen, cause="routing", now=now)
-            _keep_receipt(tx, assigned, explained, trigger=trigger, now=now)
+            assigned = give(tx, conversation, agents_by_id(tx, agent_id), cause="routing", now=now)
+            keep_receipt(tx, conversation, explained, trigger=trigger, now=now)
             return assigned
         case _:
             tell_queued(tx, conversation, loads=(), now=now)
-            _keep_receipt(tx, conversation, explained, trigger=trigger, now=now)
+            keep_receipt(tx, conversation, explained, trigger=trigger, now=now)
             return conversation
 
 
-def drain(tx: Tx, *, now: Instant, joined: Sequence[Conversation] = (), trigger: Trigger = "queue") -> None:
+def drain(
+    tx: Tx,
+    *,
+    now: Instant,
+    lanes: Collection[Lane] | None = None,
+    joined: Sequence[Conversation] = (),
+    trigger: Trigger = "queue",
+    returning: AgentId | None = None,
+) -> None:
     """Route those who wait, in queue order, until nobody is eligible; the rest after `PIECE` is due at once.
 
-    `joined` came into the queue in this transaction, because of `trigger`: each gets a receipt also where it keeps
-    waiting, unless a rest is left, for then nothing has been decided about it yet.
+    In `lanes`, if it is known that nothing has changed for the others. `joined` came into the queue in this
+    transaction, because of `trigger`: each gets a receipt also where it keeps waiting, unless a rest is left, for then
+    nothing has been decided about it yet. `returning` has come back to this backlog, and takes it as the ramp says.
     """
-    waiting = conversations.head_of_queue(tx.connection, tx.workspace_id, most=PIECE + 1)
-    members = agents.list_of_workspace(tx.connection, tx.workspace_id) if waiting else []
+    waiting = _Waiting(tx, lanes)
     unexplained = {conversation.id: conversation for conversation in joined}
-    for placed, conversation in enumerate(waiting):
+    placed = 0
+    while (conversation := waiting.first()) is not None:
         if placed == PIECE:
             _leave_rest(tx, now)
             return
-        explained = _decide(tx, conversation, members, now)
+        explained = decide_about(tx, conversation, now)
         if not isinstance(explained.decision, Assign):
-            break
-        chosen = next(agent for agent in members if agent.id == explained.decision.agent_id)
+            waiting.leave_lane(conversation)
+            continue
+        chosen = agents_by_id(tx, explained.decision.agent_id)
+        if chosen.id == returning:
+            chosen = _begin_ramp(tx, chosen, now)
         give(tx, conversation, chosen, cause="routing", now=now)
+        placed += 1
         has_joined = unexplained.pop(conversation.id, None) is not None
-        _keep_receipt(tx, conversation, explained, trigger=trigger if has_joined else "queue", now=now)
-        members = [_with_load(agent, chosen.id, tx.position) for agent in members]
+        keep_receipt(tx, conversation, explained, trigger=trigger if has_joined else "queue", now=now)
+        waiting.next_in_lane(conversation)
     for conversation in unexplained.values():
-        _keep_receipt(tx, conversation, _decide(tx, conversation, members, now), trigger=trigger, now=now)
+        keep_receipt(tx, conversation, decide_about(tx, conversation, now), trigger=trigger, now=now)
 
 
-def drain_if_eligible(tx: Tx, agent: Agent, *, now: Instant) -> None:
-    """The agent changed: whoever waits may now be theirs."""
-    if not reasons_against(agent, tx.workspace.routing):
-        drain(tx, now=now)
+class _Waiting:
+    """The first of each lane, in the order of the whole queue."""
+
+    def __init__(self, tx: Tx, lanes: Collection[Lane] | None) -> None:
+        self._tx = tx
+        self._first: dict[Lane, Conversation] = {}
+        for lane in conversations.list_lanes(tx.connection, tx.workspace_id):
+            if lanes is None or lane in lanes:
+                self._look(lane)
+
+    def first(self) -> Conversation | None:
+        """Whom routing decides about next."""
+        return min(self._first.values(), key=conversations.queue_key, default=None)
+
+    def leave_lane(self, conversation: Conversation) -> None:
+        """Nobody may get it, and so nobody may get what is behind it: all in one lane are for the same agents."""
+        del self._first[require_lane(conversation)]
+
+    def next_in_lane(self, conversation: Conversation) -> None:
+        """It has been given to somebody."""
+        self.leave_lane(conversation)
+        self._look(require_lane(conversation))
+
+    def _look(self, lane: Lane) -> None:
+        for conversation in conversations.list_lane(self._tx.connection, self._tx.workspace_id, lane, most=1):
+            self._first[lane] = conversation
 
 
-def give(tx: Tx, conversation: Conversation, agent: Agent, *, cause: AssignmentCause, now: Instant) -> Conversation:
-    """Make `agent` the assignee, with the loads of both sides, and tell it. The one place where an assignee is set."""
+def require_lane(conversation: Conversation) -> Lane:
+    """The lane of a conversation that routing decides about."""
+    assert conversation.lane is not None, f"conversation {conversation.id} is in no lane"
+    return conversation.lane
+
+
+def lanes_of(tx: Tx, agent: Agent) -> list[Lane]:
+    """The lanes out of which the agent may get something."""
+    return [EVERYONE, *tx.workspace.living(agent.teams)]
+
+
+def drain_if_eligible(tx: Tx, agent: Agent, *, before: Agent, now: Instant) -> None:
+    """The agent changed from what they were `before`: whoever waits may now be theirs."""
+    policy = tx.workspace.routing
+    if not reasons_against(agent, policy):
+        is_back = not _AWAY.isdisjoint(reasons_against(before, policy))
+        drain(tx, now=now, lanes=lanes_of(tx, agent), returning=agent.id if is_back else None)
+
+
+def _begin_ramp(tx: Tx, agent: Agent, now: Instant) -> Agent:
+    """The agent gets one conversation of the backlog now, and the next one when the ramp says so (RT16)."""
+    seconds = tx.workspace.routing.ramp_seconds
+    if seconds is None:
+        return agent
+    until = Instant(now + seconds * SECOND)
+    put_due(tx, DueKind.RAMP, agent.id, until)
+    ramping = replace(agent, ramp_until=until)
+    agents.save_load(tx.connection, ramping, tx.workspace.routing)
+    return ramping
+
+
+def give(
+    tx: Tx,
+    conversation: Conversation,
+    agent: Agent,
+    *,
+    cause: AssignmentCause,
+    now: Instant,
+    by: AgentId | None = None,
+) -> Conversation:
+    """Make `agent` the assignee, with the loads of both sides, and tell it. The one place where an assignee is set.
+
+    `by` is who did it by hand: what they took themselves they have seen.
+    """
     position = tx.next_position
-    assigned = replace(conversation, assignee_id=agent.id, released_by=None, released=None)
+    assigned = replace(
+        conversation,
+        assignee_id=agent.id,
+        released_by=None,
+        released=None,
+        assigned=now,
+        seen=by == agent.id,
+        no_reply=False,
+    )
     loads = move_load(tx, conversation, assigned, routed_at=position if cause == "routing" else None)
     conversations.save(tx.connection, assigned)
+    forget_overflow(tx, conversation)
+    await_reply(tx, assigned, now=now)
     tx.moved(assigned)
     tx.emit(
         ConversationAssigned(
@@ -103,8 +190,42 @@ def give(tx: Tx, conversation: Conversation, agent: Agent, *, cause: AssignmentC
     return assigned
 
 
+def await_reply(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
+    """The visitor waits for the assignee's reply; if it does not come, somebody else is asked (RT13)."""
+    seconds = tx.workspace.routing.no_reply_seconds
+    last = conversation.last_message
+    if seconds is not None and last is not None and last.author_type == "visitor":
+        put_due(tx, DueKind.NO_REPLY, conversation.id, Instant(now + seconds * SECOND))
+
+
+def forget_reply(tx: Tx, conversation: Conversation) -> None:
+    """Nobody's reply is awaited any more."""
+    due.remove(tx.connection, tx.workspace_id, DueKind.NO_REPLY, conversation.id)
+
+
+def await_overflow(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
+    """It has come to wait for a team: when the team's time is over, others are asked too (RT11)."""
+    team = None if conversation.lane is None else tx.workspace.teams.get(TeamId(conversation.lane))
+    if team is not None and team.overflow_seconds is not None:
+        put_due(tx, DueKind.OVERFLOW, conversation.id, Instant(now + team.overflow_seconds * SECOND))
+
+
+def forget_overflow(tx: Tx, conversation: Conversation) -> None:
+    """It waits for no team any more."""
+    if conversation.lane not in (None, EVERYONE):
+        due.remove(tx.connection, tx.workspace_id, DueKind.OVERFLOW, conversation.id)
+
+
+def tell_changed(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
+    """Tell that something of it is another, but neither its status nor who has it."""
+    tx.emit(
+        ConversationChanged(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation))
+    )
+
+
 def tell_queued(tx: Tx, conversation: Conversation, *, loads: tuple[LoggedLoad, ...], now: Instant) -> None:
-    """Tell that the conversation waits."""
+    """Tell that the conversation waits; from now on the time of its team counts, if it is for one."""
+    await_overflow(tx, conversation, now=now)
     tx.moved(conversation)
     tx.emit(
         ConversationQueued(
@@ -127,7 +248,7 @@ def move_load(
         holder = replace(holder, open_conversations=holder.open_conversations + difference)
         if difference > 0 and routed_at is not None:
             holder = replace(holder, last_assigned=routed_at)
-        agents.save_load(tx.connection, holder)
+        agents.save_load(tx.connection, holder, tx.workspace.routing)
         if holder.removed is None:
             moved.append(logged_load(holder, tx.workspace))
     return tuple(moved)
@@ -145,24 +266,28 @@ def agents_by_id(tx: Tx, agent_id: AgentId) -> Agent:
     return agent
 
 
-def _decide(tx: Tx, conversation: Conversation, members: list[Agent], now: Instant) -> Explained:
-    return decide(tx.workspace.routing, members, released_by=passed_over(conversation, now))
-
-
-def _with_load(agent: Agent, chosen: AgentId, position: int) -> Agent:
-    if agent.id != chosen:
-        return agent
-    return replace(agent, open_conversations=agent.open_conversations + 1, last_assigned=position)
+def decide_about(tx: Tx, conversation: Conversation, now: Instant) -> Explained:
+    """Who would get it now, from the rows that this transaction sees; nothing happens yet."""
+    members = agents.list_of_workspace(tx.connection, tx.workspace_id)
+    return decide(tx.workspace.routing, members, need(conversation, now))
 
 
 def _leave_rest(tx: Tx, now: Instant) -> None:
-    due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.DRAIN, subject_id=tx.workspace_id, due_at=now))
-    tx.will_be_due(now)
+    put_due(tx, DueKind.DRAIN, tx.workspace_id, now)
 
 
-def _keep_receipt(tx: Tx, conversation: Conversation, explained: Explained, *, trigger: Trigger, now: Instant) -> None:
-    """Store what explains the decision, under the position of the event that told it."""
-    decision = decision_view(tx.workspace.routing, explained)
+def put_due(tx: Tx, kind: DueKind, subject_id: str, at: Instant) -> None:
+    """Put it on the list of what is due, and have the ticker know."""
+    due.put(tx.connection, tx.workspace_id, Due(kind=kind, subject_id=subject_id, due_at=at))
+    tx.will_be_due(at)
+
+
+def keep_receipt(tx: Tx, conversation: Conversation, explained: Explained, *, trigger: Trigger, now: Instant) -> None:
+    """Store what explains the decision, under the position of the event that told it.
+
+    `conversation` is as it was decided about: what it needed is part of the explanation.
+    """
+    decision = decision_view(tx.workspace.routing, need(conversation, now), explained)
     receipts.add(
         tx.connection,
         tx.workspace_id,

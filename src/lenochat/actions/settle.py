@@ -6,12 +6,15 @@ changes nothing that anybody can see.
 
 from typing import assert_never
 
-from lenochat.actions.assignment import release_held
+from lenochat.actions.assignment import release_held, return_unseen
 from lenochat.actions.connection import end_grace
 from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
+from lenochat.actions.no_reply import offer_to_another
+from lenochat.actions.overflow import open_to_all
+from lenochat.actions.ramp import end_pause
 from lenochat.actions.routing import PIECE, drain
-from lenochat.core.ids import AgentId, InvitationId, LoginId
+from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId
 from lenochat.core.instant import Instant
 from lenochat.store import due
 from lenochat.store.due import Due, DueKind
@@ -39,6 +42,14 @@ def _settle_one(tx: Tx, entry: Due) -> None:
             expire_invitation(tx, InvitationId(entry.subject_id))
         case DueKind.RELEASE:
             release_held(tx, AgentId(entry.subject_id), now=entry.due_at)
+        case DueKind.RAMP:
+            end_pause(tx, AgentId(entry.subject_id), now=entry.due_at)
+        case DueKind.OVERFLOW:
+            open_to_all(tx, ConversationId(entry.subject_id), now=entry.due_at)
+        case DueKind.NO_REPLY:
+            offer_to_another(tx, ConversationId(entry.subject_id), now=entry.due_at)
+        case DueKind.UNSEEN:
+            return_unseen(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
             drain(tx, now=entry.due_at)
         case _:

@@ -8,16 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor
+from lenochat.actions.routing import drain
 from lenochat.core.access import require_manager
 from lenochat.core.availability import UNCHANGED, Unchanged
+from lenochat.core.conversation import EVERYONE
 from lenochat.core.errors import invalid, not_found
 from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import TeamId
-from lenochat.core.instant import Instant, timestamp
+from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.team import MOST_TEAMS, Team
 from lenochat.core.views import workspace_view
 from lenochat.core.workspace import AgentVisibility
-from lenochat.store import teams, workspaces
+from lenochat.store import conversations, due, teams, workspaces
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
@@ -57,17 +59,21 @@ def change_team(tx: Tx, actor: Actor, team_id: TeamId, *, changed: TeamChange, n
         others = [team for team in tx.workspace.teams.values() if team.id != team_id]
         _require_another_name(others, after)
         teams.save(tx.connection, tx.workspace_id, after)
+        if after.overflow_seconds != before.overflow_seconds:
+            _time_anew(tx, after, now=now)
         _tell(tx, [*others, after], now=now)
     return after
 
 
 def delete_team(tx: Tx, actor: Actor, team_id: TeamId, *, now: Instant) -> None:
-    """The team is gone, and whoever was in it is in one team less."""
+    """The team is gone, and whoever was in it is in one team less; what waits for it is for everybody."""
     require_manager(require_actor(tx, actor)[0])
     _require_team(tx, team_id)
     teams.remove(tx.connection, tx.workspace_id, team_id)
     sight_follows_teams(tx)
+    conversations.address_to_all(tx.connection, tx.workspace_id, team_id)
     _tell(tx, [team for team in tx.workspace.teams.values() if team.id != team_id], now=now)
+    drain(tx, now=now, lanes=[EVERYONE])
 
 
 def require_teams(tx: Tx, wanted: Iterable[TeamId]) -> tuple[TeamId, ...]:
@@ -87,6 +93,15 @@ def sight_follows_teams(tx: Tx) -> None:
     if tx.workspace.agent_visibility is AgentVisibility.SAME_TEAM:
         tx.workspace = replace(tx.workspace, visibility_changed=tx.next_position)
         workspaces.save(tx.connection, tx.workspace)
+
+
+def _time_anew(tx: Tx, team: Team, *, now: Instant) -> None:
+    """The team has another time: for those who wait for it already, it begins now."""
+    seconds = team.overflow_seconds
+    over = None if seconds is None else Instant(now + seconds * SECOND)
+    due.put_overflows(tx.connection, tx.workspace_id, team.id, over)
+    if over is not None:
+        tx.will_be_due(over)
 
 
 def _tell(tx: Tx, after: Iterable[Team], *, now: Instant) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 
 from lenochat.actions.actor import Actor, require_actor
-from lenochat.actions.agent_change import schedule_grace, tell_change
+from lenochat.actions.agent_change import return_unseen_later, schedule_grace, tell_change
 from lenochat.actions.login import schedule_expiry
 from lenochat.actions.routing import drain
 from lenochat.core.access import require_manager
@@ -13,7 +13,7 @@ from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.presence import judge
-from lenochat.core.routing import RoutingPolicy, Strategy
+from lenochat.core.routing import RoutingPolicy, Strategy, standing
 from lenochat.core.views import agent_view, workspace_view
 from lenochat.core.workspace import (
     DEFAULT_GRACE_SECONDS,
@@ -21,7 +21,8 @@ from lenochat.core.workspace import (
     AgentVisibility,
     Workspace,
 )
-from lenochat.store import agents, logins, workspaces
+from lenochat.store import agents, due, logins, workspaces
+from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
@@ -35,6 +36,9 @@ class WorkspaceChange:
     busy_fallback: bool | Unchanged = UNCHANGED
     away_fallback: bool | Unchanged = UNCHANGED
     default_capacity: int | Unchanged | None = UNCHANGED
+    prefer_former_agent: bool | Unchanged = UNCHANGED
+    no_reply_seconds: int | Unchanged | None = UNCHANGED
+    ramp_seconds: int | Unchanged | None = UNCHANGED
     agent_visibility: AgentVisibility | Unchanged = UNCHANGED
     connection_grace_seconds: int | Unchanged | None = UNCHANGED
     login_lifetime_seconds: int | Unchanged = UNCHANGED
@@ -93,12 +97,18 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
 def _follow(tx: Tx, member: Agent, before: Workspace, after: Workspace, *, now: Instant) -> None:
     """What a change of rules does to one member: grace judged anew, eligibility and capacity told, expiry moved."""
     judged = member
+    if after.routing.ramp_seconds is None and member.ramp_until is not None:
+        judged = replace(judged, ramp_until=None)
+        due.remove(tx.connection, tx.workspace_id, DueKind.RAMP, member.id)
     if after.connection_grace_seconds != before.connection_grace_seconds:
         presence = judge(member.presence, grace_seconds=after.connection_grace_seconds, now=now)
-        judged = replace(member, presence=presence)
-        if judged != member:
-            agents.save(tx.connection, judged)
+        judged = replace(judged, presence=presence)
         schedule_grace(tx, judged, now=now)
+        return_unseen_later(tx, member, judged, now=now)
+    if judged != member:
+        agents.save(tx.connection, judged, after.routing)
+    elif standing(member, after.routing) != standing(member, before.routing):
+        agents.save_standing(tx.connection, member, after.routing)
     if after.login_lifetime_seconds != before.login_lifetime_seconds:
         for login in logins.list_of_agent(tx.connection, member.id):
             schedule_expiry(tx, login)

@@ -61,6 +61,8 @@ class Agent:
     last_assigned: int
     """Position of the last assignment by routing; 0 if there was none."""
     joined: Instant
+    ramp_until: Instant | None
+    """Came back to a backlog, and gets the next conversation of it then (RT16); None: there is no such pause."""
     sight_changed: int
     """Position of the last event that changed what this member may see."""
     removed: Instant | None = None

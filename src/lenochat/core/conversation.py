@@ -1,7 +1,8 @@
 """A conversation: the thread a visitor and agents write into.
 
-Knows when it waits, who may be asked, and when a closed one takes up again. Does not decide who gets it (`routing`).
-Invariant: only an open conversation without an assignee waits, and it keeps the first instant it waited from.
+Knows when it waits, in which lane, who may be asked, and when a closed one takes up again. Does not decide who gets it
+(`routing`). Invariant: only an open conversation without an assignee waits, and it keeps the first instant it waited
+from.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Literal
 
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import DAY, SECOND, Instant
+from lenochat.core.routing import Need
 
 REOPENS_WITHIN = 7 * DAY
 """A visitor who writes to a closed conversation within that time reopens it; later begins a new one."""
@@ -36,8 +38,29 @@ AuthorType = Literal["visitor", "agent", "assistant", "system"]
 MessageKind = Literal["message", "note"]
 """A note is for members only: no visitor ever gets one, and it moves nothing."""
 AssignmentCause = Literal["routing", "manual"]
-Trigger = Literal["opened", "reopened", "released", "message", "queue", "disabled"]
-"""What made a decision necessary; `queue`: somebody became eligible, a place came free or a rule changed."""
+Trigger = Literal[
+    "opened",
+    "reopened",
+    "released",
+    "message",
+    "queue",
+    "disabled",
+    "team",
+    "overflow",
+    "no_reply",
+    "unseen",
+    "visitor_back",
+]
+"""What made a decision necessary.
+
+`queue`: somebody became eligible, a place came free or a rule changed; `team`: it was addressed to another team, or the
+team is no more; `overflow`: the team's time is over; `no_reply`: the assignee did not reply in time; `unseen`: the
+assignee's connection was lost before they could see it; `visitor_back`: the visitor had left.
+"""
+
+Lane = str
+"""One of the rows in which conversations wait: `EVERYONE`, or a team's id. All in one lane are for the same agents."""
+EVERYONE: Lane = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,10 +109,21 @@ class Conversation:
     """Who has it; a closed one keeps whoever had it, and is no longer load."""
     priority: Priority
     team_id: TeamId | None
+    """The team it is addressed to; None: everybody."""
+    open_to_all: bool
+    """The team's time is over (RT11): others may get it too, until it waits for the team again."""
+    former_agent_id: AgentId | None
+    """Whom its visitor talked to before it last came to wait anew (RT12)."""
     waiting_from: Instant
     """When the visitor first waited for somebody: at opening or the last reopening. A release does not move it."""
     released_by: AgentId | None
     released: Instant | None
+    assigned: Instant | None
+    """Since when its present assignee has it."""
+    seen: bool
+    """The assignee has opened it or written into it; what a living stream told them counts without that (RT18)."""
+    no_reply: bool
+    """The assignee has not replied in time, and there was nobody else to get it (RT13)."""
     last_message: Preview | None
     last_activity: Instant
     page_url: str | None
@@ -106,16 +140,49 @@ class Conversation:
         return self.is_open and self.assignee_id is None
 
     @property
+    def lane(self) -> Lane | None:
+        """Where routing finds it; None while there is nothing to decide about it."""
+        if not self.is_waiting:
+            return None
+        return EVERYONE if self.team_id is None or self.open_to_all else self.team_id
+
+    @property
+    def no_reply_since(self) -> Instant | None:
+        """Since when the assignee has had it without a reply, once that has been for too long."""
+        return self.assigned if self.no_reply else None
+
+    @property
     def holder_id(self) -> AgentId | None:
         """The agent whose load it is part of."""
         return self.assignee_id if self.is_open else None
 
 
-def passed_over(conversation: Conversation, now: Instant) -> AgentId | None:
-    """Who is passed over for this conversation, having released it less than a minute ago."""
-    if conversation.released is None or now >= conversation.released + PASSED_OVER_FOR:
-        return None
-    return conversation.released_by
+def need(conversation: Conversation, now: Instant) -> Need:
+    """What the conversation asks of whoever gets it.
+
+    Who released it less than a minute ago is passed over; and whoever has it already, which is asked where they do
+    not reply.
+    """
+    is_held = conversation.assignee_id is not None and conversation.is_open
+    was_released = conversation.released is not None and now < conversation.released + PASSED_OVER_FOR
+    return Need(
+        team_id=None if conversation.open_to_all else conversation.team_id,
+        former_agent_id=conversation.former_agent_id,
+        passed_over_agent_id=conversation.assignee_id
+        if is_held
+        else conversation.released_by
+        if was_released
+        else None,
+        passed_over_because="no_reply" if is_held else "released",
+    )
+
+
+def awaits_first_reply(conversation: Conversation) -> bool:
+    """Whether the assignee has yet to reply for the first time, and nothing has been asked since they have it."""
+    last, assigned = conversation.last_message, conversation.assigned
+    if conversation.holder_id is None or last is None or assigned is None:
+        return False
+    return last.author_type != "visitor" and last.created < assigned
 
 
 def takes_up_again(conversation: Conversation, now: Instant) -> bool:

@@ -3,17 +3,20 @@
 `decide` is pure: policy and candidates in, decision and reasons out. It reads no clock, no cache and no presence
 signal of its own; whoever calls it hands in committed rows, read in the transaction that will store the answer (RT4,
 RT5). Invariant: the chosen agent is always one for whom `reasons_against` is empty.
+
+`pick` is the part of it that chooses among agents who are eligible and in order. The router has the store put them in
+order, by an index, and asks `pick` alone; that both ways come to the same is held by tests.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.agent import Agent, effective_capacity
 from lenochat.core.availability import AvailabilityStatus
-from lenochat.core.ids import AgentId
+from lenochat.core.ids import AgentId, TeamId
 
 FULL_RECEIPT_MEMBERS = 50
 """Up to that many members every candidate is in the receipt; above, the first `RECEIPT_KEYS` and counts (RT10)."""
@@ -36,7 +39,16 @@ class RoutingPolicy:
     away_fallback: bool = False
     default_capacity: int | None = None
     """None: without limit."""
+    prefer_former_agent: bool = False
+    """A visitor who comes back gets the agent they talked to, where that one is in the tier that is used (RT12)."""
+    no_reply_seconds: int | None = None
+    """An assignee who has not replied for so long loses the conversation to another agent (RT13); None: never."""
+    ramp_seconds: int | None = None
+    """Who comes back to a backlog gets one conversation in so many seconds (RT16); None: all of it at once."""
 
+
+NO_REPLY_LIMITS_SECONDS = (10, 24 * 3_600)
+RAMP_LIMITS_SECONDS = (1, 3_600)
 
 Reason = Literal[
     "disabled",
@@ -52,8 +64,26 @@ Reason = Literal[
 ]
 """Why an agent may not get a conversation at all under the present settings."""
 
-CandidateReason = Reason | Literal["released"]
-"""Why a candidate of one decision was not taken: as above, or having released this conversation a moment ago."""
+PassedOverBecause = Literal["released", "no_reply"]
+CandidateReason = Reason | PassedOverBecause
+"""Why a candidate of one decision was not taken: as above, or this very conversation: they released it a moment ago,
+or have it and do not reply."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Need:
+    """What one conversation asks of whoever gets it."""
+
+    team_id: TeamId | None = None
+    """Only agents of that team; None: anybody."""
+    former_agent_id: AgentId | None = None
+    """Whom its visitor talked to before."""
+    passed_over_agent_id: AgentId | None = None
+    """Not them, while others are eligible (RT7, RT13)."""
+    passed_over_because: PassedOverBecause = "released"
+
+
+ANYBODY = Need()
 
 Tier = Literal["online", "busy", "away"]
 Outcome = Literal["assigned", "waiting", "assistant"]
@@ -99,7 +129,17 @@ def reasons_against(agent: Agent, policy: RoutingPolicy) -> tuple[Reason, ...]:
         reasons.append("connection_lost")
     if limit is not None and agent.open_conversations >= limit:
         reasons.append("at_capacity")
+    if agent.ramp_until is not None:
+        reasons.append("ramp")
     return tuple(reasons)
+
+
+def standing(agent: Agent, policy: RoutingPolicy) -> int | None:
+    """The tier in which routing may choose the agent now; None where anything speaks against them.
+
+    It is stored with the agent, so that the next one can be found by an index; whatever it depends on is stored too.
+    """
+    return None if reasons_against(agent, policy) else tier(agent.availability.status, policy)
 
 
 OrderKey = tuple[int | str, ...]
@@ -113,6 +153,16 @@ def order_key(agent: Agent, strategy: Strategy) -> OrderKey:
     """
     longest_waiting: OrderKey = (agent.last_assigned, agent.joined, agent.id)
     return (agent.open_conversations, *longest_waiting) if strategy is Strategy.LOAD_BALANCED else longest_waiting
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ranked:
+    """An eligible agent, as far as the choice among such depends on them."""
+
+    agent_id: AgentId
+    standing: int
+    """The tier they are in, 0 being asked first."""
+    order_key: OrderKey
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,45 +211,58 @@ class Explained:
     """How many agents were `eligible`, and how many each reason concerned; an agent counts for every reason."""
 
 
-def decide(
-    policy: RoutingPolicy,
-    agents: Iterable[Agent],
-    *,
-    released_by: AgentId | None = None,
-    assistant_active: bool = False,
-) -> Explained:
-    """Choose an agent for one conversation.
+def pick(policy: RoutingPolicy, ranked: Sequence[Ranked], need: Need) -> Assign | None:
+    """Choose among eligible agents who are in order, by standing, then by order key; None if there is nobody.
 
-    `released_by` is passed over while others are eligible (RT7). The first tier that has somebody is used (RT2), in
-    it the smallest order key. The same input always gives the same answer.
+    The first tier that has somebody is used (RT2), in it the smallest order key, or the former agent (RT12). Who is
+    passed over is so while there are others. `ranked` may be cut after its first ones, as long as the former agent is
+    in it if they are eligible.
     """
-    judged = [(_candidate(agent, policy), tier(agent.availability.status, policy)) for agent in agents]
-    if any(candidate.eligible and candidate.agent_id != released_by for candidate, _ in judged):
-        judged = [
-            (_pass_over(candidate) if candidate.agent_id == released_by else candidate, level)
-            for candidate, level in judged
-        ]
-    judged.sort(key=lambda pair: (not pair[0].eligible, pair[1] if pair[1] is not None else 3, pair[0].order_key))
+    others = [one for one in ranked if one.agent_id != need.passed_over_agent_id] or ranked
+    if not others:
+        return None
+    chosen = others[0]
+    if policy.prefer_former_agent:
+        same_tier = (one for one in others if one.standing == chosen.standing)
+        chosen = next((one for one in same_tier if one.agent_id == need.former_agent_id), chosen)
+    return Assign(agent_id=chosen.agent_id, tier=TIERS[chosen.standing])
+
+
+def decide(
+    policy: RoutingPolicy, agents: Iterable[Agent], need: Need = ANYBODY, *, assistant_active: bool = False
+) -> Explained:
+    """Choose an agent for one conversation, and say of every agent why it is them or not.
+
+    The same input always gives the same answer, in whatever order the agents come.
+    """
+    judged = [_judged(agent, policy, need) for agent in agents]
+    judged.sort(key=_rank)
+    chosen = pick(policy, [_ranked(one) for one in judged if one.candidate.eligible], need)
+    if chosen is not None:
+        judged = [_passed_over(one, need) if one.candidate.agent_id != chosen.agent_id else one for one in judged]
+        judged.sort(key=lambda one: (one.candidate.agent_id != chosen.agent_id, *_rank(one)))
+    candidates = tuple(one.candidate for one in judged)
     counts: Counter[str] = Counter()
-    for candidate, _ in judged:
+    for candidate in candidates:
         counts.update(("eligible",) if candidate.eligible else candidate.reasons)
-    shown = judged if len(judged) <= FULL_RECEIPT_MEMBERS else judged[:RECEIPT_KEYS]
     return Explained(
-        decision=_first(judged, assistant_active), candidates=tuple(candidate for candidate, _ in shown), counts=counts
+        decision=chosen or (HandToAssistant() if assistant_active else Wait()),
+        candidates=candidates if len(candidates) <= FULL_RECEIPT_MEMBERS else candidates[:RECEIPT_KEYS],
+        counts=counts,
     )
 
 
-def _first(judged: list[tuple[Candidate, int | None]], assistant_active: bool) -> Decision:
-    if judged:
-        best, level = judged[0]
-        if best.eligible and level is not None:
-            return Assign(agent_id=best.agent_id, tier=TIERS[level])
-    return HandToAssistant() if assistant_active else Wait()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Judged:
+    candidate: Candidate
+    tier: int | None
 
 
-def _candidate(agent: Agent, policy: RoutingPolicy) -> Candidate:
-    reasons = reasons_against(agent, policy)
-    return Candidate(
+def _judged(agent: Agent, policy: RoutingPolicy, need: Need) -> _Judged:
+    reasons: tuple[CandidateReason, ...] = reasons_against(agent, policy)
+    if need.team_id is not None and need.team_id not in agent.teams:
+        reasons = (*reasons, "not_in_team")
+    candidate = Candidate(
         agent_id=agent.id,
         status=agent.availability.status,
         eligible=not reasons,
@@ -208,15 +271,21 @@ def _candidate(agent: Agent, policy: RoutingPolicy) -> Candidate:
         capacity=capacity(agent, policy),
         order_key=order_key(agent, policy.strategy),
     )
+    return _Judged(candidate=candidate, tier=tier(agent.availability.status, policy))
 
 
-def _pass_over(candidate: Candidate) -> Candidate:
-    return Candidate(
-        agent_id=candidate.agent_id,
-        status=candidate.status,
-        eligible=False,
-        reasons=(*candidate.reasons, "released"),
-        open_conversations=candidate.open_conversations,
-        capacity=candidate.capacity,
-        order_key=candidate.order_key,
-    )
+def _rank(one: _Judged) -> tuple[bool, int, OrderKey]:
+    return (not one.candidate.eligible, len(TIERS) if one.tier is None else one.tier, one.candidate.order_key)
+
+
+def _ranked(one: _Judged) -> Ranked:
+    assert one.tier is not None, "who is eligible is in a tier"
+    return Ranked(agent_id=one.candidate.agent_id, standing=one.tier, order_key=one.candidate.order_key)
+
+
+def _passed_over(one: _Judged, need: Need) -> _Judged:
+    """The same, with the reason why it was not them, if they were passed over: somebody else has been chosen."""
+    if one.candidate.agent_id != need.passed_over_agent_id:
+        return one
+    reasons = (*one.candidate.reasons, need.passed_over_because)
+    return replace(one, candidate=replace(one.candidate, eligible=False, reasons=reasons))

@@ -29,6 +29,7 @@ from lenochat.core.routing import (
     Decision,
     Explained,
     HandToAssistant,
+    Need,
     OrderKey,
     Outcome,
     Reason,
@@ -169,10 +170,17 @@ class ConversationView:
     handled_by: Literal["agent", "assistant"] | None
     priority: Priority
     team_id: TeamId | None
+    """A team that is not among the workspace's any more is none."""
+    open_to_all: bool = False
+    """The team's time is over: others may get it too. Events of older versions do not say it, nor the next two."""
     queued_since: Timestamp | None
     """The first instant the visitor waited from, while the conversation waits; else null."""
     queue_position: int | None
     """Counted from 1 when this was written, null unless waiting; those behind move up without an event of their own."""
+    assigned_at: Timestamp | None = None
+    """Since when its present assignee has it."""
+    no_reply_since: Timestamp | None = None
+    """Since when the assignee has it without a reply, once that is too long and nobody else could get it; else null."""
     visitor: VisitorView
     last_message: PreviewView | None
     last_activity_at: Timestamp
@@ -234,6 +242,10 @@ class RoutingView:
     busy_fallback: bool
     away_fallback: bool
     default_capacity: int | None
+    prefer_former_agent: bool = False
+    """In receipts of older versions, this and what follows is not said."""
+    no_reply_seconds: int | None = None
+    ramp_seconds: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -275,6 +287,12 @@ class DecisionView:
     """Whom a decision chose, and why nobody else."""
 
     policy: RoutingView
+    team_id: TeamId | None = None
+    """Only agents of that team were asked; null: everybody, also in receipts of older versions."""
+    former_agent_id: AgentId | None = None
+    """Whom the visitor had talked to before."""
+    passed_over_agent_id: AgentId | None = None
+    """Who was not to get it while others are eligible, having released it, or having it without a reply."""
     tier: Tier | None
     outcome: Outcome
     chosen_agent_id: AgentId | None
@@ -355,8 +373,11 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         handled_by=None if conversation.assignee_id is None else "agent",
         priority=conversation.priority,
         team_id=conversation.team_id,
+        open_to_all=conversation.open_to_all,
         queued_since=timestamp(conversation.waiting_from) if conversation.is_waiting else None,
         queue_position=queue_position if conversation.is_waiting else None,
+        assigned_at=None if conversation.is_waiting else optional_timestamp(conversation.assigned),
+        no_reply_since=optional_timestamp(conversation.no_reply_since),
         visitor=VisitorView(
             id=conversation.visitor.id, name=conversation.visitor.name, email=conversation.visitor.email
         ),
@@ -400,11 +421,14 @@ def message_view(message: Message) -> OwnMessageView:
     )
 
 
-def decision_view(policy: RoutingPolicy, explained: Explained) -> DecisionView:
-    """A decision under that policy, with everything that explains it."""
+def decision_view(policy: RoutingPolicy, need: Need, explained: Explained) -> DecisionView:
+    """A decision under that policy about what somebody needs, with everything that explains it."""
     assigned = explained.decision if isinstance(explained.decision, Assign) else None
     return DecisionView(
         policy=routing_view(policy),
+        team_id=need.team_id,
+        former_agent_id=need.former_agent_id,
+        passed_over_agent_id=need.passed_over_agent_id,
         tier=None if assigned is None else assigned.tier,
         outcome=_outcome(explained.decision),
         chosen_agent_id=None if assigned is None else assigned.agent_id,
@@ -441,6 +465,9 @@ def routing_view(policy: RoutingPolicy) -> RoutingView:
         busy_fallback=policy.busy_fallback,
         away_fallback=policy.away_fallback,
         default_capacity=policy.default_capacity,
+        prefer_former_agent=policy.prefer_former_agent,
+        no_reply_seconds=policy.no_reply_seconds,
+        ramp_seconds=policy.ramp_seconds,
     )
 
 

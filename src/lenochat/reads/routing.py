@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from lenochat.core.access import require_manager
 from lenochat.core.availability import UNCHANGED, Unchanged
-from lenochat.core.routing import Strategy, decide
+from lenochat.core.routing import ANYBODY, Strategy, decide
 from lenochat.core.views import DecisionView, decision_view
 from lenochat.reads.member import Member
 from lenochat.store import agents
@@ -35,4 +35,5 @@ def next_assignment(connection: Connection, asking: Member, tried: RuleTrial) ->
         if isinstance(tried.default_capacity, Unchanged)
         else tried.default_capacity,
     )
-    return decision_view(policy, decide(policy, agents.list_of_workspace(connection, asking.workspace.id)))
+    explained = decide(policy, agents.list_of_workspace(connection, asking.workspace.id))
+    return decision_view(policy, ANYBODY, explained)

@@ -1,15 +1,20 @@
-"""Memberships: rows and back. What an agent declared, what was observed, and the load they carry."""
+"""Memberships: rows and back. What an agent declared, what was observed, and the load they carry.
+
+Each row keeps the agent's standing (`core.routing.standing`), which every function here that writes one works out anew;
+so the next agent is found by an index, however many there are.
+"""
 
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import Availability, AvailabilityStatus
 from lenochat.core.ids import AgentId, TeamId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
-from lenochat.store.tables import agents, users
+from lenochat.core.routing import OrderKey, Ranked, RoutingPolicy, Strategy, standing
+from lenochat.store.tables import agents, team_members, users
 
 _select = select(agents, users.c.email).join_from(agents, users, agents.c.user_id == users.c.id)
 _COLUMNS = tuple(_select.selected_columns.keys())
@@ -41,8 +46,38 @@ _save = (
 _save_load = (
     update(agents)
     .where(agents.c.id == bindparam("agent"))
-    .values(open_conversations=bindparam("new_open"), last_assigned=bindparam("new_last_assigned"))
+    .values(
+        open_conversations=bindparam("new_open"),
+        last_assigned=bindparam("new_last_assigned"),
+        ramp_until=bindparam("new_ramp_until"),
+        standing=bindparam("new_standing"),
+    )
 )
+_save_standing = update(agents).where(agents.c.id == bindparam("agent")).values(standing=bindparam("new_standing"))
+_forget_teams = delete(team_members).where(team_members.c.agent_id == bindparam("agent"))
+_add_team = insert(team_members)
+_may_get = select(
+    agents.c.id, agents.c.standing, agents.c.open_conversations, agents.c.last_assigned, agents.c.joined
+).where(agents.c.workspace_id == bindparam("workspace"), agents.c.standing.is_not(None))
+_may_get_of_team = _may_get.join_from(team_members, agents, team_members.c.agent_id == agents.c.id).where(
+    team_members.c.team_id == bindparam("team")
+)
+_ORDERS = {
+    Strategy.ROUND_ROBIN: (agents.c.standing, agents.c.last_assigned, agents.c.joined, agents.c.id),
+    Strategy.LOAD_BALANCED: (
+        agents.c.standing,
+        agents.c.open_conversations,
+        agents.c.last_assigned,
+        agents.c.joined,
+        agents.c.id,
+    ),
+}
+_first_of_all = {strategy: _may_get.order_by(*order).limit(bindparam("most")) for strategy, order in _ORDERS.items()}
+_first_of_team = {
+    strategy: _may_get_of_team.order_by(*order).limit(bindparam("most")) for strategy, order in _ORDERS.items()
+}
+_one_of_all = _may_get.where(agents.c.id == bindparam("agent"))
+_one_of_team = _may_get_of_team.where(agents.c.id == bindparam("agent"))
 _add = insert(agents)
 
 
@@ -74,38 +109,84 @@ def list_of_user(connection: Connection, user_id: UserId) -> list[Agent]:
     return [_agent(row) for row in connection.execute(_of_user, {"user": user_id})]
 
 
+def list_first(
+    connection: Connection, workspace_id: WorkspaceId, strategy: Strategy, team_id: TeamId | None, *, most: int
+) -> list[Ranked]:
+    """The first agents who may get a conversation now, in the order of the strategy; of the team, if one is named."""
+    ask = (_first_of_all if team_id is None else _first_of_team)[strategy]
+    rows = connection.execute(ask, {"workspace": workspace_id, "team": team_id, "most": most})
+    return [_ranked(strategy, *row) for row in rows]
+
+
+def find_ranked(
+    connection: Connection, workspace_id: WorkspaceId, strategy: Strategy, team_id: TeamId | None, agent_id: AgentId
+) -> Ranked | None:
+    """That agent, if they may get a conversation now."""
+    ask = _one_of_all if team_id is None else _one_of_team
+    row = connection.execute(ask, {"workspace": workspace_id, "team": team_id, "agent": agent_id}).first()
+    return None if row is None else _ranked(strategy, *row)
+
+
 def list_judged_and_not_lost(connection: Connection, workspace_id: WorkspaceId) -> list[Agent]:
     """The agents whose connections a node's end has cut, or had cut already."""
     return [_agent(row) for row in connection.execute(_unconnected, {"workspace": workspace_id})]
 
 
-def add(connection: Connection, agent: Agent) -> None:
+def add(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
     connection.execute(
         _add,
         {
             "id": agent.id,
             "workspace_id": agent.workspace_id,
             "user_id": agent.user_id,
-            **_columns(agent),
+            **_columns(agent, policy),
         },
     )
 
 
-def save(connection: Connection, agent: Agent) -> None:
-    """Write all that may change of a membership."""
-    new = {f"new_{name}": value for name, value in _columns(agent).items()}
+def save(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
+    """Write all that may change of a membership, and how it stands under the workspace's policy."""
+    new = {f"new_{name}": value for name, value in _columns(agent, policy).items()}
     connection.execute(_save, {"agent": agent.id, **new})
 
 
-def save_load(connection: Connection, agent: Agent) -> None:
+def save_load(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
     """Write only what an assignment changes."""
     connection.execute(
         _save_load,
-        {"agent": agent.id, "new_open": agent.open_conversations, "new_last_assigned": agent.last_assigned},
+        {
+            "agent": agent.id,
+            "new_open": agent.open_conversations,
+            "new_last_assigned": agent.last_assigned,
+            "new_ramp_until": agent.ramp_until,
+            "new_standing": _standing(agent, policy),
+        },
     )
 
 
-def _columns(agent: Agent) -> dict[str, object]:
+def save_standing(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
+    """Write how the agent stands: the policy is another one."""
+    connection.execute(_save_standing, {"agent": agent.id, "new_standing": _standing(agent, policy)})
+
+
+def save_teams(connection: Connection, agent: Agent) -> None:
+    """Write who is in which team, for whoever looks for a team's agents; `save` writes it for who reads the agent."""
+    connection.execute(_forget_teams, {"agent": agent.id})
+    if agent.teams and agent.removed is None:
+        connection.execute(_add_team, [{"team_id": team, "agent_id": agent.id} for team in agent.teams])
+
+
+def _standing(agent: Agent, policy: RoutingPolicy) -> int | None:
+    return None if agent.removed is not None else standing(agent, policy)
+
+
+def _ranked(strategy: Strategy, agent_id: AgentId, standing: int, load: int, last_assigned: int, joined: int) -> Ranked:
+    longest_waiting: OrderKey = (last_assigned, joined, agent_id)
+    key = (load, *longest_waiting) if strategy is Strategy.LOAD_BALANCED else longest_waiting
+    return Ranked(agent_id=agent_id, standing=standing, order_key=key)
+
+
+def _columns(agent: Agent, policy: RoutingPolicy) -> dict[str, object]:
     number = agent.capacity_override if isinstance(agent.capacity_override, int) else None
     return {
         "name": agent.name,
@@ -133,6 +214,8 @@ def _columns(agent: Agent) -> dict[str, object]:
         "joined": agent.joined,
         "sight_changed": agent.sight_changed,
         "removed": agent.removed,
+        "ramp_until": agent.ramp_until,
+        "standing": _standing(agent, policy),
     }
 
 
@@ -168,6 +251,7 @@ def _agent(row: Row[tuple[object, ...]]) -> Agent:
         open_conversations=column["open_conversations"],
         last_assigned=column["last_assigned"],
         joined=Instant(column["joined"]),
+        ramp_until=column["ramp_until"],
         sight_changed=column["sight_changed"],
         removed=column["removed"],
     )

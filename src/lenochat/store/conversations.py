@@ -21,8 +21,16 @@ from sqlalchemy import (
     update,
 )
 
-from lenochat.core.conversation import Conversation, ConversationStatus, Preview, Priority, Visitor
-from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
+from lenochat.core.conversation import (
+    EVERYONE,
+    Conversation,
+    ConversationStatus,
+    Lane,
+    Preview,
+    Priority,
+    Visitor,
+)
+from lenochat.core.ids import AgentId, ConversationId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store.tables import conversations, visitors
 
@@ -47,6 +55,34 @@ _of_visitor = (
     .limit(bindparam("most"))
 )
 _queue = _select.where(_waiting).order_by(*_queue_order).limit(bindparam("most"))
+_lane = (
+    _select.where(_in_workspace, conversations.c.lane == bindparam("of_lane"))
+    .order_by(*_queue_order)
+    .limit(bindparam("most"))
+)
+_first_lane = select(func.min(conversations.c.lane)).where(_in_workspace, conversations.c.lane.is_not(None))
+_next_lane = select(func.min(conversations.c.lane)).where(_in_workspace, conversations.c.lane > bindparam("after"))
+_unseen = (
+    _select.where(
+        _in_workspace,
+        _open,
+        conversations.c.assignee_id == bindparam("agent"),
+        conversations.c.assigned > bindparam("since"),
+        ~conversations.c.seen,
+    )
+    .order_by(*_queue_order)
+    .limit(bindparam("most"))
+)
+_mark_seen = update(conversations).where(conversations.c.id == bindparam("conversation")).values(seen=True)
+_address_to_all = (
+    update(conversations)
+    .where(conversations.c.workspace_id == bindparam("workspace"), _open, conversations.c.team_id == bindparam("team"))
+    .values(
+        team_id=None,
+        open_to_all=False,
+        lane=case((conversations.c.lane.is_not(None), EVERYONE), else_=None),
+    )
+)
 _held_by = (
     _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent"))
     .order_by(*_queue_order)
@@ -132,6 +168,39 @@ def head_of_queue(connection: Connection, workspace_id: WorkspaceId, *, most: in
     return [_conversation(row) for row in connection.execute(_queue, {"workspace": workspace_id, "most": most})]
 
 
+def list_lane(connection: Connection, workspace_id: WorkspaceId, lane: Lane, *, most: int) -> list[Conversation]:
+    """Who waits in that lane, in queue order."""
+    rows = connection.execute(_lane, {"workspace": workspace_id, "of_lane": lane, "most": most})
+    return [_conversation(row) for row in rows]
+
+
+def list_lanes(connection: Connection, workspace_id: WorkspaceId) -> list[Lane]:
+    """The lanes in which somebody waits; a question for each, and one more."""
+    lanes: list[Lane] = []
+    found = connection.execute(_first_lane, {"workspace": workspace_id}).scalar()
+    while found is not None:
+        lanes.append(found)
+        found = connection.execute(_next_lane, {"workspace": workspace_id, "after": found}).scalar()
+    return lanes
+
+
+def list_unseen(
+    connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId, *, since: Instant, most: int
+) -> list[Conversation]:
+    """What the agent was given after `since`, has, and has not seen, in the order in which it would wait."""
+    parameters = {"workspace": workspace_id, "agent": agent_id, "since": since, "most": most}
+    return [_conversation(row) for row in connection.execute(_unseen, parameters)]
+
+
+def mark_seen(connection: Connection, conversation_id: ConversationId) -> None:
+    connection.execute(_mark_seen, {"conversation": conversation_id})
+
+
+def address_to_all(connection: Connection, workspace_id: WorkspaceId, team_id: TeamId) -> None:
+    """The team is no more: what is open and was for it is for everybody."""
+    connection.execute(_address_to_all, {"workspace": workspace_id, "team": team_id})
+
+
 def list_held_by(
     connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId, *, most: int
 ) -> list[Conversation]:
@@ -189,6 +258,11 @@ def sort_key(conversation: Conversation, view: InboxView) -> tuple[int | str, ..
     if view == "unassigned":
         return (_PRIORITIES[conversation.priority], conversation.waiting_from, conversation.id)
     return (conversation.last_activity, conversation.id)
+
+
+def queue_key(conversation: Conversation) -> tuple[int | str, ...]:
+    """Where a conversation stands in the queue, the first one smallest."""
+    return (-_PRIORITIES[conversation.priority], conversation.waiting_from, conversation.id)
 
 
 def _belongs_to(view: InboxView, agent_id: AgentId) -> ColumnElement[bool]:
@@ -253,9 +327,16 @@ def _columns(conversation: Conversation) -> dict[str, object]:
         "status": conversation.status,
         "assignee_id": conversation.assignee_id,
         "priority": _PRIORITIES[conversation.priority],
+        "team_id": conversation.team_id,
+        "open_to_all": conversation.open_to_all,
+        "lane": conversation.lane,
+        "former_agent_id": conversation.former_agent_id,
         "waiting_from": conversation.waiting_from,
         "released_by": conversation.released_by,
         "released": conversation.released,
+        "assigned": conversation.assigned,
+        "seen": conversation.seen,
+        "no_reply": conversation.no_reply,
         "last_author_type": None if last is None else last.author_type,
         "last_author_name": None if last is None else last.author_name,
         "last_text": None if last is None else last.text,
@@ -274,10 +355,15 @@ def _conversation(row: Row[tuple[object, ...]]) -> Conversation:
         status=ConversationStatus(row.status),
         assignee_id=row.assignee_id,
         priority=_PRIORITY_OF[row.priority],
-        team_id=None,
+        team_id=row.team_id,
+        open_to_all=row.open_to_all,
+        former_agent_id=row.former_agent_id,
         waiting_from=Instant(row.waiting_from),
         released_by=row.released_by,
         released=row.released,
+        assigned=row.assigned,
+        seen=row.seen,
+        no_reply=row.no_reply,
         last_message=None
         if row.last_text is None
         else Preview(

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal, select
 
+from lenochat.core.conversation import Lane
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store.statement import Statement
-from lenochat.store.tables import due
+from lenochat.store.tables import conversations, due
 
 
 class DueKind(StrEnum):
@@ -24,6 +25,14 @@ class DueKind(StrEnum):
     """An invitation's time is over."""
     RELEASE = "release"
     """The next of what a member holds who was disabled or removed goes back to the queue."""
+    RAMP = "ramp"
+    """An agent who came back to a backlog may get the next conversation of it."""
+    OVERFLOW = "overflow"
+    """A conversation has waited for its team long enough: others are asked too."""
+    NO_REPLY = "no_reply"
+    """A conversation's assignee has not replied in time."""
+    UNSEEN = "unseen"
+    """What an agent was given and never saw goes back to the queue: their connection is lost."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 
@@ -68,6 +77,20 @@ def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
 
 def remove(connection: Connection, workspace_id: WorkspaceId, kind: DueKind, subject_id: str) -> None:
     _delete.run(connection, {"workspace": workspace_id, "of_kind": kind, "subject": subject_id})
+
+
+def put_overflows(connection: Connection, workspace_id: WorkspaceId, lane: Lane, due_at: Instant | None) -> None:
+    """The time of all that wait in that lane is over then, or never."""
+    waiting = select(conversations.c.id).where(
+        conversations.c.workspace_id == workspace_id, conversations.c.lane == lane
+    )
+    is_overflow = and_(due.c.workspace_id == workspace_id, due.c.kind == DueKind.OVERFLOW)
+    connection.execute(delete(due).where(is_overflow, due.c.subject_id.in_(waiting)))
+    if due_at is not None:
+        rows = waiting.with_only_columns(
+            conversations.c.workspace_id, literal(DueKind.OVERFLOW.value), conversations.c.id, literal(due_at)
+        )
+        connection.execute(insert(due).from_select(["workspace_id", "kind", "subject_id", "due_at"], rows))
 
 
 def list_due(connection: Connection, workspace_id: WorkspaceId, now: Instant, *, most: int) -> list[Due]:

@@ -50,6 +50,9 @@ workspaces = Table(
     Column("busy_fallback", Boolean, nullable=False),
     Column("away_fallback", Boolean, nullable=False),
     Column("default_capacity", Integer),
+    Column("prefer_former_agent", Boolean, nullable=False, server_default=false()),
+    Column("no_reply_seconds", Integer),
+    Column("ramp_seconds", Integer),
     Column("agent_visibility", String(20), nullable=False),
     Column("connection_grace_seconds", Integer),
     Column("login_lifetime_seconds", Integer, nullable=False),
@@ -99,7 +102,33 @@ agents = Table(
     Column("sight_changed", BigInteger, nullable=False),
     Column("teams", Text),  # ids with spaces between, deleted ones too; null: none
     Column("removed", BigInteger),
+    Column("ramp_until", BigInteger),
+    Column("standing", SmallInteger),  # core.routing.standing, kept by every statement that changes what it rests on
     UniqueConstraint("workspace_id", "user_id"),
+)
+
+_MAY_GET = text("standing IS NOT NULL")
+
+Index(
+    "ix_agents_round_robin",
+    agents.c.workspace_id,
+    agents.c.standing,
+    agents.c.last_assigned,
+    agents.c.joined,
+    agents.c.id,
+    sqlite_where=_MAY_GET,
+    postgresql_where=_MAY_GET,
+)
+Index(
+    "ix_agents_load_balanced",
+    agents.c.workspace_id,
+    agents.c.standing,
+    agents.c.open_conversations,
+    agents.c.last_assigned,
+    agents.c.joined,
+    agents.c.id,
+    sqlite_where=_MAY_GET,
+    postgresql_where=_MAY_GET,
 )
 
 pictures = Table(
@@ -120,6 +149,13 @@ teams = Table(
     Column("name_key", Text, nullable=False),
     Column("overflow_seconds", Integer),
     UniqueConstraint("workspace_id", "name_key"),
+)
+
+team_members = Table(
+    "team_members",
+    metadata,
+    Column("team_id", Id, primary_key=True),
+    Column("agent_id", Id, ForeignKey("agents.id"), primary_key=True, index=True),
 )
 
 logins = Table(
@@ -184,9 +220,16 @@ conversations = Table(
     Column("status", String(10), nullable=False),
     Column("assignee_id", Id, ForeignKey("agents.id")),
     Column("priority", SmallInteger, nullable=False),
+    Column("team_id", Id),
+    Column("open_to_all", Boolean, nullable=False, server_default=false()),
+    Column("lane", Id),  # null unless there is something to decide
+    Column("former_agent_id", Id),
     Column("waiting_from", BigInteger, nullable=False),
     Column("released_by", Id, ForeignKey("agents.id")),
     Column("released", BigInteger),
+    Column("assigned", BigInteger),
+    Column("seen", Boolean, nullable=False, server_default=false()),
+    Column("no_reply", Boolean, nullable=False, server_default=false()),
     Column("last_author_type", String(10)),
     Column("last_author_name", String(100)),
     Column("last_text", String(160)),
@@ -201,6 +244,7 @@ conversations = Table(
 
 _WAITING = text("status = 'open' AND assignee_id IS NULL")
 _HELD = text("status = 'open' AND assignee_id IS NOT NULL")
+_IN_A_LANE = text("lane IS NOT NULL")
 
 Index(
     "ix_conversations_queue",
@@ -210,6 +254,16 @@ Index(
     conversations.c.id,
     sqlite_where=_WAITING,
     postgresql_where=_WAITING,
+)
+Index(
+    "ix_conversations_lane",
+    conversations.c.workspace_id,
+    conversations.c.lane,
+    conversations.c.priority.desc(),
+    conversations.c.waiting_from,
+    conversations.c.id,
+    sqlite_where=_IN_A_LANE,
+    postgresql_where=_IN_A_LANE,
 )
 Index(
     "ix_conversations_held",

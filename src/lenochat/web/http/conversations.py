@@ -11,10 +11,11 @@ from pydantic import Field
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import MOST_IN_ONE, Wish, assign, assign_several
 from lenochat.actions.conversation import (
+    change_conversation,
     close_conversation,
     post_agent_message,
     reopen_conversation,
-    set_priority,
+    see_conversation,
 )
 from lenochat.actions.note import post_note
 from lenochat.actions.routing import view
@@ -22,7 +23,7 @@ from lenochat.core.access import redact_message
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Conversation, MessageKind, Priority
 from lenochat.core.errors import DomainError, invalid
-from lenochat.core.ids import AgentId, ConversationId, VisitorId
+from lenochat.core.ids import AgentId, ConversationId, TeamId, VisitorId
 from lenochat.core.instant import Instant
 from lenochat.core.text import clean_text
 from lenochat.core.views import AssignmentView, message_view, refusal_view
@@ -83,8 +84,7 @@ class AssignBody(Body):
 
 class ConversationBody(Body):
     priority: Annotated[Priority, Field(strict=False)] = Priority.NORMAL
-    team_id: None = None
-    """No other value until conversations are addressed to teams."""
+    team_id: str | None = None
 
 
 @router.get("")
@@ -147,6 +147,7 @@ async def post_assign(request: Request, body: AssignBody, member: Asking) -> Res
 async def get_conversation(conversation_id: str, node: Node, member: Asking) -> Response:
     """One conversation."""
     wanted = ConversationId(path_id(conversation_id))
+    await _note_seen(node, member, wanted)
     return await look(node, member, lambda connection, now: read_conversation(connection, now.workspace.id, wanted))
 
 
@@ -154,12 +155,15 @@ async def get_conversation(conversation_id: str, node: Node, member: Asking) -> 
 async def patch_conversation(
     conversation_id: str, request: Request, body: ConversationBody, member: Asking
 ) -> Response:
-    """Change its priority, and with it its place in the queue."""
+    """Change its priority, and with it its place in the queue; or which team it is for, null for everybody."""
     priority = body.priority if "priority" in body.model_fields_set else UNCHANGED
+    team_id: TeamId | Unchanged | None = UNCHANGED
+    if "team_id" in body.model_fields_set:
+        team_id = None if body.team_id is None else TeamId(path_id(body.team_id))
     wanted = ConversationId(path_id(conversation_id))
     return await perform(
         request,
-        lambda tx, now: set_priority(tx, actor(member), wanted, priority=priority, now=now),
+        lambda tx, now: change_conversation(tx, actor(member), wanted, priority=priority, team_id=team_id, now=now),
         _shown,
     )
 
@@ -170,6 +174,7 @@ async def get_messages(
 ) -> Response:
     """Its messages, oldest first."""
     wanted = ConversationId(path_id(conversation_id))
+    await _note_seen(node, member, wanted)
     return await look(
         node,
         member,
@@ -260,6 +265,14 @@ def random_uuid(field: str, text: str) -> str:
     if found is None or str(found) != text.lower() or found.version not in (4, 7):
         raise invalid(field, "Make a random UUID, version 4 or 7, for every new message.")
     return str(found)
+
+
+async def _note_seen(node: Node, member: Asking, conversation_id: ConversationId) -> None:
+    """Whoever opens a conversation has seen it; where a stream told it to them that goes without saying."""
+    if member.agent.presence.disconnected_since is not None:
+        await node.store.write(
+            member.workspace.id, lambda tx, _: see_conversation(tx, member.agent.id, conversation_id)
+        )
 
 
 def _read_wishes(items: list[WishBody]) -> list[Wish]:

@@ -13,7 +13,7 @@ from lenochat.actions.conversation import (
 )
 from lenochat.core.conversation import Visitor
 from lenochat.core.errors import DomainError, not_found
-from lenochat.core.ids import ConversationId, WorkspaceId
+from lenochat.core.ids import ConversationId, TeamId, WorkspaceId
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line, clean_text
 from lenochat.core.visitor_views import visitor_message_view
 from lenochat.core.workspace import Workspace
@@ -50,6 +50,7 @@ class FirstMessageBody(Body):
     name: str | None = None
     email: str | None = None
     page_url: Annotated[str, Field(max_length=LONGEST_PAGE_URL)] | None = None
+    team_id: str | None = None
 
 
 class VisitorMessageBody(Body):
@@ -124,6 +125,7 @@ async def post_conversation(request: StrictRequest) -> Response:
         page_url=clean_line("page_url", body.page_url, limit=LONGEST_PAGE_URL)
         if body.page_url and body.page_url.strip()
         else None,
+        team_id=None if body.team_id is None else TeamId(path_id(body.team_id)),
     )
     node.limits.require_new_conversation(address_of(request))
     known = _bearer(request.headers.get("authorization"))

@@ -9,7 +9,7 @@ from lenochat.actions.workspace import WorkspaceChange, change_workspace
 from lenochat.core.agent import CAPACITY_LIMIT
 from lenochat.core.availability import UNCHANGED
 from lenochat.core.errors import invalid
-from lenochat.core.routing import Strategy
+from lenochat.core.routing import NO_REPLY_LIMITS_SECONDS, RAMP_LIMITS_SECONDS, Strategy
 from lenochat.core.text import NAME_LIMIT, clean_line
 from lenochat.core.views import workspace_view
 from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
@@ -18,6 +18,8 @@ from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look,
 
 router = APIRouter(prefix="/api/v1/workspace", route_class=MemberRoute, tags=["workspace"])
 
+_SOONEST_REPLY, _LATEST_REPLY = NO_REPLY_LIMITS_SECONDS
+_SHORTEST_RAMP, _LONGEST_RAMP = RAMP_LIMITS_SECONDS
 _SHORTEST_LOGIN, _LONGEST_LOGIN = LOGIN_LIFETIME_LIMITS_SECONDS
 
 
@@ -26,6 +28,9 @@ class RoutingBody(Body):
     busy_fallback: bool = False
     away_fallback: bool = False
     default_capacity: Annotated[int, Field(ge=0, le=CAPACITY_LIMIT)] | None = None
+    prefer_former_agent: bool = False
+    no_reply_seconds: Annotated[int, Field(ge=_SOONEST_REPLY, le=_LATEST_REPLY)] | None = None
+    ramp_seconds: Annotated[int, Field(ge=_SHORTEST_RAMP, le=_LONGEST_RAMP)] | None = None
 
 
 class WorkspaceBody(Body):
@@ -89,6 +94,9 @@ def _read_change(body: WorkspaceBody) -> WorkspaceChange:
         busy_fallback=routing.busy_fallback if "busy_fallback" in rules else UNCHANGED,
         away_fallback=routing.away_fallback if "away_fallback" in rules else UNCHANGED,
         default_capacity=routing.default_capacity if "default_capacity" in rules else UNCHANGED,
+        prefer_former_agent=routing.prefer_former_agent if "prefer_former_agent" in rules else UNCHANGED,
+        no_reply_seconds=routing.no_reply_seconds if "no_reply_seconds" in rules else UNCHANGED,
+        ramp_seconds=routing.ramp_seconds if "ramp_seconds" in rules else UNCHANGED,
         agent_visibility=body.agent_visibility if "agent_visibility" in named else UNCHANGED,
         connection_grace_seconds=body.connection_grace_seconds if "connection_grace_seconds" in named else UNCHANGED,
         login_lifetime_seconds=body.login_lifetime_seconds if "login_lifetime_seconds" in named else UNCHANGED,

@@ -1,0 +1,25 @@
+"""A team's time is over (RT11): what has waited for it long enough is for everybody.
+
+Decides nothing about who gets it then. Invariant: the conversation keeps its team and its first waiting time; when it
+comes to wait anew, it waits for the team again.
+"""
+
+from dataclasses import replace
+
+from lenochat.actions.routing import drain, tell_changed
+from lenochat.core.conversation import EVERYONE
+from lenochat.core.ids import ConversationId
+from lenochat.core.instant import Instant
+from lenochat.store import conversations
+from lenochat.store.transaction import Tx
+
+
+def open_to_all(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:
+    """The time of its team is over; where it waits for no team any more, that is nothing new."""
+    before = conversations.find(tx.connection, tx.workspace_id, conversation_id)
+    if before is None or before.lane is None or before.lane == EVERYONE:
+        return
+    after = replace(before, open_to_all=True)
+    conversations.save(tx.connection, after)
+    tell_changed(tx, after, now=now)
+    drain(tx, now=now, lanes=[EVERYONE], joined=[after], trigger="overflow")
