@@ -65,16 +65,24 @@ def the_shop() -> Shop:
 class EverythingThatCanHappen(RuleBasedStateMachine):
     """Members, visitors, connections and the clock, in any order."""
 
-    @initialize(visibility=st.sampled_from(AgentVisibility))
-    def open_shop(self, visibility: AgentVisibility) -> None:
+    @initialize(visibility=st.sampled_from(AgentVisibility), ramp=st.sampled_from([None, 30]))
+    def open_shop(self, visibility: AgentVisibility, ramp: int | None) -> None:
         self.shop = the_shop()
         self.shop.begin()
         self.staff = [self.shop.owner, *self.shop.staff(*NAMES)]
         # A capacity so small that most of the time somebody waits.
-        self.shop.change_rules(WorkspaceChange(agent_visibility=visibility, default_capacity=1))
+        self.shop.change_rules(
+            WorkspaceChange(
+                agent_visibility=visibility,
+                default_capacity=1,
+                prefer_former_agent=True,
+                no_reply_seconds=30,
+                ramp_seconds=ramp,
+            )
+        )
         self.invited: list[tuple[InvitationId, bytes]] = []
         self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
-        self.teams = [self.shop.create_team("North"), self.shop.create_team("South")]
+        self.teams = [self.shop.create_team("North"), self.shop.create_team("South", overflow_seconds=10)]
         self.shop.put_into(self.staff[1], self.teams[0])
         self.shop.put_into(self.staff[2], *self.teams)
         self.shop.take_events()
@@ -388,7 +396,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
 
     # What the clock and the machine do
 
-    @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 61, 1_000, 13 * 3_600, 7 * 86_400]))
+    @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 31, 61, 1_000, 13 * 3_600, 7 * 86_400]))
     def time_passes(self, seconds: float) -> None:
         """Open streams keep their logins alive, as the node writes down every few minutes."""
         seen = Instant(self.shop.clock.now + round(seconds * SECOND) - 1)
@@ -520,7 +528,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             team = None if one.lane is None else workspace.teams.get(TeamId(one.lane))
             if team is not None and team.overflow_seconds is not None:
                 assert (DueKind.OVERFLOW, one.id) in listed
-            assert not one.no_reply or one.holder_id is not None
+            assert one.no_reply_since is None or one.holder_id is not None
         for agent in agents.list_of_workspace(self.shop.connection, self.shop.workspace_id):
             assert (agent.ramp_until is not None) == ((DueKind.RAMP, agent.id) in listed)
 

@@ -56,8 +56,10 @@ class Onlookers:
 
     def begin_batch(self, commits: Sequence[Committed]) -> None:
         """These are to be delivered together; whose rights they change will take a snapshot instead."""
-        batch = Batch(commits)
-        self._after = {agent: batch.viewer_after(seer) for agent, seer in self._viewers.items()}
+        batch = Batch(commits) if commits else None
+        self._after = {
+            agent: seer if batch is None else batch.viewer_after(seer) for agent, seer in self._viewers.items()
+        }
         self._following = {agent: seer for agent, seer in self._viewers.items() if self._after[agent] is not None}
 
     def tell(self, event: Logged, whole: Picture) -> None:

@@ -132,7 +132,8 @@ def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Inst
             released=now if passes_over else None,
             assigned=None,
             seen=False,
-            no_reply=False,
+            no_reply_since=None,
+            offers=0,
         )
         for conversation in held
     ]

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
-from lenochat.actions.routing import agents_by_id, drain_if_eligible
+from lenochat.actions.eligibility import drain_if_eligible
+from lenochat.actions.routing import agents_by_id
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityStatus, Unchanged, choose
 from lenochat.core.instant import Instant

@@ -282,7 +282,8 @@ def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
         last_activity=now,
         released_by=None,
         released=None,
-        no_reply=False,
+        no_reply_since=None,
+        offers=0,
     )
     loads = move_load(tx, conversation, closed)
     conversations.save(tx.connection, closed)
@@ -354,7 +355,7 @@ def _store_message(
     conversation = replace(conversation, last_message=preview(message), last_activity=now)
     if author_type == "agent":
         is_holders = author_id == conversation.assignee_id
-        conversation = replace(conversation, no_reply=False, seen=conversation.seen or is_holders)
+        conversation = replace(conversation, no_reply_since=None, offers=0, seen=conversation.seen or is_holders)
     conversations.save(tx.connection, conversation)
     return conversation, message
 
@@ -395,7 +396,8 @@ def _first(
         released=None,
         assigned=None,
         seen=False,
-        no_reply=False,
+        no_reply_since=None,
+        offers=0,
         last_message=preview(message),
         last_activity=now,
         page_url=first.page_url,

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
-from lenochat.actions.routing import agents_by_id, drain_if_eligible
+from lenochat.actions.eligibility import drain_if_eligible
+from lenochat.actions.routing import agents_by_id
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityCause, go_offline
 from lenochat.core.availability import log_in as apply_login

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from lenochat.actions.actor import Actor, require_actor, require_agent
 from lenochat.actions.agent_change import change_agent, schedule_grace
 from lenochat.actions.assignment import release_held
+from lenochat.actions.eligibility import drain_if_eligible
 from lenochat.actions.login import end_logins, forget_login
-from lenochat.actions.routing import agents_by_id, drain_if_eligible
+from lenochat.actions.routing import agents_by_id
 from lenochat.actions.team import require_teams, sight_follows_teams
 from lenochat.core.access import require_may_manage, require_may_remove, roles_to_invite
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role

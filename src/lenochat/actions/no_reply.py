@@ -1,14 +1,14 @@
 """The assignee does not reply (RT13): the conversation is offered to somebody else.
 
 Never touches the silent agent's status. Invariant: it goes to another agent who is eligible or stays where it is; a
-visitor who waits for a reply never loses the agent they have to an empty queue.
+visitor who waits for a reply never loses the agent they have to an empty queue. After `MOST_OFFERS` it stays where it
+is; so a night without anybody's reply is not a night of offers.
 """
 
 from dataclasses import replace
 
 from lenochat.actions.routing import (
     agents_by_id,
-    await_reply,
     decide_about,
     drain,
     give,
@@ -16,28 +16,45 @@ from lenochat.actions.routing import (
     lanes_of,
     tell_changed,
 )
-from lenochat.core.ids import ConversationId
+from lenochat.core.agent import Agent
+from lenochat.core.conversation import MOST_OFFERS, Conversation
+from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
-from lenochat.core.routing import Assign
+from lenochat.core.routing import Assign, reasons_against
 from lenochat.store import conversations
 from lenochat.store.transaction import Tx
 
 
 def offer_to_another(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:
-    """The time for a reply is over: somebody else gets it; or it stays, everybody is told, and it is tried again."""
+    """The time for a reply is over: somebody else gets it; or it stays, and everybody is told."""
     conversation = conversations.find(tx.connection, tx.workspace_id, conversation_id)
     if conversation is None or conversation.holder_id is None or tx.workspace.routing.no_reply_seconds is None:
         return
-    holder = conversation.holder_id
-    explained = decide_about(tx, conversation, now)
-    if isinstance(explained.decision, Assign) and explained.decision.agent_id != holder:
-        chosen = agents_by_id(tx, explained.decision.agent_id)
-        give(tx, conversation, chosen, cause="routing", now=now)
-        keep_receipt(tx, conversation, explained, trigger="no_reply", now=now)
-        drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, holder)))
-        return
-    if not conversation.no_reply:
-        silent = replace(conversation, no_reply=True)
+    if not _offer(tx, conversation, conversation.holder_id, now=now):
+        silent = replace(conversation, no_reply_since=conversation.assigned)
         conversations.save(tx.connection, silent)
         tell_changed(tx, silent, now=now)
-    await_reply(tx, conversation, now=now)
+
+
+def offer_unreplied(tx: Tx, agent: Agent, *, now: Instant) -> None:
+    """The agent may get something again, and nobody waits: what stayed with somebody who does not reply."""
+    if reasons_against(agent, tx.workspace.routing) or tx.workspace.routing.no_reply_seconds is None:
+        return
+    for conversation in conversations.list_unreplied(tx.connection, tx.workspace_id, but=agent.id, most=1):
+        assert conversation.holder_id is not None, "nobody's reply is awaited where nobody has it"
+        _offer(tx, conversation, conversation.holder_id, now=now)
+
+
+def _offer(tx: Tx, conversation: Conversation, holder: AgentId, *, now: Instant) -> bool:
+    """Whether there was somebody else to give it to."""
+    if conversation.offers >= MOST_OFFERS:
+        return False
+    explained = decide_about(tx, conversation, now)
+    if not isinstance(explained.decision, Assign) or explained.decision.agent_id == holder:
+        return False
+    chosen = agents_by_id(tx, explained.decision.agent_id)
+    offered = replace(conversation, offers=conversation.offers + 1)
+    give(tx, offered, chosen, cause="routing", now=now)
+    keep_receipt(tx, conversation, explained, trigger="no_reply", now=now)
+    drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, holder)))
+    return True

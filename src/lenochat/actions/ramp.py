@@ -6,7 +6,7 @@ It begins with the first conversation (`actions.routing.drain`), and is over whe
 from dataclasses import replace
 
 from lenochat.actions.agent_change import change_agent
-from lenochat.actions.routing import drain_if_eligible
+from lenochat.actions.eligibility import drain_if_eligible
 from lenochat.core.ids import AgentId
 from lenochat.core.instant import Instant
 from lenochat.store import agents

@@ -13,7 +13,7 @@ from lenochat.core.conversation import EVERYONE, AssignmentCause, Conversation, 
 from lenochat.core.events import ConversationAssigned, ConversationChanged, ConversationQueued
 from lenochat.core.ids import AgentId, ReceiptId, TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
-from lenochat.core.routing import Assign, Explained, Reason, decide, reasons_against
+from lenochat.core.routing import Assign, Explained, decide
 from lenochat.core.views import (
     ConversationView,
     DecisionView,
@@ -32,8 +32,6 @@ PIECE = 10
 """At most that many assignments in one piece of a drain: fifty took 20 ms, and no callback may take more than 5."""
 
 
-_AWAY = frozenset[Reason]({"disabled", "takes_no_chats", "status", "not_accepting", "connection_lost", "ramp"})
-"""Whoever was not eligible for one of these, and is now, has come back to what waits."""
 _DECISION_FIELDS = tuple(field.name for field in fields(DecisionView))
 
 
@@ -128,14 +126,6 @@ def lanes_of(tx: Tx, agent: Agent) -> list[Lane]:
     return [EVERYONE, *tx.workspace.living(agent.teams)]
 
 
-def drain_if_eligible(tx: Tx, agent: Agent, *, before: Agent, now: Instant) -> None:
-    """The agent changed from what they were `before`: whoever waits may now be theirs."""
-    policy = tx.workspace.routing
-    if not reasons_against(agent, policy):
-        is_back = not _AWAY.isdisjoint(reasons_against(before, policy))
-        drain(tx, now=now, lanes=lanes_of(tx, agent), returning=agent.id if is_back else None)
-
-
 def _begin_ramp(tx: Tx, agent: Agent, now: Instant) -> Agent:
     """The agent gets one conversation of the backlog now, and the next one when the ramp says so (RT16)."""
     seconds = tx.workspace.routing.ramp_seconds
@@ -169,7 +159,8 @@ def give(
         released=None,
         assigned=now,
         seen=by == agent.id,
-        no_reply=False,
+        no_reply_since=None,
+        offers=conversation.offers if cause == "routing" else 0,
     )
     loads = move_load(tx, conversation, assigned, routed_at=position if cause == "routing" else None)
     conversations.save(tx.connection, assigned)

@@ -17,6 +17,8 @@ REOPENS_WITHIN = 7 * DAY
 """A visitor who writes to a closed conversation within that time reopens it; later begins a new one."""
 PASSED_OVER_FOR = 60 * SECOND
 """Who released a conversation is passed over for it that long, while others are eligible (RT7)."""
+MOST_OFFERS = 5
+"""After so many agents in a row who did not reply it stays with the last one, and everybody is told (RT13)."""
 PREVIEW_LENGTH = 160
 """Code points of the last message that lists show."""
 
@@ -122,8 +124,10 @@ class Conversation:
     """Since when its present assignee has it."""
     seen: bool
     """The assignee has opened it or written into it; what a living stream told them counts without that (RT18)."""
-    no_reply: bool
-    """The assignee has not replied in time, and there was nobody else to get it (RT13)."""
+    no_reply_since: Instant | None
+    """Since when the assignee has it, once they have not replied in time and nobody else was there to get it (RT13)."""
+    offers: int
+    """How often it has been given to another agent for want of a reply, since somebody last replied."""
     last_message: Preview | None
     last_activity: Instant
     page_url: str | None
@@ -145,11 +149,6 @@ class Conversation:
         if not self.is_waiting:
             return None
         return EVERYONE if self.team_id is None or self.open_to_all else self.team_id
-
-    @property
-    def no_reply_since(self) -> Instant | None:
-        """Since when the assignee has had it without a reply, once that has been for too long."""
-        return self.assigned if self.no_reply else None
 
     @property
     def holder_id(self) -> AgentId | None:

@@ -64,8 +64,7 @@ Reason = Literal[
 ]
 """Why an agent may not get a conversation at all under the present settings."""
 
-PassedOverBecause = Literal["released", "no_reply"]
-CandidateReason = Reason | PassedOverBecause
+CandidateReason = Reason | Literal["released", "no_reply"]
 """Why a candidate of one decision was not taken: as above, or this very conversation: they released it a moment ago,
 or have it and do not reply."""
 
@@ -80,7 +79,7 @@ class Need:
     """Whom its visitor talked to before."""
     passed_over_agent_id: AgentId | None = None
     """Not them, while others are eligible (RT7, RT13)."""
-    passed_over_because: PassedOverBecause = "released"
+    passed_over_because: Literal["released", "no_reply"] = "released"
 
 
 ANYBODY = Need()

@@ -6,7 +6,7 @@ so the next agent is found by an index, however many there are.
 
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import Availability, AvailabilityStatus
@@ -14,28 +14,29 @@ from lenochat.core.ids import AgentId, TeamId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
 from lenochat.core.routing import OrderKey, Ranked, RoutingPolicy, Strategy, standing
+from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import agents, team_members, users
 
 _select = select(agents, users.c.email).join_from(agents, users, agents.c.user_id == users.c.id)
 _COLUMNS = tuple(_select.selected_columns.keys())
 """By a dict, because a row takes 0.5 us for each column that is asked for by name, and a decision reads every agent."""
 _is_member = agents.c.removed.is_(None)
-_find_ever = _select.where(agents.c.workspace_id == bindparam("workspace"), agents.c.id == bindparam("agent"))
-_find = _find_ever.where(_is_member)
+_one = _select.where(agents.c.workspace_id == bindparam("workspace"), agents.c.id == bindparam("agent"))
+_find_ever = Statement(_one)
+_find = Statement(_one.where(_is_member))
 _find_former = _select.where(
     agents.c.workspace_id == bindparam("workspace"), agents.c.user_id == bindparam("user"), ~_is_member
 )
-_of_workspace = _select.where(agents.c.workspace_id == bindparam("workspace"), _is_member).order_by(
-    agents.c.joined, agents.c.id
+_of_workspace = Statement(
+    _select.where(agents.c.workspace_id == bindparam("workspace"), _is_member).order_by(agents.c.joined, agents.c.id)
 )
 _of_user = _select.where(agents.c.user_id == bindparam("user"), _is_member).order_by(agents.c.joined, agents.c.id)
 _unconnected = _select.where(
     agents.c.workspace_id == bindparam("workspace"), agents.c.judged, ~agents.c.connection_lost
 ).order_by(agents.c.joined, agents.c.id)
-_save = (
-    update(agents)
-    .where(agents.c.id == bindparam("agent"))
-    .values(
+_update = update(agents).where(agents.c.id == bindparam("agent"))
+_save = Statement(
+    _update.values(
         {
             column.name: bindparam(f"new_{column.name}")
             for column in agents.c
@@ -43,17 +44,15 @@ _save = (
         }
     )
 )
-_save_load = (
-    update(agents)
-    .where(agents.c.id == bindparam("agent"))
-    .values(
+_save_load = Statement(
+    _update.values(
         open_conversations=bindparam("new_open"),
         last_assigned=bindparam("new_last_assigned"),
         ramp_until=bindparam("new_ramp_until"),
         standing=bindparam("new_standing"),
     )
 )
-_save_standing = update(agents).where(agents.c.id == bindparam("agent")).values(standing=bindparam("new_standing"))
+_save_standing = Statement(_update.values(standing=bindparam("new_standing")))
 _forget_teams = delete(team_members).where(team_members.c.agent_id == bindparam("agent"))
 _add_team = insert(team_members)
 _may_get = select(
@@ -72,24 +71,27 @@ _ORDERS = {
         agents.c.id,
     ),
 }
-_first_of_all = {strategy: _may_get.order_by(*order).limit(bindparam("most")) for strategy, order in _ORDERS.items()}
-_first_of_team = {
-    strategy: _may_get_of_team.order_by(*order).limit(bindparam("most")) for strategy, order in _ORDERS.items()
+_first_of_all = {
+    strategy: Statement(_may_get.order_by(*order).limit(bindparam("most"))) for strategy, order in _ORDERS.items()
 }
-_one_of_all = _may_get.where(agents.c.id == bindparam("agent"))
-_one_of_team = _may_get_of_team.where(agents.c.id == bindparam("agent"))
+_first_of_team = {
+    strategy: Statement(_may_get_of_team.order_by(*order).limit(bindparam("most")))
+    for strategy, order in _ORDERS.items()
+}
+_one_of_all = Statement(_may_get.where(agents.c.id == bindparam("agent")))
+_one_of_team = Statement(_may_get_of_team.where(agents.c.id == bindparam("agent")))
 _add = insert(agents)
 
 
 def find(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> Agent | None:
     """A member. Whoever was removed is none any more, here and in every list."""
-    row = connection.execute(_find, {"workspace": workspace_id, "agent": agent_id}).first()
+    row = _find.first(connection, {"workspace": workspace_id, "agent": agent_id})
     return None if row is None else _agent(row)
 
 
 def find_ever(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> Agent | None:
     """A member or a former one, for what they have done; such a one is disabled."""
-    row = connection.execute(_find_ever, {"workspace": workspace_id, "agent": agent_id}).first()
+    row = _find_ever.first(connection, {"workspace": workspace_id, "agent": agent_id})
     return None if row is None else _agent(row)
 
 
@@ -101,7 +103,7 @@ def find_former(connection: Connection, workspace_id: WorkspaceId, user_id: User
 
 def list_of_workspace(connection: Connection, workspace_id: WorkspaceId) -> list[Agent]:
     """Every member, disabled ones too, oldest membership first."""
-    return [_agent(row) for row in connection.execute(_of_workspace, {"workspace": workspace_id})]
+    return [_agent(row) for row in _of_workspace.rows(connection, {"workspace": workspace_id})]
 
 
 def list_of_user(connection: Connection, user_id: UserId) -> list[Agent]:
@@ -113,8 +115,11 @@ def list_first(
     connection: Connection, workspace_id: WorkspaceId, strategy: Strategy, team_id: TeamId | None, *, most: int
 ) -> list[Ranked]:
     """The first agents who may get a conversation now, in the order of the strategy; of the team, if one is named."""
-    ask = (_first_of_all if team_id is None else _first_of_team)[strategy]
-    rows = connection.execute(ask, {"workspace": workspace_id, "team": team_id, "most": most})
+    asked: dict[str, object] = {"workspace": workspace_id, "most": most}
+    if team_id is None:
+        rows = _first_of_all[strategy].rows(connection, asked)
+    else:
+        rows = _first_of_team[strategy].rows(connection, {**asked, "team": team_id})
     return [_ranked(strategy, *row) for row in rows]
 
 
@@ -122,8 +127,11 @@ def find_ranked(
     connection: Connection, workspace_id: WorkspaceId, strategy: Strategy, team_id: TeamId | None, agent_id: AgentId
 ) -> Ranked | None:
     """That agent, if they may get a conversation now."""
-    ask = _one_of_all if team_id is None else _one_of_team
-    row = connection.execute(ask, {"workspace": workspace_id, "team": team_id, "agent": agent_id}).first()
+    asked: dict[str, object] = {"workspace": workspace_id, "agent": agent_id}
+    if team_id is None:
+        row = _one_of_all.first(connection, asked)
+    else:
+        row = _one_of_team.first(connection, {**asked, "team": team_id})
     return None if row is None else _ranked(strategy, *row)
 
 
@@ -147,13 +155,13 @@ def add(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
 def save(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
     """Write all that may change of a membership, and how it stands under the workspace's policy."""
     new = {f"new_{name}": value for name, value in _columns(agent, policy).items()}
-    connection.execute(_save, {"agent": agent.id, **new})
+    _save.run(connection, {"agent": agent.id, **new})
 
 
 def save_load(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
     """Write only what an assignment changes."""
-    connection.execute(
-        _save_load,
+    _save_load.run(
+        connection,
         {
             "agent": agent.id,
             "new_open": agent.open_conversations,
@@ -166,7 +174,7 @@ def save_load(connection: Connection, agent: Agent, policy: RoutingPolicy) -> No
 
 def save_standing(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
     """Write how the agent stands: the policy is another one."""
-    connection.execute(_save_standing, {"agent": agent.id, "new_standing": _standing(agent, policy)})
+    _save_standing.run(connection, {"agent": agent.id, "new_standing": _standing(agent, policy)})
 
 
 def save_teams(connection: Connection, agent: Agent) -> None:
@@ -219,7 +227,7 @@ def _columns(agent: Agent, policy: RoutingPolicy) -> dict[str, object]:
     }
 
 
-def _agent(row: Row[tuple[object, ...]]) -> Agent:
+def _agent(row: Row) -> Agent:
     column: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
     return Agent(
         id=column["id"],

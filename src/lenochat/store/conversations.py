@@ -8,7 +8,6 @@ from typing import Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     and_,
     bindparam,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 
 from lenochat.core.conversation import (
     EVERYONE,
+    MOST_OFFERS,
     Conversation,
     ConversationStatus,
     Lane,
@@ -32,6 +32,7 @@ from lenochat.core.conversation import (
 )
 from lenochat.core.ids import AgentId, ConversationId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import conversations, visitors
 
 InboxView = Literal["mine", "unassigned", "all", "closed"]
@@ -47,22 +48,24 @@ _open = conversations.c.status == "open"
 _waiting = and_(_in_workspace, _open, conversations.c.assignee_id.is_(None))
 _queue_order = (conversations.c.priority.desc(), conversations.c.waiting_from, conversations.c.id)
 
-_find = _select.where(_in_workspace, conversations.c.id == bindparam("conversation"))
-_find_by_opening = _select.where(_in_workspace, conversations.c.opening_client_id == bindparam("client_id"))
-_of_visitor = (
+_find = Statement(_select.where(_in_workspace, conversations.c.id == bindparam("conversation")))
+_find_by_opening = Statement(_select.where(_in_workspace, conversations.c.opening_client_id == bindparam("client_id")))
+_of_visitor = Statement(
     _select.where(_in_workspace, conversations.c.visitor_id == bindparam("visitor"))
     .order_by(conversations.c.created.desc(), conversations.c.id.desc())
     .limit(bindparam("most"))
 )
-_queue = _select.where(_waiting).order_by(*_queue_order).limit(bindparam("most"))
-_lane = (
+_queue = Statement(_select.where(_waiting).order_by(*_queue_order).limit(bindparam("most")))
+_lane = Statement(
     _select.where(_in_workspace, conversations.c.lane == bindparam("of_lane"))
     .order_by(*_queue_order)
     .limit(bindparam("most"))
 )
-_first_lane = select(func.min(conversations.c.lane)).where(_in_workspace, conversations.c.lane.is_not(None))
-_next_lane = select(func.min(conversations.c.lane)).where(_in_workspace, conversations.c.lane > bindparam("after"))
-_unseen = (
+_first_lane = Statement(select(func.min(conversations.c.lane)).where(_in_workspace, conversations.c.lane.is_not(None)))
+_next_lane = Statement(
+    select(func.min(conversations.c.lane)).where(_in_workspace, conversations.c.lane > bindparam("after"))
+)
+_unseen = Statement(
     _select.where(
         _in_workspace,
         _open,
@@ -73,7 +76,17 @@ _unseen = (
     .order_by(*_queue_order)
     .limit(bindparam("most"))
 )
-_mark_seen = update(conversations).where(conversations.c.id == bindparam("conversation")).values(seen=True)
+_unreplied = Statement(
+    _select.where(
+        _in_workspace,
+        conversations.c.no_reply_since.is_not(None),
+        conversations.c.offers < MOST_OFFERS,
+        conversations.c.assignee_id != bindparam("agent"),
+    )
+    .order_by(conversations.c.no_reply_since, conversations.c.id)
+    .limit(bindparam("most"))
+)
+_mark_seen = Statement(update(conversations).where(conversations.c.id == bindparam("conversation")).values(seen=True))
 _address_to_all = (
     update(conversations)
     .where(conversations.c.workspace_id == bindparam("workspace"), _open, conversations.c.team_id == bindparam("team"))
@@ -83,12 +96,12 @@ _address_to_all = (
         lane=case((conversations.c.lane.is_not(None), EVERYONE), else_=None),
     )
 )
-_held_by = (
+_held_by = Statement(
     _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent"))
     .order_by(*_queue_order)
     .limit(bindparam("most"))
 )
-_ahead = (
+_ahead = Statement(
     select(func.count())
     .select_from(conversations)
     .where(
@@ -105,13 +118,15 @@ _ahead = (
         ),
     )
 )
-_counts = select(
-    func.count().label("all"),
-    func.coalesce(func.sum(case((conversations.c.assignee_id.is_(None), 1), else_=0)), 0).label("unassigned"),
-    func.coalesce(func.sum(case((conversations.c.assignee_id == bindparam("agent"), 1), else_=0)), 0).label("mine"),
-).where(_in_workspace, _open)
-_add = insert(conversations)
-_save = (
+_counts = Statement(
+    select(
+        func.count().label("all"),
+        func.coalesce(func.sum(case((conversations.c.assignee_id.is_(None), 1), else_=0)), 0).label("unassigned"),
+        func.coalesce(func.sum(case((conversations.c.assignee_id == bindparam("agent"), 1), else_=0)), 0).label("mine"),
+    ).where(_in_workspace, _open)
+)
+_add = Statement(insert(conversations))
+_save = Statement(
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
     .values(
@@ -125,13 +140,13 @@ _save = (
 
 
 def find(connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
-    row = connection.execute(_find, {"workspace": workspace_id, "conversation": conversation_id}).first()
+    row = _find.first(connection, {"workspace": workspace_id, "conversation": conversation_id})
     return None if row is None else _conversation(row)
 
 
 def find_by_opening(connection: Connection, workspace_id: WorkspaceId, client_message_id: str) -> Conversation | None:
     """The conversation that a visitor's client began with that message id."""
-    row = connection.execute(_find_by_opening, {"workspace": workspace_id, "client_id": client_message_id}).first()
+    row = _find_by_opening.first(connection, {"workspace": workspace_id, "client_id": client_message_id})
     return None if row is None else _conversation(row)
 
 
@@ -143,7 +158,7 @@ def list_of_visitor(
     connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId, *, most: int
 ) -> list[Conversation]:
     """The visitor's conversations, open and closed, latest first."""
-    rows = connection.execute(_of_visitor, {"workspace": workspace_id, "visitor": visitor_id, "most": most})
+    rows = _of_visitor.rows(connection, {"workspace": workspace_id, "visitor": visitor_id, "most": most})
     return [_conversation(row) for row in rows]
 
 
@@ -165,22 +180,22 @@ def list_page_of_visitor(
 
 def head_of_queue(connection: Connection, workspace_id: WorkspaceId, *, most: int) -> list[Conversation]:
     """Who waits, in queue order: high priority first, then the longest wait."""
-    return [_conversation(row) for row in connection.execute(_queue, {"workspace": workspace_id, "most": most})]
+    return [_conversation(row) for row in _queue.rows(connection, {"workspace": workspace_id, "most": most})]
 
 
 def list_lane(connection: Connection, workspace_id: WorkspaceId, lane: Lane, *, most: int) -> list[Conversation]:
     """Who waits in that lane, in queue order."""
-    rows = connection.execute(_lane, {"workspace": workspace_id, "of_lane": lane, "most": most})
+    rows = _lane.rows(connection, {"workspace": workspace_id, "of_lane": lane, "most": most})
     return [_conversation(row) for row in rows]
 
 
 def list_lanes(connection: Connection, workspace_id: WorkspaceId) -> list[Lane]:
     """The lanes in which somebody waits; a question for each, and one more."""
     lanes: list[Lane] = []
-    found = connection.execute(_first_lane, {"workspace": workspace_id}).scalar()
+    found = _first_lane.value(connection, {"workspace": workspace_id})
     while found is not None:
         lanes.append(found)
-        found = connection.execute(_next_lane, {"workspace": workspace_id, "after": found}).scalar()
+        found = _next_lane.value(connection, {"workspace": workspace_id, "after": found})
     return lanes
 
 
@@ -189,11 +204,17 @@ def list_unseen(
 ) -> list[Conversation]:
     """What the agent was given after `since`, has, and has not seen, in the order in which it would wait."""
     parameters = {"workspace": workspace_id, "agent": agent_id, "since": since, "most": most}
-    return [_conversation(row) for row in connection.execute(_unseen, parameters)]
+    return [_conversation(row) for row in _unseen.rows(connection, parameters)]
+
+
+def list_unreplied(connection: Connection, workspace_id: WorkspaceId, *, but: AgentId, most: int) -> list[Conversation]:
+    """What somebody else has who does not reply, and may be offered again; the longest without a reply first."""
+    rows = _unreplied.rows(connection, {"workspace": workspace_id, "agent": but, "most": most})
+    return [_conversation(row) for row in rows]
 
 
 def mark_seen(connection: Connection, conversation_id: ConversationId) -> None:
-    connection.execute(_mark_seen, {"conversation": conversation_id})
+    _mark_seen.run(connection, {"conversation": conversation_id})
 
 
 def address_to_all(connection: Connection, workspace_id: WorkspaceId, team_id: TeamId) -> None:
@@ -205,7 +226,7 @@ def list_held_by(
     connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId, *, most: int
 ) -> list[Conversation]:
     """The agent's open conversations, in the order in which they would wait."""
-    rows = connection.execute(_held_by, {"workspace": workspace_id, "agent": agent_id, "most": most})
+    rows = _held_by.rows(connection, {"workspace": workspace_id, "agent": agent_id, "most": most})
     return [_conversation(row) for row in rows]
 
 
@@ -213,21 +234,22 @@ def queue_position(connection: Connection, conversation: Conversation) -> int | 
     """The place in the queue, counted from 1; None unless waiting."""
     if not conversation.is_waiting:
         return None
-    ahead = connection.execute(
-        _ahead,
+    ahead = _ahead.value(
+        connection,
         {
             "workspace": conversation.workspace_id,
             "rank": _PRIORITIES[conversation.priority],
             "waiting": conversation.waiting_from,
             "conversation": conversation.id,
         },
-    ).scalar_one()
+    )
     return int(ahead) + 1
 
 
 def count(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> tuple[int, int, int]:
     """How many open conversations are the agent's, unassigned, and there in all."""
-    row = connection.execute(_counts, {"workspace": workspace_id, "agent": agent_id}).one()
+    row = _counts.first(connection, {"workspace": workspace_id, "agent": agent_id})
+    assert row is not None, "a count always answers"
     return row.mine, row.unassigned, row.all
 
 
@@ -303,8 +325,8 @@ def _after_by_activity(
 
 
 def add(connection: Connection, conversation: Conversation, *, opening_client_id: str) -> None:
-    connection.execute(
-        _add,
+    _add.run(
+        connection,
         {
             "id": conversation.id,
             "workspace_id": conversation.workspace_id,
@@ -318,7 +340,7 @@ def add(connection: Connection, conversation: Conversation, *, opening_client_id
 
 def save(connection: Connection, conversation: Conversation) -> None:
     new = {f"new_{name}": value for name, value in _columns(conversation).items()}
-    connection.execute(_save, {"conversation": conversation.id, **new})
+    _save.run(connection, {"conversation": conversation.id, **new})
 
 
 def _columns(conversation: Conversation) -> dict[str, object]:
@@ -336,7 +358,8 @@ def _columns(conversation: Conversation) -> dict[str, object]:
         "released": conversation.released,
         "assigned": conversation.assigned,
         "seen": conversation.seen,
-        "no_reply": conversation.no_reply,
+        "no_reply_since": conversation.no_reply_since,
+        "offers": conversation.offers,
         "last_author_type": None if last is None else last.author_type,
         "last_author_name": None if last is None else last.author_name,
         "last_text": None if last is None else last.text,
@@ -347,7 +370,7 @@ def _columns(conversation: Conversation) -> dict[str, object]:
     }
 
 
-def _conversation(row: Row[tuple[object, ...]]) -> Conversation:
+def _conversation(row: Row) -> Conversation:
     return Conversation(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -363,7 +386,8 @@ def _conversation(row: Row[tuple[object, ...]]) -> Conversation:
         released=row.released,
         assigned=row.assigned,
         seen=row.seen,
-        no_reply=row.no_reply,
+        no_reply_since=row.no_reply_since,
+        offers=row.offers,
         last_message=None
         if row.last_text is None
         else Preview(

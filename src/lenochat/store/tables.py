@@ -229,7 +229,8 @@ conversations = Table(
     Column("released", BigInteger),
     Column("assigned", BigInteger),
     Column("seen", Boolean, nullable=False, server_default=false()),
-    Column("no_reply", Boolean, nullable=False, server_default=false()),
+    Column("no_reply_since", BigInteger),
+    Column("offers", SmallInteger, nullable=False, server_default=text("0")),
     Column("last_author_type", String(10)),
     Column("last_author_name", String(100)),
     Column("last_text", String(160)),
@@ -245,6 +246,7 @@ conversations = Table(
 _WAITING = text("status = 'open' AND assignee_id IS NULL")
 _HELD = text("status = 'open' AND assignee_id IS NOT NULL")
 _IN_A_LANE = text("lane IS NOT NULL")
+_NO_REPLY = text("no_reply_since IS NOT NULL")
 
 Index(
     "ix_conversations_queue",
@@ -264,6 +266,14 @@ Index(
     conversations.c.id,
     sqlite_where=_IN_A_LANE,
     postgresql_where=_IN_A_LANE,
+)
+Index(
+    "ix_conversations_no_reply",
+    conversations.c.workspace_id,
+    conversations.c.no_reply_since,
+    conversations.c.id,
+    sqlite_where=_NO_REPLY,
+    postgresql_where=_NO_REPLY,
 )
 Index(
     "ix_conversations_held",

@@ -63,7 +63,18 @@ export type AssignmentCause = "routing" | "manual";
 export type Strategy = "round_robin" | "load_balanced";
 export type Outcome = "assigned" | "waiting" | "assistant";
 export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
-export type Trigger = "opened" | "reopened" | "released" | "message" | "queue" | "disabled";
+export type Trigger =
+  | "opened"
+  | "reopened"
+  | "released"
+  | "message"
+  | "queue"
+  | "disabled"
+  | "team"
+  | "overflow"
+  | "no_reply"
+  | "unseen"
+  | "visitor_back";
 export type ServerFrame = Snapshot | Resumed | Position | Events;
 export type VisitorFrame = VisitorSnapshot | VisitorEvents;
 
@@ -137,8 +148,11 @@ export interface ConversationView {
   handled_by: ("agent" | "assistant") | null;
   priority: Priority;
   team_id: string | null;
+  open_to_all: boolean;
   queued_since: string | null;
   queue_position: number | null;
+  assigned_at: string | null;
+  no_reply_since: string | null;
   visitor: VisitorView;
   last_message: PreviewView | null;
   last_activity_at: string;
@@ -206,7 +220,7 @@ export interface CandidateView {
   agent_id: string;
   status: AvailabilityStatus;
   eligible: boolean;
-  reasons: (Reason | "released")[];
+  reasons: (Reason | ("released" | "no_reply"))[];
   open_conversations: number;
   capacity: number | null;
   order_key: (number | string)[];
@@ -329,6 +343,9 @@ export interface CountsView {
  */
 export interface DecisionView {
   policy: RoutingView;
+  team_id: string | null;
+  former_agent_id: string | null;
+  passed_over_agent_id: string | null;
   tier: ("online" | "busy" | "away") | null;
   outcome: Outcome;
   chosen_agent_id: string | null;
@@ -342,6 +359,9 @@ export interface RoutingView {
   busy_fallback: boolean;
   away_fallback: boolean;
   default_capacity: number | null;
+  prefer_former_agent: boolean;
+  no_reply_seconds: number | null;
+  ramp_seconds: number | null;
 }
 export interface EphemeralEvent {
   event: Typing;
@@ -589,6 +609,9 @@ export interface Position {
  */
 export interface ReceiptView {
   policy: RoutingView;
+  team_id: string | null;
+  former_agent_id: string | null;
+  passed_over_agent_id: string | null;
   tier: ("online" | "busy" | "away") | null;
   outcome: Outcome;
   chosen_agent_id: string | null;

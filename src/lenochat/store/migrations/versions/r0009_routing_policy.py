@@ -45,7 +45,8 @@ def upgrade() -> None:
         sa.Column("former_agent_id", sa.String(length=36)),
         sa.Column("assigned", sa.BigInteger()),
         sa.Column("seen", sa.Boolean(), nullable=False, server_default=sa.false()),
-        sa.Column("no_reply", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("no_reply_since", sa.BigInteger()),
+        sa.Column("offers", sa.SmallInteger(), nullable=False, server_default=sa.text("0")),
     ):
         op.add_column("conversations", column)
     _index("ix_agents_round_robin", "agents", ["standing", "last_assigned", "joined", "id"], "standing IS NOT NULL")
@@ -61,6 +62,7 @@ def upgrade() -> None:
         ["lane", sa.text("priority DESC"), "waiting_from", "id"],
         "lane IS NOT NULL",
     )
+    _index("ix_conversations_no_reply", "conversations", ["no_reply_since", "id"], "no_reply_since IS NOT NULL")
     if not op.get_context().as_sql:
         _fill(op.get_bind())
 
