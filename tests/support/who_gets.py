@@ -46,10 +46,12 @@ LoadView                   sight     agent_id open_conversations eligible not_el
 LoggedLoad                 nobody    teams
 CandidateView              whole     agent_id status eligible reasons open_conversations capacity order_key
 DecisionView               members   policy outcome chosen_agent_id candidates
+DecisionView               members   team_id former_agent_id passed_over_agent_id
 DecisionView               whole     counts
 DecisionView               chosen    tier
 ReceiptView                members   id position at trigger
 RoutingView                members   strategy busy_fallback away_fallback default_capacity
+RoutingView                members   prefer_former_agent no_reply_seconds ramp_seconds
 WorkspaceView              members   id name widget_key routing agent_visibility connection_grace_seconds
 WorkspaceView              members   login_lifetime_seconds teams
 TeamView                   members   id name overflow_seconds
@@ -60,6 +62,7 @@ InvitationLook             anybody   workspace_name email role is_known
 InvitationAccepted         anybody   email workspace_name
 
 ConversationView           members   id status assignee_id handled_by priority team_id queued_since queue_position
+ConversationView           members   open_to_all assigned_at no_reply_since
 ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at
 VisitorView                members   id name email
 PreviewView                members   author text created_at
