@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from lenochat.demo.cast import ANA, BEN, NOOR
+from lenochat.demo.cast import ANA, BEN, CHLOE, NOOR
 from tests.e2e.cable import Cable
 from tests.e2e.stage import Form, Stage, refuse
 from tests.e2e.walk import toolbar
@@ -388,6 +388,14 @@ def team_team_to_delete(stage: Stage, page: Page) -> None:
     expect(page.get_by_role("alertdialog")).to_contain_text("2 members lose it")
 
 
+@screen("noor")
+def team_team_changed(stage: Stage, page: Page) -> None:
+    team_teams(stage, page)
+    page.get_by_role("button", name="Edit Orders").click()
+    page.get_by_text("Open to everybody after a while", exact=True).click()
+    expect(page.get_by_text("could take for 1 min")).to_be_visible()
+
+
 @screen("owner")
 def team_teams_none(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.empty.server.url}/team/teams")
@@ -422,6 +430,15 @@ def open_settings(stage: Stage, page: Page, subject: str) -> None:
 def settings_routing(stage: Stage, page: Page) -> None:
     open_settings(stage, page, "routing")
     expect(page.get_by_role("complementary").get_by_role("listitem").first).to_be_visible()
+
+
+@screen("noor")
+def settings_routing_all_on(stage: Stage, page: Page) -> None:
+    """The lower half, with every rule in use."""
+    open_settings(stage, page, "routing")
+    for rule in ("One chat at a time", "Former agent first", "Give it to somebody else"):
+        page.get_by_text(rule, exact=True).click()
+    page.get_by_text("has not replied within 2 min").scroll_into_view_if_needed()
 
 
 @screen("noor")
@@ -463,6 +480,40 @@ def settings_left_unsaved(stage: Stage, page: Page) -> None:
     expect(page.get_by_role("alertdialog")).to_be_visible()
 
 
+def address(stage: Stage) -> None:
+    """Some conversations are for teams, and urgent or not; Hannah has an agent who is away."""
+    make_teams(stage)
+    stage.ask("noor", "PATCH", "/workspace", {"routing": {"no_reply_seconds": 10}})
+    orders, tasting = (team["id"] for team in stage.ask("noor", "GET", "/teams")["items"])
+    changes = {
+        "Sofia Rossi": {"team_id": tasting},
+        "Liam Walsh": {"team_id": orders, "priority": "high"},
+        "Amara Diallo": {"priority": "low"},
+        "Hannah Cole": {"team_id": orders, "priority": "high"},
+    }
+    for conversation in stage.ask("noor", "GET", "/conversations?view=all&limit=200")["items"]:
+        path, name = f"/conversations/{conversation['id']}", str(conversation["visitor"]["name"])
+        if name in changes:
+            stage.ask("noor", "PATCH", path, changes[name])
+        if name == "Hannah Cole":
+            held = {"agent_id": stage.agent_id(CHLOE), "expected_assignee_id": conversation["assignee_id"]}
+            stage.ask("noor", "PUT", f"{path}/assignee", held)
+
+
+@screen("noor")
+def inbox_of_teams(stage: Stage, page: Page) -> None:
+    address(stage)
+    page.goto(f"{stage.url}/inbox/unassigned")
+    expect(page.get_by_role("row").filter(has_text="Liam")).to_contain_text("Orders")
+
+
+@screen("noor")
+def conversation_of_a_team(stage: Stage, page: Page) -> None:
+    address(stage)
+    open_conversation(stage, page, "Liam", "unassigned")
+    expect(page.get_by_role("list", name="Of note")).to_contain_text("For the team Orders")
+
+
 @screen("ben")
 def settings_for_managers_only(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/settings/routing")
@@ -473,6 +524,13 @@ def settings_for_managers_only(stage: Stage, page: Page) -> None:
 def help_availability(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/help/availability")
     expect(page.get_by_role("heading", name="The five statuses")).to_be_visible()
+
+
+@screen("noor")
+def conversation_without_a_reply(stage: Stage, page: Page) -> None:
+    address(stage)
+    open_conversation(stage, page, "Hannah")
+    expect(page.get_by_text("nobody else could take it")).to_be_visible(timeout=12_000)
 
 
 @screen("noor")

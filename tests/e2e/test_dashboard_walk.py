@@ -77,6 +77,10 @@ def test_the_views_count_live_for_everybody_and_the_search_finds_open_and_closed
     searched.fill("parcel 47")
     expect(found.get_by_role("row")).to_contain_text(["Nils"])
     expect(found.locator("mark").first).to_have_text("parcel")
+    found.get_by_role("row").click()
+    hit = log(ben).get_by_role("article").filter(has_text="Found by your search")
+    expect(hit).to_contain_text("parcel 47")
+    expect(hit).to_be_in_viewport()
     searched.fill("norway")
     expect(found.get_by_role("row")).to_contain_text(["Mara"])
     expect(row(ben, "Mara")).to_contain_text("closed")
@@ -183,8 +187,11 @@ def test_a_note_reaches_every_teammate_and_nothing_of_it_reaches_the_visitor(hir
         visitor.reload()
         expect(the_chat(visitor)).to_contain_text("Warm it up, please.")
     expect(row(ben, "Warm it up, please.")).to_be_visible()
+    unsent = ana.get_by_role("textbox", name=re.compile("^Write to"))
+    unsent.fill("In a microwave")
     ana.reload()
     expect(log(ana)).to_contain_text("He says that every week.")
+    expect(unsent).to_have_value("In a microwave")
 
 
 def test_the_assignment_panel_follows_a_teammate_live_warns_once_and_then_obeys(hire: Hire, new_page: OpenPage) -> None:
@@ -259,9 +266,13 @@ def test_a_saved_rule_is_seen_live_by_another_manager_and_the_next_chat_goes_to_
     write_to_the_shop(visitor, "Second")
     expect(the_chat(visitor)).to_contain_text("You are next in line")
 
-    owner.get_by_text("Away fallback", exact=True).click()
+    for rule in ("Away fallback", "One chat at a time", "Former agent first", "Give it to somebody else"):
+        owner.get_by_text(rule, exact=True).click()
     save(owner)
     expect(the_chat(visitor)).to_have_accessible_name("Ben")
+    expect(tom.get_by_role("switch", name="Former agent first")).to_be_checked()
+    expect(tom.get_by_label("Pause between two chats")).to_have_value("30")
+    expect(tom.get_by_text("has not replied within 2 min")).to_be_visible()
     owner.get_by_text("No limit", exact=True).click()
     owner.get_by_text("Load balanced", exact=True).click()
     save(owner)
@@ -272,6 +283,35 @@ def test_a_saved_rule_is_seen_live_by_another_manager_and_the_next_chat_goes_to_
     visitor = crew.workspace.shop(new_page())
     write_to_the_shop(visitor, "Third")
     expect(the_chat(visitor)).to_have_accessible_name(named)
+
+
+def test_a_chat_for_a_team_waits_for_its_members_and_the_receipt_says_why_nobody_else(hire: Hire) -> None:
+    """RT11 and RT10: addressed on the screen of an agent, seen by all."""
+    crew = hire("ana", "ben")
+    team = crew.ask("owner", "POST", "/teams", {"name": "Orders"})["id"]
+    crew.ask("owner", "PATCH", f"/agents/{crew.ids['ben']}", {"teams": [team]})
+    ana, ben = crew.screen("ana"), crew.screen("ben")
+    for page in (ana, ben):
+        choose_status(page, "Away")
+        open_tab(page, "Unassigned").click()
+    crew.chat("Where is my invoice?", visitor="Mara")
+    row(ana, "Mara").click()
+    place = ana.get_by_role("complementary", name="Details")
+    place.get_by_role("button", name=re.compile("For$")).click()
+    ana.get_by_role("option", name="Orders").click()
+    place.get_by_role("button", name=re.compile("Priority$")).click()
+    ana.get_by_role("option", name="High").click()
+    expect(ana.get_by_role("list", name="Of note")).to_contain_text("For the team Orders")
+    expect(row(ben, "Mara")).to_contain_text("HighOrders")
+
+    choose_status(ana, "Online")
+    expect_counts(ben, 0, 1, 1)
+    choose_status(ben, "Online")
+    expect_counts(ben, 1, 0, 1)
+    why = ana.get_by_role("region", name="Why Ben?")
+    expect(why).to_contain_text("It was for the team Orders.")
+    expect(why).to_contain_text("Ben was chosen: Online, 0 open, the only one eligible.")
+    expect(why).to_contain_text("Ana: not in the team.")
 
 
 def next_chat(page: Page) -> Locator:

@@ -59,6 +59,16 @@ export type MemberChange = Partial<
   Pick<AgentView, "role" | "capacity_override" | "takes_chats" | "teams" | "disabled">
 >;
 
+/** The rules that matter for the next conversation of a new visitor. */
+export type TrialRules = Pick<
+  RoutingView,
+  "strategy" | "busy_fallback" | "away_fallback" | "default_capacity"
+>;
+
+/** What is named changes, the rest stays. */
+export type TeamChange = Partial<Pick<TeamView, "name" | "overflow_seconds">>;
+export type ConversationChange = Partial<Pick<ConversationView, "priority" | "team_id">>;
+
 export const MOST_ASSIGNED_AT_ONCE = 200;
 const PAGE = 50;
 const LONG_PAGE = 200;
@@ -149,8 +159,8 @@ export class Api {
     return this.#http.request("POST", "/api/v1/teams", { name });
   }
 
-  renameTeam(id: string, name: string): Promise<Answer<TeamView>> {
-    return this.#http.request("PATCH", `/api/v1/teams/${encodeURIComponent(id)}`, { name });
+  changeTeam(id: string, change: TeamChange): Promise<Answer<TeamView>> {
+    return this.#http.request("PATCH", `/api/v1/teams/${encodeURIComponent(id)}`, change);
   }
 
   deleteTeam(id: string): Promise<Answer<null>> {
@@ -232,6 +242,10 @@ export class Api {
     });
   }
 
+  changeConversation(id: string, change: ConversationChange): Promise<Answer<ConversationView>> {
+    return this.#http.request("PATCH", conversationPath(id), change);
+  }
+
   close(id: string): Promise<Answer<ConversationView>> {
     return this.#http.request("POST", conversationPath(id, "/close"), {});
   }
@@ -249,7 +263,7 @@ export class Api {
   }
 
   /** Who would get a new conversation now, under these rules instead of the saved ones. */
-  nextAssignment({ default_capacity, ...rules }: RoutingView): Promise<Answer<DecisionView>> {
+  nextAssignment({ default_capacity, ...rules }: TrialRules): Promise<Answer<DecisionView>> {
     const asked = query({ ...rules, default_capacity: default_capacity ?? "none" });
     return this.#http.request("GET", `/api/v1/workspace/next-assignment?${asked}`);
   }

@@ -3,10 +3,13 @@
 export { agentKnown, profileKnown } from "./agents.ts";
 export type {
   AvailabilityChoice,
+  ConversationChange,
   Credentials,
   MemberChange,
   Page,
   ProfileChange,
+  TeamChange,
+  TrialRules,
 } from "./api.ts";
 export { Api, MOST_ASSIGNED_AT_ONCE } from "./api.ts";
 export type { AssignmentChoice } from "./assignment.ts";

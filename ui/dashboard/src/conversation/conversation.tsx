@@ -10,6 +10,7 @@ import { useConversation } from "../live.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
+import { MarkStrip } from "./marks.tsx";
 import { Messages } from "./messages.tsx";
 import { PastConversation, usePastId } from "./past.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -65,6 +66,7 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
           showsDetails={showsDetails}
           toggleDetails={() => setShowsDetails((shown) => !shown)}
         />
+        <MarkStrip conversation={conversation} />
         {pastId !== null && pastId !== conversation.id ? (
           <PastConversation key={pastId} id={pastId} go={address(pastId)} />
         ) : (

@@ -6,6 +6,7 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { ReceiptPanel } from "../receipt/receipt-panel.tsx";
 import { PastPanel } from "./past.tsx";
+import { PlacementPanel } from "./placement.tsx";
 import { VisitorPanel } from "./visitor.tsx";
 import "./side-panel.css";
 
@@ -20,6 +21,7 @@ export function SidePanel({ conversation, close }: { conversation: ConversationV
       >
         <X size={18} aria-hidden="true" />
       </Button>
+      <PlacementPanel conversation={conversation} />
       <VisitorPanel conversation={conversation} />
       <PastPanel conversation={conversation} chosen={close} />
       <ReceiptPanel conversation={conversation} />

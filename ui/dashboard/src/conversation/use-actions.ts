@@ -1,6 +1,6 @@
 /** What an agent can do with a conversation. Each answer joins the live state by its position. */
 
-import type { Answer } from "@lenochat/client";
+import type { Answer, ConversationChange } from "@lenochat/client";
 import { ApiError, conversationKnown } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
 import { useMutation } from "@tanstack/react-query";
@@ -15,6 +15,8 @@ export const OWN_CHANGE = ["conversation"];
 export interface ConversationActions {
   /** To an agent, or with null back to the queue. */
   readonly assign: (agentId: string | null) => void;
+  /** How urgent it is, and for which team; null: for everybody. */
+  readonly change: (change: ConversationChange) => void;
   readonly close: () => void;
   readonly reopen: () => void;
   readonly isPending: boolean;
@@ -39,6 +41,7 @@ export function useActions(conversation: ConversationView): ConversationActions 
   };
   return {
     assign: (agentId) => ask(() => api.assign(id, agentId, conversation.assignee_id)),
+    change: (change) => ask(() => api.changeConversation(id, change)),
     close: () => ask(() => api.close(id)),
     reopen: () => ask(() => api.reopen(id)),
     isPending,

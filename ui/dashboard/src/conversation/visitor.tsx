@@ -29,7 +29,7 @@ export function VisitorPanel({ conversation }: { conversation: ConversationView 
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
 import { availabilitySentence, situationWords } from "../availability/words.ts";
+import { RowMarks } from "../conversation/marks.tsx";
 import { visitorName } from "../conversation/visitor.tsx";
 import { useAgent, useLive } from "../live.tsx";
 import { TimeAgo } from "../time/time.tsx";
@@ -25,6 +26,7 @@ export function ConversationRow({ row: conversation, isOpen }: RowProps<Conversa
         <LastLine message={conversation.last_message} />
       </span>
       <RowAssignee id={conversation.assignee_id} />
+      <RowMarks conversation={conversation} />
     </>
   );
 }

@@ -11,10 +11,11 @@ import { reasonWords } from "../availability/words.ts";
 import { visitorName } from "../conversation/visitor.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
-import { useDesk, useLive, useOwnAgent } from "../live.tsx";
+import { useDesk, useLive, useOwnAgent, useTeams } from "../live.tsx";
 import { ConversationRow } from "./conversation-row.tsx";
+import { TeamFilter, useForTeam } from "./for-team.tsx";
 import { useHeldBy, useHolds } from "./held-by.ts";
-import { ListBar, OfflineNote } from "./list-bar.tsx";
+import { HolderFilter, ListBar, OfflineNote } from "./list-bar.tsx";
 import type { RowsHandle } from "./row-grid.tsx";
 import { RowGrid } from "./row-grid.tsx";
 import { useAssignMany } from "./use-assign-many.ts";
@@ -43,7 +44,7 @@ export function InboxList({ view, openId, address, grid }: InboxListProps) {
 
 function Rows({ view, openId, address, grid, onScreen }: InboxListProps & { onScreen: ViewOnScreen }) {
   const { t } = useTranslation();
-  const { rows, isFiltered, filter, readAll } = useFiltered(view, onScreen);
+  const { rows, isFiltered, holder, team, readAll } = useFiltered(view, onScreen);
   const steady = useSteadyRows(rows);
   const total = useLive((state) => (view === "closed" ? null : inboxCounts(state)[view]));
   const mayAssignMany =
@@ -54,9 +55,9 @@ function Rows({ view, openId, address, grid, onScreen }: InboxListProps & { onSc
     many.mutate({ agentId, ids: () => Promise.resolve([...selection.ids]) });
   return (
     <>
-      {filter && (
+      {holder && (
         <OfflineNote
-          {...filter}
+          {...holder}
           isPending={many.isPending}
           assignAll={mayAssignMany ? (agentId) => many.mutate({ agentId, ids: readAll }) : null}
         />
@@ -66,7 +67,7 @@ function Rows({ view, openId, address, grid, onScreen }: InboxListProps & { onSc
         selection={mayAssignMany ? selection : null}
         isPending={many.isPending}
         assign={assignSelected}
-        filter={filter}
+        filter={holder ? <HolderFilter {...holder} /> : team && <TeamFilter {...team} />}
       />
       {steady.rows.length === 0 ? (
         <Nothing view={view} isFiltered={isFiltered} onScreen={onScreen} />
@@ -92,32 +93,43 @@ function Rows({ view, openId, address, grid, onScreen }: InboxListProps & { onSc
   );
 }
 
-/** The rows of those whose conversations are asked for; what of them was not read yet is read. */
+/** The rows that are asked for: of one agent, or for one team; what of them was not read yet is read. */
 function useFiltered(view: InboxView, onScreen: ViewOnScreen) {
   const { live } = useDesk();
-  const [asked, set] = useHeldBy();
-  const heldBy = view === "all" ? asked : null;
+  const [askedHolder, setHolder] = useHeldBy();
+  const heldBy = view === "all" ? askedHolder : null;
   const holds = useHolds(heldBy);
+  const { team: askedTeam, set: setTeam, isFor } = useForTeam();
+  const team = view === "unassigned" ? askedTeam : null;
+  const hasTeams = useTeams().length > 0;
+  const isFiltered = heldBy !== null || team !== null;
+  const passes = team === null ? holds : isFor;
   const rows = useMemo(
-    () => (heldBy === null ? onScreen.rows : onScreen.rows.filter(holds)),
-    [heldBy, holds, onScreen.rows],
+    () => (isFiltered ? onScreen.rows.filter(passes) : onScreen.rows),
+    [isFiltered, passes, onScreen.rows],
   );
   const { more, moreFailure } = onScreen;
   const readOn = useEffectEvent(() => more?.());
   const reached = more === null || moreFailure !== null ? null : onScreen.rows.length;
   useEffect(() => {
-    if (heldBy !== null && reached !== null) readOn();
-  }, [heldBy, reached]);
+    if (isFiltered && reached !== null) readOn();
+  }, [isFiltered, reached]);
   const readAll = async () => {
     await onScreen.readAll();
     const { state } = live.getSnapshot();
     return state
       ? inboxRows(state, view)
-          .filter(holds)
+          .filter(passes)
           .map((row) => row.id)
       : [];
   };
-  return { rows, isFiltered: heldBy !== null, filter: view === "all" ? { heldBy, set } : null, readAll };
+  return {
+    rows,
+    isFiltered,
+    holder: view === "all" ? { heldBy, set: setHolder } : null,
+    team: view === "unassigned" && hasTeams ? { team, set: setTeam } : null,
+    readAll,
+  };
 }
 
 function Nothing(props: { view: InboxView; isFiltered: boolean; onScreen: ViewOnScreen }) {
@@ -125,7 +137,11 @@ function Nothing(props: { view: InboxView; isFiltered: boolean; onScreen: ViewOn
   const { view, isFiltered, onScreen } = props;
   if (!isFiltered) return <Empty view={view} />;
   if (onScreen.more) return <More onScreen={onScreen} />;
-  return <Placeholder title={t("held.none")} hint={t("held.none_hint")} />;
+  return view === "unassigned" ? (
+    <Placeholder title={t("for_team.none")} hint={t("for_team.none_hint")} />
+  ) : (
+    <Placeholder title={t("held.none")} hint={t("held.none_hint")} />
+  );
 }
 
 function HeldBack({ count, release }: { count: number; release: () => void }) {

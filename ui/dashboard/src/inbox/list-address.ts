@@ -5,7 +5,7 @@ import { useCallback } from "react";
 import { useSearch } from "wouter";
 
 /** What of the query belongs to the list; the rest belongs to the conversation that is open. */
-const OF_THE_LIST = ["held_by", "q", "status"];
+const OF_THE_LIST = ["held_by", "team", "q", "status"];
 
 export function useListAddress(view: InboxView): (conversationId: string | null) => string {
   const search = useSearch();

@@ -1,6 +1,7 @@
 /** The bar over the rows: whose conversations they are, and what to do with the selected ones. */
 
 import { ListFilter, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -19,8 +20,8 @@ interface ListBarProps {
   selection: Selection | null;
   isPending: boolean;
   assign: (agentId: string | null) => void;
-  /** Null where the view has no choice of whose they are. */
-  filter: { readonly heldBy: HeldBy; readonly set: (heldBy: HeldBy) => void } | null;
+  /** Which of the view's conversations are shown, as a button; null where there is no choice. */
+  filter: ReactNode;
 }
 
 export function ListBar({ shown, selection, isPending, assign, filter }: ListBarProps) {
@@ -41,7 +42,7 @@ export function ListBar({ shown, selection, isPending, assign, filter }: ListBar
           </Button>
         </>
       ) : (
-        filter && <HolderFilter {...filter} />
+        filter
       )}
     </div>
   );
@@ -67,7 +68,7 @@ function SelectAll({ shown, selection }: { shown: number; selection: Selection }
   );
 }
 
-function HolderFilter({ heldBy, set }: { heldBy: HeldBy; set: (heldBy: HeldBy) => void }) {
+export function HolderFilter({ heldBy, set }: { heldBy: HeldBy; set: (heldBy: HeldBy) => void }) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
   const offline = useHeldByOffline();

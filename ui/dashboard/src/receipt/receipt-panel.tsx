@@ -1,15 +1,18 @@
 /** "Why Ana?": the stored explanation of the decisions about a conversation, the newest first (RT10). */
 
-import type { ConversationView, ReceiptView } from "@lenochat/protocol";
+import type { ConversationView, ReceiptView, RoutingView } from "@lenochat/protocol";
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { ChevronRight } from "lucide-react";
 import { Button, Disclosure, DisclosurePanel, Heading } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure } from "../frame/placeholder.tsx";
 import { useAgent, useDesk, useLive } from "../live.tsx";
+import { spanWords } from "../time/span.ts";
 import { ClockTime } from "../time/time.tsx";
 import { tell } from "./sentences.ts";
+import { useTeller } from "./use-teller.ts";
 import { SentenceText, Stressed, WhyNotOthers } from "./why-not.tsx";
 import "./receipt.css";
 
@@ -37,11 +40,11 @@ export function ReceiptPanel({ conversation }: { conversation: ConversationView 
 }
 
 /** Every change of the assignee, and every turn in the queue, may have a new receipt. */
-function useReceipts({ id, assignee_id, status, queued_since }: ConversationView) {
+function useReceipts({ id, assignee_id, assigned_at, status, queued_since, team_id }: ConversationView) {
   const { api } = useDesk();
   const epoch = useLive((state) => state.epoch);
   return useQuery({
-    queryKey: ["receipts", id, epoch, assignee_id, status, queued_since],
+    queryKey: ["receipts", id, epoch, assignee_id, assigned_at, status, queued_since, team_id],
     queryFn: async () => (await api.receipts(id)).data.items,
     placeholderData: (previous: readonly ReceiptView[] | undefined) => previous,
   });
@@ -94,27 +97,30 @@ function Earlier({ receipts }: { receipts: readonly ReceiptView[] }) {
 
 function Receipt({ receipt }: { receipt: ReceiptView }) {
   const { t } = useTranslation();
-  const held = useLive((state) => state.agents);
-  const agents = new Map([...held].map(([id, { value }]) => [id, value]));
-  const told = tell({ t, agents }, receipt);
-  const { busy_fallback, away_fallback } = receipt.policy;
-  const onOff = (isOn: boolean) => t(isOn ? "receipt.on" : "receipt.off");
+  const told = tell(useTeller(), receipt);
   return (
     <div className="receipt">
       <p className="receipt-when muted">
         {t(`receipt.trigger.${receipt.trigger}`)}, <ClockTime time={receipt.at} />
       </p>
+      {told.team && <p className="receipt-team">{told.team}</p>}
       <p className="receipt-headline">
         <SentenceText sentence={told.headline} words="receipt.chosen" />
       </p>
       <WhyNotOthers told={told} />
-      <p className="muted">
-        {told.isPartial
-          ? t("receipt.others_hidden")
-          : t("receipt.fallbacks", { busy: onOff(busy_fallback), away: onOff(away_fallback) })}
-      </p>
+      <p className="muted">{told.isPartial ? t("receipt.others_hidden") : policyWords(t, receipt.policy)}</p>
     </div>
   );
+}
+
+/** The rules that it was decided by, as far as the sentences above do not say them; of the rarer ones those in force. */
+function policyWords(t: TFunction, policy: RoutingView): string {
+  const { busy_fallback: busy, away_fallback: away, ramp_seconds: ramp } = policy;
+  const onOff = (isOn: boolean) => t(isOn ? "receipt.on" : "receipt.off");
+  const rules = [t("receipt.fallbacks", { busy: onOff(busy), away: onOff(away) })];
+  if (policy.prefer_former_agent) rules.push(t("receipt.former_rule_on"));
+  if (ramp !== null) rules.push(t("receipt.ramp_rule", { span: spanWords(t, ramp) }));
+  return rules.join(" ");
 }
 
 function firstName(name: string): string {

@@ -10,6 +10,8 @@ beforeAll(startWords);
 
 const agents = new Map(["ana", "ben", "chloe", "dev"].map((id) => [id, { name: id }]));
 
+const teams = [{ id: "orders", name: "Orders" }];
+
 function candidate(agent_id: string, changes: Partial<CandidateView> = {}): CandidateView {
   return {
     agent_id,
@@ -35,12 +37,15 @@ function receipt(changes: Partial<ReceiptView> = {}): ReceiptView {
     chosen_agent_id: "ana",
     candidates: [],
     counts: { eligible: 2 },
+    team_id: null,
+    former_agent_id: null,
+    passed_over_agent_id: null,
     ...changes,
   };
 }
 
 function told(changes: Partial<ReceiptView>) {
-  const { headline, others, ...rest } = tell({ t: i18next.t, agents }, receipt(changes));
+  const { headline, others, ...rest } = tell({ t: i18next.t, agents, teams }, receipt(changes));
   const tellOther = (other: Sentence) => `${other.name}: ${other.facts.join(", ")}`;
   return { headline: headline.facts.join(", "), others: others.map(tellOther), ...rest };
 }
@@ -87,9 +92,15 @@ describe("whoever was not chosen", () => {
     [{ status: "do_not_disturb", reasons: ["status"] }, "Do Not Disturb"],
     [{ reasons: ["not_accepting"] }, "not accepting yet"],
     [{ reasons: ["at_capacity"], open_conversations: 4, capacity: 4 }, "at capacity, 4 of 4"],
-    [{ reasons: ["not_in_team"] }, "not in the team"],
+    [
+      { reasons: ["at_capacity", "not_in_team"], open_conversations: 4, capacity: 4 },
+      "not in the team, at capacity, 4 of 4",
+    ],
     [{ reasons: ["takes_no_chats"] }, "takes no chats"],
-    [{ reasons: ["hold", "ramp"] }, "on a routing hold, just came back"],
+    [
+      { reasons: ["hold", "ramp"] },
+      "on a routing hold, had just come back, and was to get the next chat after a pause",
+    ],
     [{ reasons: ["finishing"] }, "finishing open conversations"],
     [{ reasons: ["released"] }, "gave it back a moment ago"],
     [
@@ -107,6 +118,43 @@ describe("whoever was not chosen", () => {
     expect(told({ policy, candidates }).others).toEqual([
       "ben: Busy, eligible, but asked only when nobody Online is",
     ]);
+  });
+});
+
+describe("what the conversation asked for", () => {
+  const preferring = { ...exampleState().workspace.routing, prefer_former_agent: true };
+
+  test("the former agent got it, and the one before them in turn had not talked to the visitor", () => {
+    const candidates = [candidate("ben"), candidate("ana")];
+    expect(
+      told({ policy: preferring, former_agent_id: "ben", chosen_agent_id: "ben", candidates }),
+    ).toMatchObject({
+      headline: "Online, 0 open, had talked to this visitor before",
+      others: ["ana: eligible, but had not talked to this visitor before"],
+    });
+  });
+
+  test("the former agent could not take it, and that is said first", () => {
+    const away = candidate("chloe", { status: "away", eligible: false, reasons: ["status"] });
+    const candidates = [candidate("ana"), candidate("ben"), away];
+    expect(told({ policy: preferring, former_agent_id: "chloe", candidates }).others).toEqual([
+      "chloe: had talked to this visitor before, Away, and that fallback is off",
+      "ben: eligible, assigned more recently",
+    ]);
+  });
+
+  test("whoever did not reply is told of first", () => {
+    const silent = candidate("dev", { eligible: false, reasons: ["no_reply"] });
+    const candidates = [candidate("ana"), candidate("ben"), silent];
+    expect(told({ passed_over_agent_id: "dev", candidates }).others[0]).toBe("dev: did not reply in time");
+  });
+
+  test.each([
+    [{ team_id: "orders" }, "It was for the team Orders."],
+    [{ team_id: "gone" }, "It was for a team that is no more."],
+    [{}, null],
+  ])("for whom it was: %o", (changes, sentence) => {
+    expect(told(changes).team).toBe(sentence);
   });
 });
 
@@ -135,6 +183,7 @@ test("a large team's receipt says in numbers what was so with those whom it does
 
 test("a member who is gone is still told of", () => {
   expect(
-    tell({ t: i18next.t, agents: new Map() }, receipt({ candidates: [candidate("ana")] })).headline.name,
+    tell({ t: i18next.t, agents: new Map(), teams }, receipt({ candidates: [candidate("ana")] })).headline
+      .name,
   ).toBe("a former member");
 });

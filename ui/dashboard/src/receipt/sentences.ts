@@ -1,6 +1,6 @@
 /** A routing receipt as sentences: why the chosen one, and why nobody else. */
 
-import type { Agent, CandidateView, DecisionView, RoutingView } from "@lenochat/protocol";
+import type { Agent, CandidateView, DecisionView, RoutingView, TeamView } from "@lenochat/protocol";
 import type { TFunction } from "i18next";
 
 export interface Sentence {
@@ -11,6 +11,8 @@ export interface Sentence {
 }
 
 export interface Told {
+  /** For whom the conversation was, if not for everybody. */
+  readonly team: string | null;
   readonly headline: Sentence;
   readonly others: readonly Sentence[];
   /** About those whom the receipt does not name, if there are any. */
@@ -22,6 +24,7 @@ export interface Told {
 export interface Teller {
   readonly t: TFunction;
   readonly agents: ReadonlyMap<string, Pick<Agent, "name">>;
+  readonly teams: readonly Pick<TeamView, "id" | "name">[];
 }
 
 /** In the order in which they are said. */
@@ -37,14 +40,19 @@ const COUNTED = [
   "finishing",
   "ramp",
   "released",
+  "no_reply",
   "disabled",
-] as const satisfies readonly (CandidateView["reasons"][number] | "eligible")[];
+] as const satisfies readonly (CandidateView["reasons"][number] | "eligible" | "no_reply")[];
 
 export function tell(teller: Teller, receipt: DecisionView): Told {
   const { t } = teller;
   const { candidates, counts, chosen_agent_id } = receipt;
   const others = candidates.filter((candidate) => candidate.agent_id !== chosen_agent_id);
+  // Of whom one would ask first.
+  const isExpected = ({ agent_id: id }: CandidateView) => isFormer(receipt, id) || isPassedOver(receipt, id);
+  others.sort((one, other) => Number(isExpected(other)) - Number(isExpected(one)));
   return {
+    team: teamWords(teller, receipt),
     headline: headline(teller, receipt),
     others: others.map((candidate) => ({
       key: candidate.agent_id,
@@ -54,6 +62,20 @@ export function tell(teller: Teller, receipt: DecisionView): Told {
     rest: restOf(t, receipt),
     isPartial: counts === null,
   };
+}
+
+function isFormer({ policy, former_agent_id }: DecisionView, id: string): boolean {
+  return policy.prefer_former_agent && former_agent_id === id;
+}
+
+function isPassedOver({ passed_over_agent_id }: DecisionView, id: string): boolean {
+  return passed_over_agent_id === id;
+}
+
+function teamWords({ t, teams }: Teller, { team_id }: DecisionView): string | null {
+  if (team_id === null) return null;
+  const name = teams.find((team) => team.id === team_id)?.name;
+  return name ? t("receipt.team", { name }) : t("receipt.gone_team");
 }
 
 function headline(teller: Teller, receipt: DecisionView): Sentence {
@@ -67,7 +89,9 @@ function headline(teller: Teller, receipt: DecisionView): Sentence {
     };
   }
   const chosen = receipt.candidates.find((candidate) => candidate.agent_id === id);
-  const facts = chosen ? [...standing(t, chosen), whyChosen(t, receipt, chosen)] : [t("receipt.by_routing")];
+  const facts = chosen
+    ? [...standing(t, chosen), ...whyChosen(t, receipt, chosen)]
+    : [t("receipt.by_routing")];
   return { key: id, name: nameOf(teller, id), facts };
 }
 
@@ -80,24 +104,40 @@ function loadWords(t: TFunction, { open_conversations: open, capacity }: Candida
   return capacity === null ? t("receipt.load", { count: open }) : t("receipt.load_of", { open, capacity });
 }
 
-function whyChosen(t: TFunction, receipt: DecisionView, chosen: CandidateView): string {
+function whyChosen(t: TFunction, receipt: DecisionView, chosen: CandidateView): string[] {
+  const former = isFormer(receipt, chosen.agent_id) ? [t("receipt.former")] : [];
+  if (receipt.counts?.eligible === 1) return [...former, t("receipt.sole")];
+  return former.length > 0 ? former : [whyFirst(t, receipt, chosen)];
+}
+
+function whyFirst(t: TFunction, receipt: DecisionView, chosen: CandidateView): string {
   const rivals = receipt.candidates.filter(
     (candidate) => candidate.eligible && candidate !== chosen && candidate.status === chosen.status,
   );
-  if (receipt.counts?.eligible === 1) return t("receipt.sole");
   if (receipt.policy.strategy === "round_robin") return t("receipt.longest");
   const isTie = rivals.some((rival) => rival.open_conversations === chosen.open_conversations);
   return t(isTie ? "receipt.fewest_longest" : "receipt.fewest");
 }
 
 function whyNot({ t }: Teller, receipt: DecisionView, candidate: CandidateView): string[] {
+  const former = isFormer(receipt, candidate.agent_id) ? [t("receipt.former")] : [];
+  return [...former, ...whyNotThem(t, receipt, candidate)];
+}
+
+function whyNotThem(t: TFunction, receipt: DecisionView, candidate: CandidateView): string[] {
   if (!candidate.eligible) {
-    const reasons = candidate.reasons.map((reason) =>
-      reason === "status" ? statusReason(t, receipt.policy, candidate) : t(`reason.${reason}`),
-    );
-    const isFull = candidate.reasons.includes("at_capacity");
-    const load = isFull ? [loadWords(t, candidate)] : [];
-    return [...reasons, ...load];
+    // What nobody could change comes first.
+    const isOutside = candidate.reasons.includes("not_in_team");
+    const others = candidate.reasons.filter((reason) => reason !== "not_in_team");
+    return [
+      ...(isOutside ? [t("reason.not_in_team")] : []),
+      ...others.flatMap((reason) => {
+        if (reason === "status") return [statusReason(t, receipt.policy, candidate)];
+        if (reason === "ramp") return [t("receipt.ramp")];
+        const load = reason === "at_capacity" ? [loadWords(t, candidate)] : [];
+        return [t(`reason.${reason}`), ...load];
+      }),
+    ];
   }
   const { tier } = receipt;
   if (tier !== null && candidate.status !== tier) {
@@ -107,6 +147,7 @@ function whyNot({ t }: Teller, receipt: DecisionView, candidate: CandidateView):
     ];
   }
   const chosen = receipt.candidates.find((one) => one.agent_id === receipt.chosen_agent_id);
+  if (chosen && isFormer(receipt, chosen.agent_id)) return [t("receipt.not_former")];
   if (receipt.policy.strategy === "round_robin") return [t("receipt.more_recent")];
   if (!chosen) return [t("receipt.not_first")];
   const isBusier = candidate.open_conversations > chosen.open_conversations;

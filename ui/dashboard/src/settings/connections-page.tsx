@@ -1,7 +1,8 @@
 /** When a lost connection keeps chats away (AV10), and when a login that nobody uses ends (AV9). */
 
 import { useTranslation } from "react-i18next";
-import { Choice, NumberField, Sentences } from "./fields.tsx";
+import { NumberField, Sentences } from "./fields.tsx";
+import { OptionalNumber } from "./optional-number.tsx";
 import { LIMITS, OFFERED_GRACE_SECONDS } from "./rules.ts";
 import { graceSentence, lifetimeSentences } from "./sentences.ts";
 import { SettingsForm } from "./settings-form.tsx";
@@ -27,35 +28,17 @@ export function ConnectionsPage() {
 
 function Grace({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
-  const { rules, texts, complaints } = draft;
-  const name = "connection_grace_seconds";
-  const { least, most } = LIMITS[name];
-  const isOn = rules[name] !== null || texts[name] !== undefined;
   return (
-    <Choice
-      label={t(`settings.rule.${name}`)}
-      value={isOn ? "after" : "never"}
-      choose={(kind) => draft.set(name, kind === "never" ? null : OFFERED_GRACE_SECONDS)}
-      options={[
-        { value: "after", label: t("settings.grace.after"), sentence: t("settings.grace.after_sentence") },
-        { value: "never", label: t("settings.grace.never"), sentence: t("settings.grace.never_sentence") },
-      ]}
-    >
-      {isOn && (
-        <NumberField
-          label={t("settings.grace.grace")}
-          unit={t("settings.grace.unit")}
-          value={rules[name] ?? OFFERED_GRACE_SECONDS}
-          text={texts[name]}
-          least={least}
-          most={most}
-          set={(value) => draft.set(name, value)}
-          mistype={(text) => draft.mistype(name, text)}
-          complaint={texts[name] === undefined ? complaints[name] : t("settings.number", { least, most })}
-        />
-      )}
-      {texts[name] === undefined && <Sentences sentences={[graceSentence(t, rules)]} />}
-    </Choice>
+    <OptionalNumber
+      draft={draft}
+      name="connection_grace_seconds"
+      offered={OFFERED_GRACE_SECONDS}
+      on={{ label: t("settings.grace.after"), sentence: t("settings.grace.after_sentence") }}
+      off={{ label: t("settings.grace.never"), sentence: t("settings.grace.never_sentence") }}
+      label={t("settings.grace.grace")}
+      unit={t("settings.grace.unit")}
+      sentences={[graceSentence(t, draft.rules)]}
+    />
   );
 }
 

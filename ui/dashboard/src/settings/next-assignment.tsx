@@ -1,6 +1,7 @@
 /** Who would get the next chat under the rules that stand in the form, told in the sentences of a receipt (RT10). */
 
-import type { DecisionView, RoutingView } from "@lenochat/protocol";
+import type { TrialRules } from "@lenochat/client";
+import type { DecisionView } from "@lenochat/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +9,7 @@ import { failureWords } from "../frame/failure.ts";
 import { Failure } from "../frame/placeholder.tsx";
 import { useDesk, useLive } from "../live.tsx";
 import { tell } from "../receipt/sentences.ts";
+import { useTeller } from "../receipt/use-teller.ts";
 import { SentenceText, WhyNotOthers } from "../receipt/why-not.tsx";
 import type { Rules } from "./rules.ts";
 
@@ -37,10 +39,9 @@ export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: bool
 
 function Told({ next }: { next: DecisionView | undefined }) {
   const { t } = useTranslation();
-  const held = useLive((state) => state.agents);
+  const teller = useTeller();
   if (!next) return <p className="muted patience">{t("settings.next.loading")}</p>;
-  const agents = new Map([...held].map(([id, { value }]) => [id, value]));
-  const told = tell({ t, agents }, next);
+  const told = tell(teller, next);
   return (
     <>
       <p className="receipt-headline">
@@ -58,7 +59,7 @@ function Told({ next }: { next: DecisionView | undefined }) {
 /** Asked again whenever the rules in the form change, or an agent does. */
 function useNextAssignment({ strategy, busy_fallback, away_fallback, default_capacity }: Rules) {
   const { api } = useDesk();
-  const policy: RoutingView = { strategy, busy_fallback, away_fallback, default_capacity };
+  const policy: TrialRules = { strategy, busy_fallback, away_fallback, default_capacity };
   const agentsAt = useLive((state) => Math.max(...[...state.agents.values()].map((held) => held.position)));
   const epoch = useLive((state) => state.epoch);
   const asked = useQuiet(JSON.stringify({ policy, agentsAt, epoch }));

@@ -1,12 +1,21 @@
-/** Who gets a chat: strategy, fallbacks, capacity, and beside them who would get the next one under these rules (DA7). */
+/** Who gets a chat: strategy, fallbacks, capacity, pauses; and beside them who would get the next one under these rules (DA7). */
 
 import { useTranslation } from "react-i18next";
 import { Toggle } from "../form/toggle.tsx";
 import { useAgents, useLive } from "../live.tsx";
-import { Choice, NumberField, Sentences } from "./fields.tsx";
+import { Choice } from "./fields.tsx";
 import { NextAssignment } from "./next-assignment.tsx";
-import { LIMITS, OFFERED_CAPACITY } from "./rules.ts";
-import { awaySentence, busySentence, capacitySentences, fallbackNote } from "./sentences.ts";
+import { OptionalNumber } from "./optional-number.tsx";
+import { OFFERED_CAPACITY, OFFERED_NO_REPLY_SECONDS, OFFERED_RAMP_SECONDS } from "./rules.ts";
+import {
+  awaySentence,
+  busySentence,
+  capacitySentences,
+  fallbackNote,
+  formerSentence,
+  noReplySentences,
+  rampSentences,
+} from "./sentences.ts";
 import { SettingsForm } from "./settings-form.tsx";
 import type { Draft } from "./use-draft.ts";
 import { useDraft } from "./use-draft.ts";
@@ -20,6 +29,9 @@ export function RoutingPage() {
         <Strategy draft={draft} />
         <Fallbacks draft={draft} />
         <Capacity draft={draft} />
+        <Ramp draft={draft} />
+        <FormerAgent draft={draft} />
+        <NoReply draft={draft} />
       </SettingsForm>
       <NextAssignment rules={draft.rules} isDraft={draft.isChanged} />
     </div>
@@ -78,38 +90,70 @@ function Capacity({ draft }: { draft: Draft }) {
   const { t } = useTranslation();
   const agents = useAgents();
   const waiting = useLive((state) => state.unassignedCount);
-  const { rules, texts, complaints } = draft;
-  const { least, most } = LIMITS.default_capacity;
-  const isLimited = rules.default_capacity !== null || texts.default_capacity !== undefined;
-  const mistyped = texts.default_capacity === undefined ? undefined : t("settings.number", { least, most });
   return (
-    <Choice
-      label={t("settings.rule.default_capacity")}
-      value={isLimited ? "limit" : "none"}
-      choose={(kind) => draft.set("default_capacity", kind === "none" ? null : OFFERED_CAPACITY)}
-      options={[
-        {
-          value: "limit",
-          label: t("settings.capacity.limit"),
-          sentence: t("settings.capacity.limit_sentence"),
-        },
-        { value: "none", label: t("settings.capacity.none"), sentence: t("settings.capacity.none_sentence") },
-      ]}
-    >
-      {isLimited && (
-        <NumberField
-          label={t("settings.capacity.most")}
-          unit={t("settings.capacity.unit", { offered: OFFERED_CAPACITY })}
-          value={rules.default_capacity ?? OFFERED_CAPACITY}
-          text={texts.default_capacity}
-          least={least}
-          most={most}
-          set={(value) => draft.set("default_capacity", value)}
-          mistype={(text) => draft.mistype("default_capacity", text)}
-          complaint={mistyped ?? complaints.default_capacity}
-        />
-      )}
-      {mistyped === undefined && <Sentences sentences={capacitySentences(t, rules, { agents, waiting })} />}
-    </Choice>
+    <OptionalNumber
+      draft={draft}
+      name="default_capacity"
+      offered={OFFERED_CAPACITY}
+      on={{ label: t("settings.capacity.limit"), sentence: t("settings.capacity.limit_sentence") }}
+      off={{ label: t("settings.capacity.none"), sentence: t("settings.capacity.none_sentence") }}
+      label={t("settings.capacity.most")}
+      unit={t("settings.capacity.unit", { offered: OFFERED_CAPACITY })}
+      sentences={capacitySentences(t, draft.rules, { agents, waiting })}
+    />
+  );
+}
+
+function Ramp({ draft }: { draft: Draft }) {
+  const { t } = useTranslation();
+  const waiting = useLive((state) => state.unassignedCount);
+  return (
+    <OptionalNumber
+      draft={draft}
+      name="ramp_seconds"
+      offered={OFFERED_RAMP_SECONDS}
+      on={{ label: t("settings.ramp.one"), sentence: t("settings.ramp.one_sentence") }}
+      off={{ label: t("settings.ramp.all"), sentence: t("settings.ramp.all_sentence") }}
+      label={t("settings.ramp.pause")}
+      unit={t("settings.ramp.unit")}
+      sentences={rampSentences(t, draft.rules, waiting)}
+    />
+  );
+}
+
+function FormerAgent({ draft }: { draft: Draft }) {
+  const { t } = useTranslation();
+  const { rules, complaints } = draft;
+  return (
+    <section className="rule" aria-labelledby="former-agent">
+      <h2 id="former-agent" className="rule-label">
+        {t("settings.former.title")}
+      </h2>
+      <Toggle
+        label={t("settings.rule.prefer_former_agent")}
+        hint={formerSentence(t, rules)}
+        isOn={rules.prefer_former_agent}
+        set={(isOn) => draft.set("prefer_former_agent", isOn)}
+      >
+        {complaints.prefer_former_agent && <p className="field-error">{complaints.prefer_former_agent}</p>}
+      </Toggle>
+    </section>
+  );
+}
+
+function NoReply({ draft }: { draft: Draft }) {
+  const { t } = useTranslation();
+  const agents = useAgents();
+  return (
+    <OptionalNumber
+      draft={draft}
+      name="no_reply_seconds"
+      offered={OFFERED_NO_REPLY_SECONDS}
+      on={{ label: t("settings.no_reply.after"), sentence: t("settings.no_reply.after_sentence") }}
+      off={{ label: t("settings.no_reply.never"), sentence: t("settings.no_reply.never_sentence") }}
+      label={t("settings.no_reply.time")}
+      unit={t("settings.no_reply.unit")}
+      sentences={noReplySentences(t, draft.rules, agents)}
+    />
   );
 }

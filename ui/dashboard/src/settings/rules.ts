@@ -15,6 +15,8 @@ export type RuleName = keyof Rules;
 /** Numbers as the server takes them; it refuses others too. */
 export const LIMITS = {
   default_capacity: { least: 0, most: 1_000 },
+  ramp_seconds: { least: 1, most: 3_600 },
+  no_reply_seconds: { least: 10, most: 24 * 3_600 },
   connection_grace_seconds: { least: 0, most: 3_600 },
   login_lifetime_seconds: { least: 3_600, most: 30 * 24 * 3_600 },
 } as const;
@@ -22,19 +24,26 @@ export const LIMITS = {
 /** What a workspace without a limit is offered. */
 export const OFFERED_CAPACITY = 6;
 export const OFFERED_GRACE_SECONDS = 30;
+export const OFFERED_RAMP_SECONDS = 30;
+export const OFFERED_NO_REPLY_SECONDS = 120;
 
-export const RULE_NAMES: readonly RuleName[] = [
-  "name",
+const OF_ROUTING: readonly RuleName[] = [
   "strategy",
   "busy_fallback",
   "away_fallback",
   "default_capacity",
+  "ramp_seconds",
+  "prefer_former_agent",
+  "no_reply_seconds",
+];
+
+export const RULE_NAMES: readonly RuleName[] = [
+  "name",
+  ...OF_ROUTING,
   "agent_visibility",
   "connection_grace_seconds",
   "login_lifetime_seconds",
 ];
-
-const OF_ROUTING: readonly RuleName[] = ["strategy", "busy_fallback", "away_fallback", "default_capacity"];
 
 export function rulesOf(workspace: WorkspaceView): Rules {
   const { name, routing, agent_visibility, connection_grace_seconds, login_lifetime_seconds } = workspace;

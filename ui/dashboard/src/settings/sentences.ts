@@ -3,20 +3,8 @@
 import type { Agent, AgentView } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import type { TFunction } from "i18next";
+import { spanWords } from "../time/span.ts";
 import type { RuleName, Rules } from "./rules.ts";
-
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** A span of time in the largest unit that says it exactly; days only from two on. */
-export function spanWords(t: TFunction, seconds: number): string {
-  if (seconds >= 2 * DAY && seconds % DAY === 0) return t("settings.span.days", { count: seconds / DAY });
-  if (seconds >= HOUR && seconds % HOUR === 0) return t("settings.span.hours", { count: seconds / HOUR });
-  if (seconds >= MINUTE && seconds % MINUTE === 0)
-    return t("settings.span.minutes", { count: seconds / MINUTE });
-  return t("settings.span.seconds", { count: seconds });
-}
 
 export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
   switch (name) {
@@ -26,11 +14,18 @@ export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
       return t(`settings.strategy.${rules.strategy}`);
     case "busy_fallback":
     case "away_fallback":
+    case "prefer_former_agent":
       return t(rules[name] ? "settings.on" : "settings.off");
     case "default_capacity":
       return rules.default_capacity === null
         ? t("settings.capacity.none")
         : t("list.number", { number: rules.default_capacity });
+    case "ramp_seconds":
+      return rules.ramp_seconds === null ? t("settings.ramp.all") : spanWords(t, rules.ramp_seconds);
+    case "no_reply_seconds":
+      return rules.no_reply_seconds === null
+        ? t("settings.no_reply.never")
+        : spanWords(t, rules.no_reply_seconds);
     case "agent_visibility":
       return t(`settings.visibility.${rules.agent_visibility}`);
     case "connection_grace_seconds":
@@ -61,7 +56,7 @@ export function fallbackNote(t: TFunction, rules: Rules): string | null {
 /** What the capacity does, and to whom it matters right now. */
 export function capacitySentences(
   t: TFunction,
-  { default_capacity: limit }: Rules,
+  { default_capacity: limit, ramp_seconds: ramp }: Rules,
   now: { agents: readonly Agent[]; waiting: number },
 ): string[] {
   const members = now.agents.filter((agent): agent is AgentView => isVisible(agent) && !agent.disabled);
@@ -69,6 +64,7 @@ export function capacitySentences(
   const ownSentence = own.length > 0 ? [t("settings.capacity.own", { names: namesOf(t, own) })] : [];
   if (limit === null) {
     const backlog = now.waiting > 0 ? [t("settings.capacity.backlog", { count: now.waiting })] : [];
+    if (ramp !== null) return [t("settings.capacity.without_but_ramp"), ...ownSentence];
     return [t("settings.capacity.without"), ...backlog, ...ownSentence];
   }
   if (limit === 0) return [t("settings.capacity.zero"), ...ownSentence];
@@ -77,6 +73,32 @@ export function capacitySentences(
   );
   const overSentence = over.length > 0 ? [t("settings.capacity.over", { names: namesOf(t, over) })] : [];
   return [t("settings.capacity.with", { count: limit }), ...overSentence, ...ownSentence];
+}
+
+/** What coming back to a backlog is like, and to the one that waits right now. */
+export function rampSentences(
+  t: TFunction,
+  { ramp_seconds: ramp, default_capacity: limit }: Rules,
+  waiting: number,
+): string[] {
+  if (ramp === null) return [t(limit === null ? "settings.ramp.off" : "settings.ramp.off_up_to_capacity")];
+  const on = t("settings.ramp.on", { span: spanWords(t, ramp) });
+  const backlog = limit === null ? waiting : Math.min(waiting, limit);
+  if (backlog < 2) return [on];
+  return [on, t("settings.ramp.now", { count: backlog, span: spanWords(t, (backlog - 1) * ramp) })];
+}
+
+export function formerSentence(t: TFunction, rules: Rules): string {
+  if (!rules.prefer_former_agent) return t("settings.former.off");
+  return t(rules.busy_fallback || rules.away_fallback ? "settings.former.on_in_tier" : "settings.former.on");
+}
+
+export function noReplySentences(t: TFunction, rules: Rules, agents: readonly Agent[]): string[] {
+  const { no_reply_seconds: seconds } = rules;
+  if (seconds === null) return [t("settings.no_reply.off")];
+  const on = t("settings.no_reply.on", { span: spanWords(t, seconds) });
+  const isAlone = agents.filter((agent) => !agent.disabled && agent.takes_chats).length < 2;
+  return [on, t(isAlone ? "settings.no_reply.alone" : "settings.no_reply.status")];
 }
 
 /** Who would notice the choice: standard agents, and with teams those who are in none. */

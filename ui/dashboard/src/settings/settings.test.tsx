@@ -239,6 +239,36 @@ describe("every rule says what it does with the values chosen", () => {
     expect(screen.getByText(/^Above that already: Ben\./)).toBeTruthy();
   });
 
+  test("a pause between chats says how long the backlog of now takes, and that no limit is left to it", async () => {
+    const desk = await setUp("routing", { counts: { mine: 0, unassigned: 3, all: 3 } });
+    expect(
+      screen.getByText("An agent who comes back to visitors who wait is full at once, up to their capacity."),
+    ).toBeTruthy();
+    await desk.user.click(screen.getByRole("radio", { name: /^One chat at a time/ }));
+    expect(screen.getByText(/gets one chat every 30 s, until the backlog is gone/)).toBeTruthy();
+    expect(screen.getByText(/With the 3 who wait now, .* has the last of them after 1 min\./)).toBeTruthy();
+    await desk.user.click(screen.getByRole("radio", { name: /^No limit/ }));
+    expect(screen.getByText(/the rule below is all that slows down/)).toBeTruthy();
+  });
+
+  test("a time to reply says what becomes of the chat, and sends what was typed", async () => {
+    const desk = await setUp("routing");
+    await desk.user.click(screen.getByRole("radio", { name: /^Give it to somebody else/ }));
+    const time = screen.getByLabelText("Time to reply");
+    await desk.user.clear(time);
+    await desk.user.type(time, "9");
+    expect(screen.getByText("Enter a whole number from 10 to 86,400.")).toBeTruthy();
+    await desk.user.type(time, "0");
+    expect(screen.getByText(/has not replied within 90 s of getting a chat/)).toBeTruthy();
+    await desk.user.click(screen.getByRole("switch", { name: "Former agent first" }));
+    expect(
+      screen.getByText(/gets the agent they talked to before, if that agent can take a chat/),
+    ).toBeTruthy();
+    desk.answer(PATCH, () => ({ body: workspace }));
+    await save(desk);
+    expect(sent(desk)).toEqual([{ routing: { no_reply_seconds: 90, prefer_former_agent: true } }]);
+  });
+
   test("a shorter login says whom it ends", async () => {
     const desk = await setUp("connections");
     const hours = screen.getByLabelText("A login ends after");
@@ -266,7 +296,7 @@ describe("who would get the next chat now", () => {
         "strategy=round_robin&busy_fallback=false&away_fallback=false&default_capacity=none",
       );
     });
-    expect(told.getByText("With the rules as they stand here, not saved yet.")).toBeTruthy();
+    expect(told.getByText(/with the rules as they stand here, not saved yet\.$/)).toBeTruthy();
   });
 
   test("a failure is told and can be tried again", async () => {

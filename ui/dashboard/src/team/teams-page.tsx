@@ -1,4 +1,4 @@
-/** The teams of the workspace: making, renaming and deleting them. Who is in one is said at each member. */
+/** The teams of the workspace: making, changing and deleting them. Who is in one is said at each member. */
 
 import type { Agent, TeamView } from "@lenochat/protocol";
 import { useMutation } from "@tanstack/react-query";
@@ -11,8 +11,9 @@ import { refusalWords } from "../form/save-note.tsx";
 import { SmallDialog } from "../form/small-dialog.tsx";
 import { Placeholder } from "../frame/placeholder.tsx";
 import { useAgents, useDesk, useTeams } from "../live.tsx";
+import { spanWords } from "../time/span.ts";
+import { NAME_LIMIT, TeamForm } from "./team-form.tsx";
 
-const NAME_LIMIT = 100;
 const FACES = 5;
 
 export function TeamsPage() {
@@ -47,61 +48,22 @@ function NewTeam() {
     setName(text);
     reset();
   };
-  return (
-    <NameForm
-      label={t("teams.new")}
-      name={name}
-      setName={typed}
-      submit={mutate}
-      confirm={t("teams.create")}
-      isPending={isPending}
-      failure={error}
-    />
-  );
-}
-
-interface NameFormProps {
-  label: string;
-  name: string;
-  setName: (name: string) => void;
-  submit: (name: string) => void;
-  confirm: string;
-  isPending: boolean;
-  failure: unknown;
-  /** Absent: there is nothing to go back to. */
-  cancel?: () => void;
-}
-
-function NameForm({ label, name, setName, submit, confirm, isPending, failure, cancel }: NameFormProps) {
-  const { t } = useTranslation();
   const submitted = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() && !isPending) submit(name.trim());
+    if (name.trim() && !isPending) mutate(name.trim());
   };
   return (
     <Form className="name-form" onSubmit={submitted}>
-      <TextField
-        className="field"
-        value={name}
-        onChange={setName}
-        maxLength={NAME_LIMIT}
-        autoFocus={cancel !== undefined}
-        onKeyDown={(event) => event.key === "Escape" && cancel?.()}
-      >
-        <Label className="hidden-label">{label}</Label>
-        <Input className="input" placeholder={label} autoComplete="off" />
+      <TextField className="field" value={name} onChange={typed} maxLength={NAME_LIMIT}>
+        <Label className="hidden-label">{t("teams.new")}</Label>
+        <Input className="input" placeholder={t("teams.new")} autoComplete="off" />
       </TextField>
       <Button type="submit" className="button" isDisabled={!name.trim()}>
-        {confirm}
+        {t("teams.create")}
       </Button>
-      {cancel && (
-        <Button className="button quiet" onPress={cancel}>
-          {t("form.cancel")}
-        </Button>
-      )}
-      {failure !== null && (
+      {error !== null && (
         <span className="field-error" role="alert">
-          {refusalWords(t, failure)}
+          {refusalWords(t, error)}
         </span>
       )}
     </Form>
@@ -110,40 +72,34 @@ function NameForm({ label, name, setName, submit, confirm, isPending, failure, c
 
 function Team({ team, members }: { team: TeamView; members: readonly Agent[] }) {
   const { t } = useTranslation();
-  const [renaming, setRenaming] = useState<"not yet" | "now" | "done">("not yet");
-  if (renaming === "now") {
-    return (
-      <li className="team-item">
-        <Rename team={team} close={() => setRenaming("done")} />
-      </li>
-    );
-  }
+  const { name, overflow_seconds: seconds } = team;
+  const memberCount = members.length;
   return (
     <li className="team-item">
       <div className="member-names">
-        <strong className="truncated">{team.name}</strong>
-        <span className="muted small">{t("teams.members", { count: members.length })}</span>
+        <strong className="truncated">{name}</strong>
+        <span className="muted small">
+          {t("teams.members", { count: memberCount })}
+          {" · "}
+          {seconds === null ? t("teams.stays") : t("teams.opens", { span: spanWords(t, seconds) })}
+        </span>
       </div>
       <Faces members={members} />
       <span className="team-item-buttons">
-        <Button
-          className="button quiet"
-          aria-label={t("teams.rename_named", { name: team.name })}
-          // Whoever has renamed it, or not, goes on where they began.
-          autoFocus={renaming === "done"}
-          onPress={() => setRenaming("now")}
-        >
-          {t("teams.rename")}
-        </Button>
         <DialogTrigger>
-          <Button
-            className="button quiet danger-quiet"
-            aria-label={t("teams.delete_named", { name: team.name })}
-          >
+          <Button className="button quiet" aria-label={t("teams.edit_named", { name })}>
+            {t("teams.edit")}
+          </Button>
+          <SmallDialog title={t("teams.edit_title", { name })}>
+            {(close) => <TeamForm team={team} memberCount={memberCount} close={close} />}
+          </SmallDialog>
+        </DialogTrigger>
+        <DialogTrigger>
+          <Button className="button quiet danger-quiet" aria-label={t("teams.delete_named", { name })}>
             {t("teams.delete")}
           </Button>
-          <SmallDialog title={t("teams.delete_title", { name: team.name })} isQuestion>
-            {(close) => <DeleteQuestion team={team} count={members.length} close={close} />}
+          <SmallDialog title={t("teams.delete_title", { name })} isQuestion>
+            {(close) => <DeleteQuestion team={team} count={memberCount} close={close} />}
           </SmallDialog>
         </DialogTrigger>
       </span>
@@ -169,32 +125,6 @@ function Faces({ members }: { members: readonly Agent[] }) {
   );
 }
 
-function Rename({ team, close }: { team: TeamView; close: () => void }) {
-  const { t } = useTranslation();
-  const { api } = useDesk();
-  const [name, setName] = useState(team.name);
-  const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (wanted: string) => api.renameTeam(team.id, wanted),
-    onSuccess: close,
-  });
-  const typed = (text: string) => {
-    setName(text);
-    reset();
-  };
-  return (
-    <NameForm
-      label={t("teams.name")}
-      name={name}
-      setName={typed}
-      submit={mutate}
-      confirm={t("teams.rename")}
-      isPending={isPending}
-      failure={error}
-      cancel={close}
-    />
-  );
-}
-
 function DeleteQuestion({ team, count, close }: { team: TeamView; count: number; close: () => void }) {
   const { t } = useTranslation();
   const { api } = useDesk();
@@ -204,7 +134,9 @@ function DeleteQuestion({ team, count, close }: { team: TeamView; count: number;
   });
   return (
     <>
-      <p>{count === 0 ? t("teams.delete_empty") : t("teams.delete_loses", { count })}</p>
+      <p>
+        {count === 0 ? t("teams.delete_empty") : t("teams.delete_loses", { count })} {t("teams.delete_opens")}
+      </p>
       {error && !isPending && (
         <p className="small-dialog-why" role="alert">
           {refusalWords(t, error)}

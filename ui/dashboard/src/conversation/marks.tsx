@@ -1,0 +1,105 @@
+/**
+ * What is not as usual with a conversation, each with an icon and words: its agent is silent, its visitor has left, it
+ * is urgent or not, or it is for one team. Short in a list row, whole sentences in the conversation.
+ */
+
+import type { ConversationView } from "@lenochat/protocol";
+import type { LucideIcon } from "lucide-react";
+import { ChevronsDown, ChevronsUp, DoorOpen, MessageCircleOff, Users } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useAgent, useTeams } from "../live.tsx";
+import { durationWords, exactTime, MINUTE, useNow } from "../time/time.tsx";
+import "./marks.css";
+
+interface Mark {
+  readonly name: "no_reply" | "left" | "high" | "low" | "team";
+  readonly Icon: LucideIcon;
+  readonly short: string;
+  readonly whole: string;
+  /** The exact time, where there is one. */
+  readonly title?: string;
+}
+
+/** In a list row; nothing where nothing is to be said. */
+export function RowMarks({ conversation }: { conversation: ConversationView }) {
+  const marks = useMarks(conversation);
+  if (marks.length === 0) return null;
+  return (
+    <span className="row-marks">
+      {marks.map(({ name, Icon, short, whole }) => (
+        <span key={name} className="mark" data-mark={name} title={whole}>
+          <Icon size={12} aria-hidden="true" />
+          <span className="truncated">{short}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Under the head of the conversation. */
+export function MarkStrip({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const marks = useMarks(conversation);
+  if (marks.length === 0) return null;
+  return (
+    <ul className="mark-strip" aria-label={t("mark.label")}>
+      {marks.map(({ name, Icon, whole, title }) => (
+        <li key={name} className="mark" data-mark={name} title={title}>
+          <Icon size={14} aria-hidden="true" />
+          <span>{whole}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useMarks(conversation: ConversationView): Mark[] {
+  const { t, i18n } = useTranslation();
+  const now = useNow();
+  const agent = useAgent(conversation.assignee_id);
+  const team = useTeams().find((one) => one.id === conversation.team_id);
+  if (conversation.status === "closed") return [];
+  const { no_reply_since, visitor_left_at, priority } = conversation;
+  const since = (time: string) => ({
+    ms: now - Date.parse(time),
+    span: durationWords(t, now - Date.parse(time)),
+    title: exactTime(time, i18n.language),
+  });
+  const marks: Mark[] = [];
+  if (no_reply_since !== null) {
+    const { ms, span, title } = since(no_reply_since);
+    const name = agent?.name ?? t("agent.former");
+    const isNew = ms < MINUTE;
+    marks.push({
+      name: "no_reply",
+      Icon: MessageCircleOff,
+      short: isNew ? t("mark.no_reply_yet") : t("mark.no_reply", { span }),
+      whole: isNew ? t("mark.no_reply_yet_whole", { name }) : t("mark.no_reply_whole", { name, span }),
+      title,
+    });
+  }
+  if (visitor_left_at) {
+    const { span, title } = since(visitor_left_at);
+    const whole = t(conversation.assignee_id === null ? "mark.left_waiting" : "mark.left_whole", { span });
+    marks.push({ name: "left", Icon: DoorOpen, short: t("mark.left"), whole, title });
+  }
+  if (priority !== "normal") {
+    marks.push({
+      name: priority,
+      Icon: priority === "high" ? ChevronsUp : ChevronsDown,
+      short: t(`priority.${priority}`),
+      whole: t(`mark.${priority}_whole`),
+    });
+  }
+  if (team) {
+    const { name } = team;
+    const isOpen = conversation.open_to_all;
+    marks.push({
+      name: "team",
+      Icon: Users,
+      short: isOpen ? t("mark.team_and_all", { name }) : name,
+      whole: t(isOpen ? "mark.open_to_all" : "mark.team_whole", { name }),
+    });
+  }
+  return marks;
+}
