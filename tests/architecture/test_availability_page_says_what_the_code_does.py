@@ -21,7 +21,7 @@ from lenochat.core.conversation import PASSED_OVER_FOR, REOPENS_WITHIN
 from lenochat.core.ids import AgentId, TeamId
 from lenochat.core.instant import SECOND
 from lenochat.core.presence import RESTART_GRACE
-from lenochat.core.routing import Assign, RoutingPolicy, decide
+from lenochat.core.routing import NO_REPLY_LIMITS_SECONDS, RAMP_LIMITS_SECONDS, Assign, RoutingPolicy, decide
 from lenochat.core.workspace import (
     DEFAULT_GRACE_SECONDS,
     DEFAULT_LOGIN_LIFETIME_SECONDS,
@@ -256,6 +256,8 @@ def test_the_settings_page_takes_the_numbers_that_the_server_takes() -> None:
         "default_capacity": (0, CAPACITY_LIMIT),
         "connection_grace_seconds": (0, GRACE_LIMIT_SECONDS),
         "login_lifetime_seconds": LOGIN_LIFETIME_LIMITS_SECONDS,
+        "no_reply_seconds": NO_REPLY_LIMITS_SECONDS,
+        "ramp_seconds": RAMP_LIMITS_SECONDS,
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from lenochat.store import sqlite
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in `migrations/versions`."""
 
 
