@@ -6,6 +6,7 @@
     python3 dev.py check               only the fast ones: lint, types, arrows
     python3 dev.py fix                 format, apply safe repairs, generate the protocol's types
     python3 dev.py bench [OPTIONS]     measurements
+    python3 dev.py torture [OPTIONS]   drive a server at random, kill it, and verify from outside what it promises
     python3 dev.py screenshots [--long | --rtl] [FOLDER] [NAME ...]   pictures of every screen, in .cache/screenshots
     python3 dev.py build               a wheel, in dist/
     python3 dev.py lock                requirements/*.txt again, from pyproject.toml and requirements/dev.in
@@ -167,7 +168,7 @@ class Step:
 
 def python_sources() -> list[str]:
     """What the type checker reads; folders that nobody has filled yet are left out."""
-    candidates = ("src", "tests", "bench", "dev.py", "hatch_build.py", "ui/build.py")
+    candidates = ("src", "tests", "bench", "torture", "dev.py", "hatch_build.py", "ui/build.py")
     return [name for name in candidates if (ROOT / name).is_file() or any((ROOT / name).rglob("*.py"))]
 
 
@@ -318,6 +319,7 @@ def main(task: str, arguments: list[str]) -> int:
         "check": lambda: check_all(FAST),
         "fix": fix,
         "bench": lambda: become(program("python"), "-m", "bench", *arguments),
+        "torture": lambda: become(program("python"), "-m", "torture", *arguments),
         "screenshots": lambda: become(program("python"), "-m", "tests.e2e.gallery", *arguments),
         "build": lambda: 0 if build_wheel(ROOT / "dist") else 1,
         "lock": lock,
@@ -326,7 +328,7 @@ def main(task: str, arguments: list[str]) -> int:
     if task not in tasks:
         print(__doc__)
         return 0 if task in ("-h", "--help", "help") else 2
-    prepare(build=task in ("demo", "bench", "screenshots"))
+    prepare(build=task in ("demo", "bench", "torture", "screenshots"))
     return tasks[task]()
 
 

@@ -6,9 +6,13 @@ import os
 UPGRADE_KEY = base64.b64encode(bytes(16)).decode()
 
 
-def request(method: str, path: str, body: bytes = b"", *, token: str | None = None, origin: str | None = None) -> bytes:
-    """One request on a connection that stays open; `origin` is the page of another site that it comes from."""
-    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+def request(
+    method: str, path: str, body: bytes = b"", *, token: str | None = None, origin: str | None = None, more: str = ""
+) -> bytes:
+    """One request on a connection that stays open; `origin` is the page of another site that it comes from, `more` are
+    further headers, each with its line's end.
+    """
+    head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{more}"
     if token is not None:
         head += f"Cookie: lenochat_login={token}\r\n"
     if origin is not None:

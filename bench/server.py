@@ -52,12 +52,16 @@ def lenochat_with(data: Path, *, delay: float, commit: str) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def started(command: Sequence[str]) -> Iterator[Server]:
-    """A process that prints one line with its address when it answers; ended on leaving."""
+def started(command: Sequence[str], *, log: int | None = None) -> Iterator[Server]:
+    """A process that prints one line with its address when it answers; ended on leaving, unless it has ended already.
+
+    `log` is the file for its standard error, if not ours.
+    """
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=log,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )

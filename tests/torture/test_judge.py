@@ -1,0 +1,168 @@
+"""The judge, on made-up histories: what is true passes, and each lie is named by the check that is there for it."""
+
+import ast
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.support.tale import MILLISECOND, Tale, with_event
+from torture.judge import Counts, Epoch, judge
+
+TORTURE = Path(__file__).parents[2] / "torture"
+
+
+def a_day() -> Tale:
+    """Two agents with room for two each; one goes away, two visitors come, a chat is taken over and closed."""
+    tale = Tale("Ana", "Ben", default_capacity=2)
+    tale.begin("one", "Ana")
+    tale.status("Ana", "away")
+    tale.begin("two", "Ben")
+    tale.give("one", "Ben", by="Ben")
+    tale.begin("three", None)
+    tale.close("one")
+    tale.give("three", "Ben", cause="routing")
+    return tale
+
+
+def test_a_true_history_passes() -> None:
+    assert a_day().faults == []
+
+
+def test_routing_to_somebody_who_said_away_before_is_found() -> None:
+    tale = Tale("Ana", "Ben")
+    tale.status("Ana", "away")
+    tale.begin("one", "Ana")
+    assert "RT4" in tale.broken
+
+
+def test_a_change_that_was_acknowledged_before_the_visitor_asked_has_to_come_first() -> None:
+    tale = Tale("Ana", "Ben")
+    tale.begin("one", "Ana")
+    tale.status("Ana", "away")
+    begun, chosen = tale.deeds
+    tale.deeds[0] = begun._replace(sent=chosen.answered + MILLISECOND, answered=chosen.answered + 2 * MILLISECOND)
+    assert tale.broken == {"order"}
+
+
+def test_routing_above_capacity_is_found() -> None:
+    tale = Tale("Ana", default_capacity=1)
+    tale.begin("one", "Ana")
+    tale.begin("two", "Ana")
+    assert tale.broken == {"RT5"}
+
+
+def test_whoever_waits_while_somebody_is_eligible_is_found() -> None:
+    tale = Tale("Ana")
+    tale.begin("one", None)
+    assert tale.broken == {"RT7"}
+
+
+def test_a_newcomer_who_overtakes_is_found() -> None:
+    tale = Tale("Ana", "Ben")
+    tale.status("Ana", "away")
+    tale.status("Ben", "away")
+    tale.begin("one", None)
+    tale.status("Ben", "online")
+    tale.begin("two", "Ben")
+    assert tale.broken == {"RT6"}
+
+
+def test_an_agent_whose_turn_it_was_not_is_found() -> None:
+    tale = Tale("Ana", "Ben")
+    tale.begin("one", "Ana")
+    tale.begin("two", "Ana")
+    assert tale.broken == {"RT1"}
+
+
+def test_two_winners_are_found_by_who_had_it() -> None:
+    tale = a_day()
+    tale.begin("four", "Ben")
+    tale.give("four", "Ana", by="Ana")
+    tale.deeds[-1] = tale.deeds[-1]._replace(expected=None)
+    assert "RT5" in tale.broken
+
+
+@pytest.mark.parametrize(("named", "broken"), [("Ben", set()), ("Ana", {"RT5"}), (None, {"RT5"})])
+def test_the_loser_is_told_somebody_who_had_it(named: str | None, broken: set[str]) -> None:
+    tale = a_day()
+    error = {"error": {"code": "already_assigned", "assignee_id": named}}
+    tale.deed("assign", error, status=409, position=None, about="two", wish="Ana", expected=None)
+    assert tale.broken == broken
+
+
+def test_a_status_that_was_acknowledged_and_is_not_told_is_lost() -> None:
+    tale = a_day()
+    tale.deed("status", {**tale.agents["Ana"], "status": "offline"}, by="Ana", about="Ana")
+    assert tale.broken == {"answer"}
+
+
+def test_what_a_kill_has_undone_is_told_as_lost() -> None:
+    tale = a_day()
+    tale.deed("status", {**tale.agents["Ana"], "status": "offline"}, by="Ana", about="Ana")
+    tale.killed_at = tale.now()
+    assert tale.broken == {"kept"}
+
+
+def test_a_position_beyond_the_end_was_acknowledged_and_lost() -> None:
+    tale = a_day()
+    tale.deed("close", tale.conversations["two"], about="two", position=tale.position + 5)
+    assert "order" in tale.broken
+
+
+def test_a_message_that_is_nowhere_is_lost_and_leaves_no_hole() -> None:
+    tale = a_day()
+    tale.deed("write", None, about="two", wish="where is it?", status=201, position=None)
+    assert tale.broken == {"kept"}
+
+
+def test_a_position_that_nobody_was_told_of_is_found() -> None:
+    tale = a_day()
+    tale.position += 1
+    assert tale.broken == {"positions"}
+
+
+def test_a_conversation_without_its_decision_is_half_done() -> None:
+    tale = a_day()
+    tale.begin("four", "Ben")
+    place = next(place for place, (_, event) in enumerate(tale.events) if event["type"] == "conversation.opened")
+    del tale.events[place + 1]
+    assert "whole" in tale.broken
+
+
+def test_a_load_that_drifts_is_found() -> None:
+    tale = with_event(a_day(), "conversation.assigned", lambda event: event["loads"][-1].update(open_conversations=7))
+    assert "RT9" in tale.broken
+
+
+def test_an_eligibility_that_is_told_wrongly_is_found() -> None:
+    tale = with_event(
+        a_day(), "availability.changed", lambda event: event.update(not_eligible_because=[], eligible=True)
+    )
+    assert "RT3" in tale.broken
+
+
+def test_a_stream_that_tells_another_event_is_found() -> None:
+    tale = a_day()
+    tale.position, position = tale.position, tale.events[-1][0]
+    assert _streamed(tale, [(position, 12_345)]) == {"order"}
+    assert _streamed(a_day(), [(2, 0)]) == set()
+
+
+def _streamed(tale: Tale, told: list[tuple[int, int]]) -> set[str]:
+    epoch = Epoch(events=tale.events, until=tale.position, deeds=tale.deeds, tellings=[("a stream", told)])
+    return {fault.check for fault in asyncio.run(judge(tale.history, epoch, Counts()))}
+
+
+def test_an_answer_that_no_kind_of_request_may_get_is_found() -> None:
+    tale = a_day()
+    tale.deed("status", {"error": {}}, status=500, position=None, by="Ana")
+    assert tale.broken == {"answer"}
+
+
+@pytest.mark.parametrize("module", ["account", "policy", "history", "judge", "order", "story"])
+def test_what_judges_knows_nothing_of_the_server(module: str) -> None:
+    tree = ast.parse((TORTURE / f"{module}.py").read_text())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not [name for name in imported if name.split(".")[0] in ("lenochat", "tests", "bench")]

@@ -1,0 +1,153 @@
+"""A hand: one HTTP connection that asks, is answered, and writes down both; what a kill cut off it sends again."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from time import monotonic_ns
+from uuid import UUID
+
+from bench.http import request
+from torture.account import Deed, JsonObject
+from torture.place import Member
+from torture.wire import Answer, Wire
+
+KEYED = 0.2
+"""Of the writes of members, so many carry an Idempotency-Key."""
+TWIN = 0.1
+"""Of what may be sent twice, so much is: both at the same time."""
+_NEVER_KEYED = frozenset({"login", "logout"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """One request."""
+
+    kind: str
+    method: str
+    path: str
+    body: JsonObject | bytes | None = None
+    member: Member | None = None
+    visitor_token: str | None = None
+    about: str = ""
+    wish: str = ""
+    expected: str | None = None
+    once: bool = False
+    """It carries a client-made id, so that it may be sent again."""
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all hands of a process share."""
+
+    where: tuple[str, int]
+    client: int
+    random: Random
+    deeds: dict[int, list[Deed]] = field(default_factory=dict)
+    """By workspace."""
+    problems: list[tuple[int, str, str]] = field(default_factory=list)
+    """Workspace, check, and what is wrong, where no history is needed to see it."""
+    starts: int = 0
+    """How often the server has come back."""
+    came_back: asyncio.Event = field(default_factory=asyncio.Event)
+    done: Callable[[], None] = lambda: None
+    """Called after every answer."""
+
+    def new_id(self) -> str:
+        return str(UUID(int=self.random.getrandbits(128), version=4))
+
+
+class Hand:
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._wire: Wire | None = None
+        self._spare: Hand | None = None
+
+    def close(self) -> None:
+        if self._wire is not None:
+            self._wire.close()
+
+    async def do(self, place: int, ask: Ask) -> Answer | None:
+        """Send it, and write down what came of it; None where the server was killed before it answered."""
+        random, headers = self._shared.random, ""
+        may_be_keyed = ask.member is not None and ask.method != "GET" and ask.kind not in _NEVER_KEYED and not ask.once
+        is_keyed = may_be_keyed and random.random() < KEYED
+        if is_keyed:
+            headers = f"Idempotency-Key: {self._shared.new_id()}\r\n"
+        if ask.visitor_token is not None:
+            headers += f"Authorization: Bearer {ask.visitor_token}\r\n"
+        body = ask.body if isinstance(ask.body, bytes) else b"" if ask.body is None else json.dumps(ask.body).encode()
+        token = None if ask.member is None else ask.member.token
+        data = request(ask.method, f"/api/v1{ask.path}", body, token=token, more=headers)
+        can_repeat = is_keyed or ask.once
+        if can_repeat and random.random() < TWIN:
+            return await self._twice(place, ask, data)
+        return await self._once(place, ask, data, can_repeat=can_repeat, is_repeat=False)
+
+    async def _twice(self, place: int, ask: Ask, data: bytes) -> Answer | None:
+        """Send it on two connections at once: it is done once, and both answers say the same."""
+        if self._spare is None:
+            self._spare = Hand(self._shared)
+        one, other = await asyncio.gather(
+            self._once(place, ask, data, can_repeat=True, is_repeat=False),
+            self._spare._once(place, ask, data, can_repeat=True, is_repeat=True),  # noqa: SLF001 - the same class
+        )
+        if one is not None and other is not None:
+            statuses = {one.status, other.status}
+            is_same = statuses <= {200, 201} and (ask.kind == "begin" or one.body == other.body)
+            if statuses & {200, 201} and not is_same:
+                says = f"{ask.kind} was sent twice, and answered with {one.status} and {other.status}"
+                self._shared.problems.append((place, "once", f"{says}: {one.body!r:.200} {other.body!r:.200}"))
+        return one
+
+    async def _once(self, place: int, ask: Ask, data: bytes, *, can_repeat: bool, is_repeat: bool) -> Answer | None:
+        sent = monotonic_ns()
+        answer = await self._answer(data, can_repeat=can_repeat)
+        deed = Deed(
+            kind=ask.kind,
+            client=self._shared.client,
+            sent=sent,
+            answered=monotonic_ns() if answer is None else answer.answered,
+            status=0 if answer is None else answer.status,
+            position=None if answer is None else answer.position,
+            by="" if ask.member is None else ask.member.person.id,
+            about=ask.about or _begun(ask, answer),
+            wish=ask.wish,
+            expected=ask.expected,
+            repeat=is_repeat,
+            body=b"" if answer is None else answer.body,
+        )
+        self._shared.deeds.setdefault(place, []).append(deed)
+        self._shared.done()
+        if answer is not None and answer.status == 401 and ask.member is not None:
+            ask.member.token = None
+        return answer
+
+    async def _answer(self, data: bytes, *, can_repeat: bool) -> Answer | None:
+        """The answer; after a kill, the answer to sending it again, where that may be."""
+        while True:
+            starts = self._shared.starts
+            try:
+                return await (await self._connected()).ask(data)
+            except OSError:
+                await self._until_back(starts)
+                if not can_repeat:
+                    return None
+
+    async def _connected(self) -> Wire:
+        if self._wire is None or not self._wire.is_open:
+            self._wire = await Wire.connected(self._shared.where)
+        return self._wire
+
+    async def _until_back(self, starts: int) -> None:
+        while self._shared.starts == starts:
+            self._shared.came_back.clear()
+            await self._shared.came_back.wait()
+
+
+def _begun(ask: Ask, answer: Answer | None) -> str:
+    """The conversation that a first message has begun."""
+    if ask.kind != "begin" or answer is None or answer.status not in (200, 201):
+        return ""
+    return str(json.loads(answer.body)["conversation_id"])

@@ -1,0 +1,275 @@
+"""A run: epochs of random operations with a kill now and then; each epoch is judged while the next one runs."""
+
+import asyncio
+import contextlib
+import resource
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Pipe
+from pathlib import Path
+from random import Random
+from time import monotonic, monotonic_ns
+
+from tests.support.agent_client import PASSWORD
+from torture import stage
+from torture.account import Deed
+from torture.history import Fault, History
+from torture.judge import Counts, Epoch, check_quiet, check_receipts, judge
+from torture.messages import Begin, CameBack, End, Now, Ran, Run, Settle, Settled, listen
+from torture.story import Violation, tell
+from torture.watch import AtRest, Watch
+from torture.wire import Wire
+
+PATIENCE_SECONDS = 120.0
+MOST_STORIES = 5
+RETRY_SECONDS = 0.05
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    operations: int
+    seed: int
+    workspaces: int = 3
+    agents: int = 6
+    clients: int = 3
+    hands: int = 8
+    """Of each client: so many requests at once."""
+    epoch: int = 3_000
+    """Operations between two quiet moments."""
+    kill_every: int = 6_000
+    """Operations, on the average."""
+    minutes: float | None = None
+    mutant: str | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a run."""
+
+    seed: int
+    operations: int = 0
+    seconds: float = 0.0
+    server_us: float = 0.0
+    """Processor time of the server for one operation, in microseconds."""
+    checker_us: float = 0.0
+    """The same of the clients and the judge."""
+    kills: int = 0
+    epochs: int = 0
+    counts: Counts = field(default_factory=Counts)
+    violations: list[Violation] = field(default_factory=list)
+    """The first few, with their stories."""
+    broken: Counter[str] = field(default_factory=Counter)
+    """How many there were of each check."""
+
+
+class _ClientProcess:
+    """A client process and the pipe to it."""
+
+    def __init__(self, begin: Begin, inbox: "asyncio.Queue[object]") -> None:
+        self.pipe, theirs = Pipe()
+        command = [sys.executable, "-m", "torture.client", str(theirs.fileno())]
+        self._process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        theirs.close()
+        self.pipe.send(begin)
+        listen(self.pipe, inbox)
+
+    def end(self) -> None:
+        with contextlib.suppress(OSError):
+            self.pipe.send(End())
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self.pipe.close()
+
+
+class _Judged:
+    """One workspace: its eyes, and what they have seen so far."""
+
+    def __init__(self, watch: Watch, history: History) -> None:
+        self.watch = watch
+        self.history = history
+
+
+class Torture:
+    def __init__(self, options: Options, server: stage.ServerUnderTest) -> None:
+        self._options = options
+        self._random = Random(f"{options.seed} kills")
+        self._server = server
+        self._inbox: asyncio.Queue[object] = asyncio.Queue()
+        self._clients: list[_ClientProcess] = []
+        self._places: list[_Judged] = []
+        self._killed_at: int | None = None
+        self.outcome = Outcome(options.seed)
+
+    async def run(self) -> Outcome:
+        async with self._ready():
+            began, ours, theirs = monotonic(), _own_cpu_seconds(), self._server.cpu_seconds
+            judging: asyncio.Task[None] | None = None
+            while not self._is_over(began):
+                rest = await self._epoch()
+                if judging is not None:
+                    await judging
+                judging = asyncio.create_task(self._judge(rest))
+                if self.outcome.violations:
+                    break
+            if judging is not None:
+                await judging
+            self.outcome.seconds = monotonic() - began
+            spent = self._server.cpu_seconds - theirs
+        each = 1e6 / max(1, self.outcome.operations)
+        self.outcome.server_us = spent * each
+        # The server's processes that have ended are among our children, with all that they have used.
+        self.outcome.checker_us = (_own_cpu_seconds() - ours - spent - theirs) * each
+        return self.outcome
+
+    def _is_over(self, began: float) -> bool:
+        limit = self._options.minutes
+        is_late = limit is not None and monotonic() - began > limit * 60
+        return is_late or self.outcome.operations >= self._options.operations or bool(self.outcome.violations)
+
+    @contextlib.asynccontextmanager
+    async def _ready(self) -> AsyncIterator[None]:
+        """Inside, the server runs, people are there, and client processes wait to be told."""
+        options = self._options
+        try:
+            self._server.start(as_it_is=True)
+            plans = await stage.open_workspaces(self._server, options.workspaces, options.agents, options.clients)
+            if options.mutant is not None:
+                self._server.stop()
+                self._server.start()
+            for of_clients in plans:
+                watch = Watch(of_clients[0], self._server.where)
+                self._places.append(_Judged(watch, await watch.open()))
+            for client in range(options.clients):
+                mine = tuple(of_clients[client] for of_clients in plans)
+                seed = f"{options.seed} client {client}"
+                begin = Begin(self._server.where, client, seed, PASSWORD, mine)
+                self._clients.append(_ClientProcess(begin, self._inbox))
+            yield
+        finally:
+            for process in self._clients:
+                process.end()
+            if options.mutant is None:
+                self._server.stop()
+            else:
+                self._server.kill()  # Who knows how it would stop.
+
+    async def _epoch(self) -> list[AtRest]:
+        """Operations, until all are answered and everything is quiet."""
+        options = self._options
+        left = options.operations - self.outcome.operations
+        each = max(1, min(options.epoch, left) // options.clients)
+        kills = self._random.random() < options.epoch / options.kill_every
+        chosen, after = self._random.randrange(options.clients), self._random.randint(1, each)
+        self._killed_at = None
+        for number, client in enumerate(self._clients):
+            client.pipe.send(Run(each, options.hands, after if kills and number == chosen else None))
+        ran = [one for one in await self._answers(options.clients) if isinstance(one, Ran)]
+        self.outcome.operations += sum(one.operations for one in ran)
+        self.outcome.epochs += 1
+        return await self._settle(ran)
+
+    async def _answers(self, count: int) -> list[object]:
+        """What that many clients answer; killing the server on the way when one says so."""
+        found: list[object] = []
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(found) < count:
+                said = await self._inbox.get()
+                if isinstance(said, Now):
+                    await self._kill()
+                elif said is None:
+                    raise RuntimeError("a client process has ended")
+                else:
+                    found.append(said)
+        return found
+
+    async def _kill(self) -> None:
+        self._killed_at = monotonic_ns()
+        self._server.kill()
+        self._server.start()
+        self.outcome.kills += 1
+        for place in self._places:
+            await place.watch.come_back()
+        for client in self._clients:
+            client.pipe.send(CameBack())
+
+    async def _settle(self, ran: list[Ran]) -> list[AtRest]:
+        wire = await Wire.connected(self._server.where)
+        positions = {place.watch.plan.number: await place.watch.mark(wire) for place in self._places}
+        for client in self._clients:
+            client.pipe.send(Settle(positions))
+        settled = [one for one in await self._answers(len(self._clients)) if isinstance(one, Settled)]
+        settled_problems = [problem for one in settled for problem in one.problems]
+        rest = []
+        for place in self._places:
+            number = place.watch.plan.number
+            found = await place.watch.look(wire, place.history.position)
+            _gather(found.epoch, number, ran, settled)
+            found.epoch.killed_at = self._killed_at
+            problems = [*(problem for one in ran for problem in one.problems), *settled_problems]
+            found.faults += [Fault(check, says, 0, ()) for at, check, says in problems if at == number]
+            rest.append(found)
+        self.outcome.counts.dashboards += sum(one.compared for one in settled)
+        wire.close()
+        return rest
+
+    async def _judge(self, rest: list[AtRest]) -> None:
+        """What came first is told first: the rest often follows from it."""
+        for place, found in zip(self._places, rest, strict=True):
+            faults = await self._judge_one(place, found)
+            faults.sort(key=lambda fault: fault.position or found.epoch.until + 1)
+            number, names = place.watch.plan.number, place.watch.names
+            left = MOST_STORIES - len(self.outcome.violations)
+            self.outcome.violations += [tell(fault, found.epoch, number, names) for fault in faults[: max(0, left)]]
+            self.outcome.broken.update(fault.check for fault in faults)
+
+    async def _judge_one(self, place: _Judged, found: AtRest) -> list[Fault]:
+        history, counts = place.history, self.outcome.counts
+        history.begin_epoch()
+        faults = [*found.faults, *await judge(history, found.epoch, counts)]
+        faults += check_quiet(history, found.state, found.conversations)
+        asked_for = {decided.conversation_id for decided in history.since.decisions.values()}
+        faults += check_receipts(history, await self._receipts(place.watch, asked_for), counts)
+        return faults
+
+    async def _receipts(self, watch: Watch, conversation_ids: set[str]) -> dict[str, list[dict[str, object]]]:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                try:
+                    wire = await Wire.connected(self._server.where)
+                    found = await watch.receipts(wire, conversation_ids)
+                except OSError:
+                    await asyncio.sleep(RETRY_SECONDS)  # It was killed meanwhile.
+                    continue
+                wire.close()
+                return found
+
+
+def _own_cpu_seconds() -> float:
+    """Of this process and of its children that have ended, the server among them."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def _gather(epoch: Epoch, place: int, ran: list[Ran], settled: list[Settled]) -> None:
+    """Put together what all processes know of one workspace."""
+    deeds: list[Deed] = []
+    for one in ran:
+        deeds += one.deeds.get(place, [])
+    epoch.deeds = deeds
+    for told in settled:
+        epoch.tellings += told.told.get(place, [])
+        epoch.heard += told.heard.get(place, [])
+
+
+async def torture(options: Options) -> Outcome:
+    """Everything is in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="lenochat-torture-") as folder, (Path(folder) / "log").open("wb") as log:
+        server = stage.ServerUnderTest(Path(folder) / "data", log, mutant=options.mutant)
+        return await Torture(options, server).run()

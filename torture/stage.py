@@ -1,0 +1,115 @@
+"""The server under test, its workspaces, and who works in them."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import IO
+
+from bench.http import request
+from bench.server import Server, started
+from tests.support.agent_client import PASSWORD
+from tests.support.workplace import Workplace
+from torture.place import Person, Plan
+from torture.wire import Answer, Wire
+
+NAMES = ("Ana", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gina", "Hal", "Ida", "Jon", "Kim", "Leo")
+PORTS = (20_000, 30_000)
+"""Below those that outgoing connections take: who connects to one of these while nobody listens may reach itself."""
+
+
+class ServerUnderTest:
+    """`lenochat serve` as a process of its own, or a mutant of it; killed and started again on the same port."""
+
+    def __init__(self, data: Path, log: IO[bytes], *, mutant: str | None) -> None:
+        self.data = data
+        self.where = ("127.0.0.1", _free_port())
+        self._log = log
+        self._mutant = mutant
+        self._running = contextlib.ExitStack()
+        self._server: Server | None = None
+        self._cpu_seconds_before = 0.0
+
+    def start(self, *, as_it_is: bool = False) -> None:
+        """`as_it_is`: the product, also where a mutant is under test."""
+        program: Sequence[str] = [str(Path(sys.executable).with_name("lenochat"))]
+        if self._mutant is not None and not as_it_is:
+            program = [sys.executable, "-m", "torture.mutants", self._mutant]
+        options = ["--data", str(self.data), "--port", str(self.where[1]), "--no-address-limits"]
+        command = [*program, "serve", *options]
+        self._server = self._running.enter_context(started(command, log=self._log.fileno()))
+
+    def kill(self) -> None:
+        """As a power cut does."""
+        if self._server is None:
+            return
+        self._cpu_seconds_before += self._server.cpu_seconds()
+        os.kill(self._server.pid, signal.SIGKILL)
+        self.stop()
+
+    def stop(self) -> None:
+        self._running.close()
+        self._server = None
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time that it has used, restarts included."""
+        return self._cpu_seconds_before + (0.0 if self._server is None else self._server.cpu_seconds())
+
+
+async def open_workspaces(server: ServerUnderTest, count: int, agents: int, clients: int) -> list[list[Plan]]:
+    """Workspaces with people in them; the plan of each for each client process."""
+    return [await _open_workspace(server, number, agents, clients) for number in range(count)]
+
+
+async def _open_workspace(server: ServerUnderTest, number: int, agents: int, clients: int) -> list[Plan]:
+    place = await Workplace(f"http://{server.where[0]}:{server.where[1]}", server.data).__aenter__()
+    ids = [await place.hire(NAMES[count % len(NAMES)]) for count in range(agents)]
+    people = [Person(agent_id, NAMES[count % len(NAMES)], place.emails[agent_id]) for count, agent_id in enumerate(ids)]
+    owner = Person(place.owner_id, "Olga", place.emails[place.owner_id])
+    wire = await Wire.connected(server.where)
+    token = await log_in(wire, owner)
+    await asked(wire, "PATCH", f"/agents/{owner.id}", b'{"takes_chats": false}', token)
+    visibility = b'{"agent_visibility": "%s"}' % (b"nobody" if number % 4 == 3 else b"everyone")
+    await asked(wire, "PATCH", "/workspace", visibility, token)
+    wire.close()
+    return [
+        Plan(
+            number=number,
+            widget_key=place.widget_key,
+            owner=owner,
+            owner_token=token,
+            mine=tuple(people[client::clients]),
+            everybody=tuple(ids),
+        )
+        for client in range(clients)
+    ]
+
+
+async def log_in(wire: Wire, person: Person) -> str:
+    """The cookie of a new login."""
+    body = b'{"email": "%s", "password": "%s"}' % (person.email.encode(), PASSWORD.encode())
+    answer = await asked(wire, "POST", "/login", body, None)
+    assert answer.cookie is not None
+    return answer.cookie
+
+
+async def asked(wire: Wire, method: str, path: str, body: bytes, token: str | None) -> Answer:
+    """The answer to what must succeed."""
+    answer = await wire.ask(request(method, f"/api/v1{path}", body, token=token))
+    if answer.status >= 300:
+        raise RuntimeError(f"{method} {path} was answered with {answer.status}: {answer.body.decode()}")
+    return answer
+
+
+def _free_port() -> int:
+    random = Random()
+    while True:
+        port = random.randrange(*PORTS)
+        with socket.socket() as tried, contextlib.suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port

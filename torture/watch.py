@@ -1,0 +1,139 @@
+"""The runner's own eyes on one workspace: an Owner's stream, which sees everything, and what may be asked at rest."""
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from bench.http import request
+from torture.account import JsonObject
+from torture.dashboard import Dashboard, difference, picture_of
+from torture.history import Fault, History
+from torture.judge import Epoch
+from torture.place import Plan
+from torture.stage import asked
+from torture.wire import Wire
+
+MOST_RESUMED = 900
+"""So many of the last events are read again from the log; the server gives 1,000."""
+TRIES = 20
+
+
+@dataclass(slots=True)
+class AtRest:
+    """What was read at one quiet position."""
+
+    epoch: Epoch
+    state: JsonObject
+    conversations: list[JsonObject]
+    faults: list[Fault] = field(default_factory=list)
+
+
+class Watch:
+    """One workspace."""
+
+    def __init__(self, plan: Plan, where: tuple[str, int]) -> None:
+        self.plan = plan
+        self._where = where
+        self._events: list[tuple[int, JsonObject]] = []
+        self._marks = 0
+        self.stream = Dashboard(where, plan.owner_token, "the Owner's stream", self._heard)
+
+    async def open(self) -> History:
+        """Begin to watch a workspace in which nothing has happened yet."""
+        await self.stream.open()
+        fresh = await self._fresh()
+        assert fresh.mirror is not None
+        self.names = {agent["id"]: agent["name"] for agent in fresh.mirror.agents.values()}
+        return History(_state(fresh), fresh.position)
+
+    async def come_back(self) -> None:
+        """After a kill: go on where the stream broke."""
+        await self.stream.open()
+
+    async def mark(self, wire: Wire) -> int:
+        """Have one event that everybody is told; its position."""
+        self._marks += 1
+        body = b'{"name": "Shop %d"}' % self._marks
+        answer = await asked(wire, "PATCH", "/workspace", body, self.plan.owner_token)
+        assert answer.position is not None
+        return answer.position
+
+    async def look(self, wire: Wire, began_at: int) -> AtRest:
+        """Read everything at one position: a snapshot, all open conversations, and the log since `began_at`."""
+        for _ in range(TRIES):
+            fresh = await self._fresh()
+            until = fresh.position
+            await self.stream.reached(until)
+            conversations = await self._open_conversations(wire, until)
+            if self.stream.position != until or conversations is None:
+                continue
+            faults = [Fault(check, f"the Owner's stream: {says}", until, ()) for check, says in self.stream.wrong]
+            differs = difference(picture_of(self.stream), picture_of(fresh))
+            if differs is not None:
+                faults.append(Fault("dashboard", f"the Owner's stream: {differs}", until, ()))
+            faults += await self._log_differs(max(began_at, until - MOST_RESUMED), until)
+            epoch = Epoch(events=self._events, until=until, heard=self.stream.heard)
+            self._events, self.stream.heard, self.stream.told, self.stream.wrong = [], [], [], []
+            return AtRest(epoch, _state(fresh), conversations, faults)
+        says = f"never at rest: the stream stands at {self.stream.position}; {self.stream.wrong}"
+        raise RuntimeError(f"workspace {self.plan.number} was {says}")
+
+    async def receipts(self, wire: Wire, conversation_ids: set[str]) -> dict[str, list[JsonObject]]:
+        """Those of each conversation; none of one that the server does not know."""
+        found: dict[str, list[JsonObject]] = {}
+        for conversation_id in conversation_ids:
+            path = f"/conversations/{conversation_id}/routing?limit=200"
+            answer = await wire.ask(request("GET", f"/api/v1{path}", token=self.plan.owner_token))
+            found[conversation_id] = json.loads(answer.body)["items"] if answer.status == 200 else []
+        return found
+
+    def _heard(self, frame: JsonObject) -> None:
+        self._events += [(item["position"], item["event"]) for item in frame["events"] if "position" in item]
+
+    async def _fresh(self) -> Dashboard:
+        fresh = Dashboard(self._where, self.plan.owner_token, "a fresh look")
+        await fresh.open()
+        fresh.drop()
+        return fresh
+
+    async def _open_conversations(self, wire: Wire, position: int) -> list[JsonObject] | None:
+        found: list[JsonObject] = []
+        cursor = ""
+        while True:
+            path = f"/conversations?view=all&limit=200{cursor}"
+            answer = await asked(wire, "GET", path, b"", self.plan.owner_token)
+            if answer.position != position:
+                return None
+            page = json.loads(answer.body)
+            found += page["items"]
+            if page["next_cursor"] is None:
+                return found
+            cursor = f"&cursor={page['next_cursor']}"
+
+    async def _log_differs(self, after: int, until: int) -> list[Fault]:
+        """The log, by resuming from `after`, tells what the stream has told."""
+        again: list[tuple[int, JsonObject]] = []
+
+        def heard(frame: JsonObject) -> None:
+            again.extend((item["position"], item["event"]) for item in frame["events"])
+
+        assert self.stream.mirror is not None
+        resumed = Dashboard(self._where, self.plan.owner_token, "the log", heard)
+        resumed.mirror = deepcopy(self.stream.mirror)
+        resumed.mirror.position = after
+        await resumed.open()
+        resumed.drop()
+        told = dict(item for item in self._events if after < item[0] <= until)
+        read = dict(item for item in again if item[0] <= until)
+        for position in sorted(told.keys() | read.keys()):
+            if told.get(position) != read.get(position):
+                says = f"the log says {read.get(position)!r:.200}, and the stream said {told.get(position)!r:.200}"
+                return [Fault("order", says, position, ())]
+        return []
+
+
+def _state(fresh: Dashboard) -> JsonObject:
+    """What a snapshot says, in the shape of its frame."""
+    assert fresh.mirror is not None
+    mirror = fresh.mirror
+    return {"workspace": mirror.workspace, "agents": list(mirror.agents.values()), "counts": mirror.counts}
