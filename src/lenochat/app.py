@@ -162,7 +162,7 @@ class Node:
     async def _begin_anew(self, connection: MemberConnection) -> None:
         try:
             await self._hub.turnstile.turn()
-            await begin(connection, self.store, {})
+            await begin(connection, self.store, self._hub, {})
         except DomainError:
             connection.close(RESTARTING, "not ready")
         except Exception:

@@ -5,8 +5,9 @@ Who may see whom is read off the complete picture by RE4's own words, not by the
 
 import itertools
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from lenochat.core.access import Viewer, redact_event, viewer
 from lenochat.core.agent import Role
@@ -19,8 +20,12 @@ from lenochat.reads.member import Member
 from lenochat.reads.snapshot import missed_events
 from lenochat.store.logins import Login
 from lenochat.web.socket.batch import Batch
+from lenochat.web.socket.roster import Roster
+from lenochat.web.wire import encode
 from tests.support.picture import Picture, follow, seen_by
 from tests.support.shop import Shop
+
+T = TypeVar("T")
 
 REMEMBERED = 12
 """Of so many moments each dashboard still knows what it showed, and may have been cut off in any of them."""
@@ -48,6 +53,7 @@ class Onlookers:
         self._past: deque[tuple[int, dict[AgentId, Picture]]] = deque(maxlen=REMEMBERED)
         self._following: dict[AgentId, Viewer] = {}
         self._turns = itertools.count()
+        self._roster = Roster()
 
     def forget(self, agent: AgentId) -> None:
         """Their dashboard is gone, and nothing brings it back."""
@@ -77,6 +83,7 @@ class Onlookers:
             else:
                 self._pictures[agent] = seen_by(current, rows)
             assert self._pictures[agent] == seen_by(current, rows)
+            assert self._in_a_snapshot(current) == encode(list(seen_by(current, rows).agents.values()))
         self._past.append(
             (self._shop.workspace.position, {agent: _copy(shown) for agent, shown in self._pictures.items()})
         )
@@ -98,8 +105,23 @@ class Onlookers:
                 follow(picture, member.viewer, item.event)
             assert picture == seen_by(member.viewer, rows)
 
+    def _in_a_snapshot(self, seer: Viewer) -> bytes:
+        """The members in this viewer's snapshot, of which others have made the most already."""
+        present = self._roster.read(self._shop.connection, self._shop.workspace)
+        return now(present.encoded_members(seer))
+
     def _viewer(self, agent: AgentId) -> Viewer:
         return viewer(self._shop.member(agent), self._shop.workspace)
+
+
+def now(made: Coroutine[None, None, T]) -> T:
+    """What is made without waiting for anybody."""
+    try:
+        made.send(None)
+    except StopIteration as finished:
+        value: T = finished.value
+        return value
+    raise AssertionError("it waits")
 
 
 def require_no_more_than_a_snapshot(seen: Event | None, agent: AgentId, whole: Picture) -> None:

@@ -15,7 +15,6 @@ from lenochat.core.views import (
     CountsView,
     MeView,
     WorkspaceView,
-    workspace_view,
 )
 from lenochat.core.visitor_views import (
     VisitorState,
@@ -27,7 +26,7 @@ from lenochat.core.visitor_views import (
 )
 from lenochat.core.workspace import Workspace
 from lenochat.reads.conversation import conversation_views
-from lenochat.reads.member import Member, list_agents, me_view
+from lenochat.reads.member import Member, me_view
 from lenochat.store import agents, conversations, event_log, messages, workspaces
 
 MOST_MINE = 200
@@ -48,14 +47,21 @@ class MemberState:
     mine: tuple[ConversationView, ...]
 
 
-def member_state(connection: Connection, member: Member) -> MemberState:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnState:
+    """What of a member's state is theirs alone; the rest is shared by all who may see the same."""
+
+    me: MeView
+    counts: CountsView
+    mine: tuple[ConversationView, ...]
+
+
+def own_state(connection: Connection, member: Member) -> OwnState:
     workspace, agent = member.workspace, member.agent
     mine, unassigned, everything = conversations.count(connection, workspace.id, agent.id)
     held = conversations.list_view(connection, workspace.id, "mine", agent_id=agent.id, after=None, most=MOST_MINE)
-    return MemberState(
+    return OwnState(
         me=me_view(agent, workspace, member.login.id),
-        workspace=workspace_view(workspace),
-        agents=tuple(list_agents(connection, workspace, member.viewer)),
         counts=CountsView(mine=mine, unassigned=unassigned, all=everything),
         mine=tuple(conversation_views(connection, held)),
     )

@@ -106,6 +106,16 @@ def list_of_workspace(connection: Connection, workspace_id: WorkspaceId) -> list
     return [_agent(row) for row in _of_workspace.rows(connection, {"workspace": workspace_id})]
 
 
+def list_rows(connection: Connection, workspace_id: WorkspaceId) -> list[Row]:
+    """The same as rows, for who keeps what a row becomes; equal rows become equal agents, by `from_row`."""
+    return _of_workspace.rows(connection, {"workspace": workspace_id})
+
+
+def from_row(row: Row) -> Agent:
+    """The member that a row of `list_rows` says."""
+    return _agent(row)
+
+
 def list_of_user(connection: Connection, user_id: UserId) -> list[Agent]:
     """A person's memberships in all workspaces, oldest first."""
     return [_agent(row) for row in connection.execute(_of_user, {"user": user_id})]

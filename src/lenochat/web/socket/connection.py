@@ -40,17 +40,22 @@ class Connection:
         if self.protocol.buffered_bytes > MOST_BUFFERED_BYTES:
             self._too_slow()
 
+    def hold(self) -> None:
+        """Let frames wait, from this turn on, behind what `send_large` is given as soon as it is made."""
+        self._behind = []
+
     async def send_large(self, payloads: Sequence[bytes]) -> None:
         """Send messages of any size in pieces, each when the one before has been taken; nothing comes between them.
 
         Where there may be two callers, each holds `beginning`.
         """
-        self._behind = []
+        if self._behind is None:
+            self.hold()
         for payload in payloads:
             for piece in fragments(payload, PIECE_BYTES):
                 await self.protocol.writable.wait()
                 self.protocol.write_frame(piece)
-        behind, self._behind, self._behind_bytes = self._behind, None, 0
+        behind, self._behind, self._behind_bytes = self._behind or [], None, 0
         for frame in behind:
             self.send(frame)
 

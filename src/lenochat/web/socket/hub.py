@@ -24,6 +24,7 @@ from lenochat.web.socket.connection import (
     VisitorConnection,
 )
 from lenochat.web.socket.protocol import text_frame
+from lenochat.web.socket.roster import Roster
 from lenochat.web.socket.turnstile import Turnstile
 from lenochat.web.socket.visitor_streams import VisitorStreams
 from lenochat.web.wire import encode
@@ -42,6 +43,7 @@ class Room:
     waiting: deque[Batch] = field(default_factory=deque)
     is_delivering: bool = False
     streams_of: Counter[AgentId] = field(default_factory=Counter)
+    roster: Roster = field(default_factory=Roster)
 
     def close(self, code: int, reason: str) -> None:
         """Close every stream of the workspace."""
@@ -97,6 +99,11 @@ class Hub:
         is_last = self._room(connection.workspace_id).visitors.remove(connection)
         self._tidy(connection.workspace_id)
         return is_last
+
+    def roster(self, workspace_id: WorkspaceId) -> Roster:
+        """The workspace's members, encoded; kept while it has a stream."""
+        room = self.rooms.get(workspace_id)
+        return room.roster if room is not None else Roster()
 
     def members(self, workspace_id: WorkspaceId) -> AbstractSet[MemberConnection]:
         """The members' streams of a workspace."""

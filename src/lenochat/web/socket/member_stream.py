@@ -13,7 +13,7 @@ from lenochat.core.events import MessagePosted
 from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
 from lenochat.reads.member import Member, find_member_by_login
-from lenochat.reads.snapshot import member_state, missed_events
+from lenochat.reads.snapshot import missed_events
 from lenochat.store.store import Store
 from lenochat.web.context import Context
 from lenochat.web.member import member_by_cookie
@@ -22,7 +22,7 @@ from lenochat.web.socket.connection import (
     LOGGED_OUT,
     MemberConnection,
 )
-from lenochat.web.socket.frames import Resumed, Snapshot
+from lenochat.web.socket.frames import Resumed
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.incoming import (
     Incoming,
@@ -33,6 +33,7 @@ from lenochat.web.socket.incoming import (
     read_hello,
 )
 from lenochat.web.socket.protocol import StreamProtocol
+from lenochat.web.socket.snapshot import Taken, take
 from lenochat.web.socket.typing import Typist, tell_typing
 from lenochat.web.wire import encode
 
@@ -75,7 +76,7 @@ async def _stream(
             )
         await hub.turnstile.turn()
         await node.store.read_settled(member.workspace.id, lambda _: None)
-        await begin(connection, node.store, hello)
+        await begin(connection, node.store, hub, hello)
         while True:
             _handle(connection, await incoming.next(), incoming, node, hub)
     finally:
@@ -83,39 +84,33 @@ async def _stream(
             await _tell_gone(connection, node)
 
 
-async def begin(connection: MemberConnection, store: Store, hello: dict[str, object]) -> None:
+async def begin(connection: MemberConnection, store: Store, hub: Hub, hello: dict[str, object]) -> None:
     """Bring a stream to the present: by what it missed, or by a snapshot. Events go on from there.
 
-    Reading and the change of `position` happen in one turn, so that nothing falls between them.
+    Reading and the change of `position` happen in one turn, so that nothing falls between them; what was read is
+    encoded in others, and events wait behind it.
     """
 
-    def ask(database: Database) -> tuple[Workspace, list[bytes]] | None:
+    def ask(database: Database) -> tuple[Workspace, list[bytes] | Taken] | None:
         member = find_member_by_login(database, connection.login_id)
         if member is None:
             return None
         connection.viewer = member.viewer
         resumed = _resumed(database, connection, member, hello)
-        return member.workspace, resumed if resumed is not None else [_snapshot(database, member)]
+        if resumed is not None:
+            return member.workspace, resumed
+        return member.workspace, take(database, member, hub.roster(connection.workspace_id))
 
     async with connection.beginning:
         state = store.read_now(ask)
         if state is None:
             connection.close(LOGGED_OUT, "logged out")
             return
-        workspace, payloads = state
+        workspace, found = state
         connection.position = connection.told_position = workspace.position
         connection.is_stale = False
-        await connection.send_large(payloads)
-
-
-def _snapshot(database: Database, member: Member) -> bytes:
-    return encode(
-        Snapshot(
-            stream_id=member.workspace.stream_id,
-            position=member.workspace.position,
-            state=member_state(database, member),
-        )
-    )
+        connection.hold()
+        await connection.send_large([await found.encoded()] if isinstance(found, Taken) else found)
 
 
 def _resumed(

@@ -1,0 +1,42 @@
+"""The frame that a dashboard begins with: read in one turn of the loop, encoded in others, most of it once for many."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection as Database
+
+from lenochat.core.access import Viewer
+from lenochat.reads.member import Member
+from lenochat.reads.snapshot import OwnState, own_state
+from lenochat.web.socket.roster import Present, Roster
+from lenochat.web.wire import encode
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a snapshot is made of, from one committed state."""
+
+    viewer: Viewer
+    own: OwnState
+    present: Present
+
+    async def encoded(self) -> bytes:
+        """The frame `frames.Snapshot`, byte for byte as `encode` would write it."""
+        workspace, own = self.present.workspace, self.own
+        members = await self.present.encoded_members(self.viewer)
+        return (
+            b'{"type":"snapshot","stream_id":%b,"position":%d,'
+            b'"state":{"me":%b,"workspace":%b,"agents":%b,"counts":%b,"mine":%b}}'
+        ) % (
+            encode(workspace.stream_id),
+            workspace.position,
+            encode(own.me),
+            self.present.encoded_workspace(),
+            members,
+            encode(own.counts),
+            encode(own.mine),
+        )
+
+
+def take(database: Database, member: Member, roster: Roster) -> Taken:
+    """The state of the member's workspace, as they may see it; `roster` is that workspace's."""
+    return Taken(member.viewer, own_state(database, member), roster.read(database, member.workspace))
