@@ -81,6 +81,14 @@ describe("the panel", () => {
     ]);
   });
 
+  test("says that whoever came back to a backlog gets the next chat after a pause", async () => {
+    const pausing = exampleAgent("ben", { eligible: false, not_eligible_because: ["ramp"] });
+    const panel = await open(setUp({ agents: [exampleAgent("ana"), pausing] }));
+    expect(within(panel).getByRole("option", { name: /Ben/ }).textContent).toBe(
+      "Ben0 of 4Available · gets the next chat after a pause",
+    );
+  });
+
   test("follows the team while it is open", async () => {
     const desk = setUp();
     const panel = await open(desk);

@@ -2,6 +2,7 @@ import {
   conversationEvent,
   exampleAgent,
   exampleConversation,
+  exampleState,
   loadOf,
   second,
 } from "@lenochat/client/examples";
@@ -50,6 +51,27 @@ describe("the views", () => {
     const mine = exampleConversation("c1", { assignee_id: "ana" });
     desk.receive([101, conversationEvent("conversation.assigned", mine)]);
     expect(await rows()).toEqual(["Visitor c1"]);
+  });
+
+  test("Unassigned can be narrowed to a team, in the address too, and follows what is addressed to it", async () => {
+    const teams = [{ id: "orders", name: "Orders", overflow_seconds: null }];
+    const forOrders = { ...waiting("c2", 2), team_id: "orders" };
+    const workspace = { ...exampleState().workspace, teams };
+    const desk = setUp("unassigned", { workspace }, [waiting("c1", 1), forOrders]);
+    expect(await rows()).toEqual(["Visitor c1", "Visitor c2"]);
+    await desk.user.click(screen.getByRole("button", { name: /^For anyone/ }));
+    await desk.user.click(screen.getByRole("option", { name: "For Orders" }));
+    expect(await rows()).toEqual(["Visitor c2"]);
+    expect(desk.location()).toBe("/inbox/unassigned?team=orders");
+    const moved = { ...waiting("c1", 1), team_id: "orders" };
+    desk.receive(
+      [101, conversationEvent("conversation.changed", moved)],
+      [102, conversationEvent("conversation.changed", { ...forOrders, team_id: null })],
+    );
+    expect(await rows()).toEqual(["Visitor c1"]);
+    await desk.user.click(screen.getByRole("button", { name: /^For Orders/ }));
+    await desk.user.click(screen.getByRole("option", { name: "For no team" }));
+    expect(await rows()).toEqual(["Visitor c2"]);
   });
 
   test("Unassigned is read once and then follows the queue", async () => {

@@ -42,7 +42,7 @@ const COUNTED = [
   "released",
   "no_reply",
   "disabled",
-] as const satisfies readonly (CandidateView["reasons"][number] | "eligible" | "no_reply")[];
+] as const satisfies readonly (CandidateView["reasons"][number] | "eligible")[];
 
 export function tell(teller: Teller, receipt: DecisionView): Told {
   const { t } = teller;
