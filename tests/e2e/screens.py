@@ -438,7 +438,7 @@ def settings_routing_all_on(stage: Stage, page: Page) -> None:
     open_settings(stage, page, "routing")
     for rule in ("One chat at a time", "Former agent first", "Give it to somebody else"):
         page.get_by_text(rule, exact=True).click()
-    page.get_by_text("has not replied within 2 min").scroll_into_view_if_needed()
+    page.get_by_text("has not replied within").scroll_into_view_if_needed()
 
 
 @screen("noor")
@@ -507,7 +507,7 @@ def inbox_of_teams(stage: Stage, page: Page) -> None:
     expect(page.get_by_role("row").filter(has_text="Liam")).to_contain_text("Orders")
 
 
-@screen("noor")
+@screen("noor", "wide")
 def conversation_of_a_team(stage: Stage, page: Page) -> None:
     address(stage)
     open_conversation(stage, page, "Liam", "unassigned")
