@@ -99,7 +99,7 @@ describe("whoever was not chosen", () => {
     [{ reasons: ["takes_no_chats"] }, "takes no chats"],
     [
       { reasons: ["hold", "ramp"] },
-      "on a routing hold, had just come back, and was to get the next chat after a pause",
+      "on a routing hold, in the pause after coming back",
     ],
     [{ reasons: ["finishing"] }, "finishing open conversations"],
     [{ reasons: ["released"] }, "gave it back a moment ago"],
