@@ -97,10 +97,7 @@ describe("whoever was not chosen", () => {
       "not in the team, at capacity, 4 of 4",
     ],
     [{ reasons: ["takes_no_chats"] }, "takes no chats"],
-    [
-      { reasons: ["hold", "ramp"] },
-      "on a routing hold, in the pause after coming back",
-    ],
+    [{ reasons: ["hold", "ramp"] }, "on a routing hold, in the pause after coming back"],
     [{ reasons: ["finishing"] }, "finishing open conversations"],
     [{ reasons: ["released"] }, "gave it back a moment ago"],
     [
