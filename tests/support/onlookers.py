@@ -20,7 +20,7 @@ from lenochat.reads.member import Member
 from lenochat.reads.snapshot import missed_events
 from lenochat.store.logins import Login
 from lenochat.web.socket.batch import Batch
-from lenochat.web.socket.roster import Roster
+from lenochat.web.socket.shared_state import SharedState
 from lenochat.web.wire import encode
 from tests.support.picture import Picture, follow, seen_by
 from tests.support.shop import Shop
@@ -53,7 +53,7 @@ class Onlookers:
         self._past: deque[tuple[int, dict[AgentId, Picture]]] = deque(maxlen=REMEMBERED)
         self._following: dict[AgentId, Viewer] = {}
         self._turns = itertools.count()
-        self._roster = Roster()
+        self._shared = SharedState()
 
     def forget(self, agent: AgentId) -> None:
         """Their dashboard is gone, and nothing brings it back."""
@@ -107,7 +107,7 @@ class Onlookers:
 
     def _in_a_snapshot(self, seer: Viewer) -> bytes:
         """The members in this viewer's snapshot, of which others have made the most already."""
-        present = self._roster.read(self._shop.connection, self._shop.workspace)
+        present = self._shared.read(self._shop.connection, self._shop.workspace)
         return now(present.encoded_members(seer))
 
     def _viewer(self, agent: AgentId) -> Viewer:

@@ -52,17 +52,17 @@ class OwnState:
     """What of a member's state is theirs alone; the rest is shared by all who may see the same."""
 
     me: MeView
-    counts: CountsView
+    held: int
+    """How many conversations are theirs, of which `mine` may be a part."""
     mine: tuple[ConversationView, ...]
 
 
 def own_state(connection: Connection, member: Member) -> OwnState:
     workspace, agent = member.workspace, member.agent
-    mine, unassigned, everything = conversations.count(connection, workspace.id, agent.id)
     held = conversations.list_view(connection, workspace.id, "mine", agent_id=agent.id, after=None, most=MOST_MINE)
     return OwnState(
         me=me_view(agent, workspace, member.login.id),
-        counts=CountsView(mine=mine, unassigned=unassigned, all=everything),
+        held=conversations.count_held(connection, workspace.id, agent.id),
         mine=tuple(conversation_views(connection, held)),
     )
 

@@ -118,12 +118,21 @@ _ahead = Statement(
         ),
     )
 )
-_counts = Statement(
+_count_open = Statement(
     select(
         func.count().label("all"),
         func.coalesce(func.sum(case((conversations.c.assignee_id.is_(None), 1), else_=0)), 0).label("unassigned"),
-        func.coalesce(func.sum(case((conversations.c.assignee_id == bindparam("agent"), 1), else_=0)), 0).label("mine"),
     ).where(_in_workspace, _open)
+)
+_count_held = Statement(
+    select(func.count())
+    .select_from(conversations)
+    .where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent"))
+)
+_latest_held = Statement(
+    _select.where(_in_workspace, _open, conversations.c.assignee_id == bindparam("agent"))
+    .order_by(conversations.c.last_activity.desc(), conversations.c.id.desc())
+    .limit(bindparam("most"))
 )
 _add = Statement(insert(conversations))
 _save = Statement(
@@ -246,11 +255,16 @@ def queue_position(connection: Connection, conversation: Conversation) -> int | 
     return int(ahead) + 1
 
 
-def count(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> tuple[int, int, int]:
-    """How many open conversations are the agent's, unassigned, and there in all."""
-    row = _counts.first(connection, {"workspace": workspace_id, "agent": agent_id})
+def count_open(connection: Connection, workspace_id: WorkspaceId) -> tuple[int, int]:
+    """How many open conversations are unassigned, and there in all; reads every one of them."""
+    row = _count_open.first(connection, {"workspace": workspace_id})
     assert row is not None, "a count always answers"
-    return row.mine, row.unassigned, row.all
+    return row.unassigned, row.all
+
+
+def count_held(connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId) -> int:
+    """How many open conversations are the agent's."""
+    return int(_count_held.value(connection, {"workspace": workspace_id, "agent": agent_id}))
 
 
 def list_view(
@@ -268,6 +282,9 @@ def list_view(
     Of one visitor, if named.
     `after` is the `sort_key` of the last conversation of the page before.
     """
+    if view == "mine" and after is None and visitor_id is None:  # what every snapshot asks
+        rows = _latest_held.rows(connection, {"workspace": workspace_id, "agent": agent_id, "most": most})
+        return [_conversation(row) for row in rows]
     chosen = _select.where(conversations.c.workspace_id == workspace_id, _belongs_to(view, agent_id))
     if visitor_id is not None:
         chosen = chosen.where(conversations.c.visitor_id == visitor_id)

@@ -24,7 +24,7 @@ from lenochat.web.socket.connection import (
     VisitorConnection,
 )
 from lenochat.web.socket.protocol import text_frame
-from lenochat.web.socket.roster import Roster
+from lenochat.web.socket.shared_state import SharedState
 from lenochat.web.socket.turnstile import Turnstile
 from lenochat.web.socket.visitor_streams import VisitorStreams
 from lenochat.web.wire import encode
@@ -43,7 +43,7 @@ class Room:
     waiting: deque[Batch] = field(default_factory=deque)
     is_delivering: bool = False
     streams_of: Counter[AgentId] = field(default_factory=Counter)
-    roster: Roster = field(default_factory=Roster)
+    shared_state: SharedState = field(default_factory=SharedState)
 
     def close(self, code: int, reason: str) -> None:
         """Close every stream of the workspace."""
@@ -100,10 +100,10 @@ class Hub:
         self._tidy(connection.workspace_id)
         return is_last
 
-    def roster(self, workspace_id: WorkspaceId) -> Roster:
+    def shared_state(self, workspace_id: WorkspaceId) -> SharedState:
         """The workspace's members, encoded; kept while it has a stream."""
         room = self.rooms.get(workspace_id)
-        return room.roster if room is not None else Roster()
+        return room.shared_state if room is not None else SharedState()
 
     def members(self, workspace_id: WorkspaceId) -> AbstractSet[MemberConnection]:
         """The members' streams of a workspace."""

@@ -99,7 +99,7 @@ async def begin(connection: MemberConnection, store: Store, hub: Hub, hello: dic
         resumed = _resumed(database, connection, member, hello)
         if resumed is not None:
             return member.workspace, resumed
-        return member.workspace, take(database, member, hub.roster(connection.workspace_id))
+        return member.workspace, take(database, member, hub.shared_state(connection.workspace_id))
 
     async with connection.beginning:
         state = store.read_now(ask)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection as Database
 
 from lenochat.core.access import Viewer
+from lenochat.core.views import CountsView
 from lenochat.reads.member import Member
 from lenochat.reads.snapshot import OwnState, own_state
-from lenochat.web.socket.roster import Present, Roster
+from lenochat.web.socket.shared_state import Present, SharedState
 from lenochat.web.wire import encode
 
 
@@ -32,11 +33,11 @@ class Taken:
             encode(own.me),
             self.present.encoded_workspace(),
             members,
-            encode(own.counts),
+            encode(CountsView(mine=own.held, unassigned=self.present.unassigned, all=self.present.open)),
             encode(own.mine),
         )
 
 
-def take(database: Database, member: Member, roster: Roster) -> Taken:
-    """The state of the member's workspace, as they may see it; `roster` is that workspace's."""
-    return Taken(member.viewer, own_state(database, member), roster.read(database, member.workspace))
+def take(database: Database, member: Member, shared_state: SharedState) -> Taken:
+    """The state of the member's workspace, as they may see it; `shared_state` is that workspace's."""
+    return Taken(member.viewer, own_state(database, member), shared_state.read(database, member.workspace))

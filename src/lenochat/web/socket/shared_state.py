@@ -1,9 +1,9 @@
-"""The members of a workspace as snapshots show them, encoded once for all who may see the same at one position.
+"""What the snapshots of a workspace have in common, made once for all who may see the same at one position.
 
-A snapshot's bytes are mostly these, and those who come back together ask for them together (P7, P11). Invariants: what
-is kept follows from rows alone, and is made anew where a row, or anything of the workspace, is another; what several
-viewers share has passed `core.access.redact` for somebody of their sight who is nobody's agent, and each gets their own
-agent as they may see themselves.
+Most of it is the members, and those who come back together ask for them together (P7, P11). Invariants: what is kept
+follows from rows alone, and is made anew where a row, or anything of the workspace, is another; what several viewers
+share has passed `core.access.redact` for somebody of their sight who is nobody's agent, and each gets their own agent
+as they may see themselves.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from lenochat.core.agent import Agent
 from lenochat.core.ids import AgentId
 from lenochat.core.views import AgentView, agent_view, workspace_view
 from lenochat.core.workspace import Workspace
-from lenochat.store import agents
+from lenochat.store import agents, conversations
 from lenochat.store.statement import Row
 from lenochat.web.wire import encode
 
@@ -26,20 +26,21 @@ PIECE = 100
 NOBODY = AgentId("")
 
 
-class Roster:
-    """The members of one workspace; lives on one event loop."""
+class SharedState:
+    """Of one workspace; lives on one event loop."""
 
     def __init__(self) -> None:
         self._present: Present | None = None
 
     def read(self, database: Database, workspace: Workspace) -> "Present":
-        """The members in this committed state, which is also the workspace's."""
+        """What is so in this committed state, which is also the workspace's."""
         before = self._present
         if before is not None and before.workspace.position == workspace.position:
             return before
         is_as_before = before is not None and replace(before.workspace, position=workspace.position) == workspace
         known = before.known if before is not None and is_as_before else {}
-        self._present = Present(workspace, agents.list_rows(database, workspace.id), known)
+        counts = conversations.count_open(database, workspace.id)
+        self._present = Present(workspace, counts, agents.list_rows(database, workspace.id), known)
         return self._present
 
 
@@ -62,10 +63,13 @@ class Entry:
 
 
 class Present:
-    """The members at one position."""
+    """What is so at one position."""
 
-    def __init__(self, workspace: Workspace, rows: Sequence[Row], known: dict[AgentId, Entry]) -> None:
+    def __init__(
+        self, workspace: Workspace, counts: tuple[int, int], rows: Sequence[Row], known: dict[AgentId, Entry]
+    ) -> None:
         self.workspace = workspace
+        self.unassigned, self.open = counts
         self.known = known
         """What is encoded already, of this position or of one before under the same rules."""
         self._rows = rows

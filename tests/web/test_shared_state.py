@@ -12,14 +12,14 @@ from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.access import redact
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.ids import AgentId, LoginId
-from lenochat.core.views import AgentView, agent_view, workspace_view
+from lenochat.core.views import AgentView, CountsView, agent_view, workspace_view
 from lenochat.core.workspace import AgentVisibility
 from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import MemberState, own_state
-from lenochat.store import agents
-from lenochat.web.socket import roster
+from lenochat.store import agents, conversations
+from lenochat.web.socket import shared_state
 from lenochat.web.socket.frames import Snapshot
-from lenochat.web.socket.roster import Roster
+from lenochat.web.socket.shared_state import SharedState
 from lenochat.web.socket.snapshot import take
 from lenochat.web.wire import encode
 from tests.support.agent_client import done
@@ -32,14 +32,14 @@ NAMES = ("Ana", "Ben", "Cleo", "Dan", "Eve")
 
 @pytest.fixture
 def encoded(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Whatever the roster encodes from here on."""
+    """Whatever the shared state encodes from here on."""
     noted: list[object] = []
 
     def noting(value: object) -> bytes:
         noted.append(value)
         return encode(value)
 
-    monkeypatch.setattr(roster, "encode", noting)
+    monkeypatch.setattr(shared_state, "encode", noting)
     return noted
 
 
@@ -63,11 +63,12 @@ def made_alone(shop: Shop, seer: Member) -> bytes:
     """The same frame, made from the rows for this viewer alone."""
     own = own_state(shop.connection, seer)
     members = agents.list_of_workspace(shop.connection, shop.workspace_id)
+    unassigned, everything = conversations.count_open(shop.connection, shop.workspace_id)
     state = MemberState(
         me=own.me,
         workspace=workspace_view(seer.workspace),
         agents=tuple(redact(seer.viewer, agent_view(one, seer.workspace)) for one in members),
-        counts=own.counts,
+        counts=CountsView(mine=own.held, unassigned=unassigned, all=everything),
         mine=own.mine,
     )
     return encode(Snapshot(stream_id=seer.workspace.stream_id, position=seer.workspace.position, state=state))
@@ -93,7 +94,7 @@ def changes(shop: Shop, staff: list[AgentId]) -> Iterator[None]:
 def test_every_viewers_snapshot_is_the_one_that_would_be_made_for_them_alone(
     shop: Shop, logins: dict[AgentId, LoginId]
 ) -> None:
-    shared = Roster()
+    shared = SharedState()
     for _ in changes(shop, list(logins)):
         for login in logins.values():
             seer = member(shop, login)
@@ -103,7 +104,7 @@ def test_every_viewers_snapshot_is_the_one_that_would_be_made_for_them_alone(
 def test_a_members_bytes_are_made_once_for_all_who_come_at_one_position(
     shop: Shop, logins: dict[AgentId, LoginId], encoded: list[object]
 ) -> None:
-    shared = Roster()
+    shared = SharedState()
 
     def come() -> list[bytes]:
         taken = [take(shop.connection, member(shop, login), shared) for login in [*logins.values()] * 5]
@@ -128,7 +129,7 @@ def test_a_members_bytes_are_made_once_for_all_who_come_at_one_position(
 async def test_a_large_workspace_is_encoded_in_pieces_and_events_wait_behind_it(
     workplace: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roster, "PIECE", 1)
+    monkeypatch.setattr(shared_state, "PIECE", 1)
     ana, ben, *_ = await workplace.staff(*NAMES)
     changing = asyncio.create_task(ben.set_status("away"))
     streams = await asyncio.gather(*(ana.stream() for _ in range(3)))
