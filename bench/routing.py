@@ -9,7 +9,6 @@ import asyncio
 import shutil
 import sqlite3
 import tempfile
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,12 +18,13 @@ from time import perf_counter, process_time
 from typing import Any, Self
 
 from bench.report import Figure, middle
-from bench.workspace import Seeded, open_store, seed
+from bench.workspace import Seeded, clock, open_store, seed
 from lenochat.actions.conversation import Begun, FirstMessage, begin_conversation
 from lenochat.core.instant import Instant
 from lenochat.store import sqlite
+from lenochat.store.ids import new_id
 from lenochat.store.store import Store
-from lenochat.store.tokens import new_token, token_hash
+from lenochat.store.tokens import new_visitor_token, visitor_token_hash
 from lenochat.store.transaction import Tx
 
 BATCH = 64
@@ -131,9 +131,9 @@ class _first_message:  # noqa: N801 - it is used as the function that it stands 
     """A new visitor's first message, as the door hands it to the store."""
 
     def __init__(self) -> None:
-        self._token = new_token()
+        self._token = new_visitor_token(clock())
         self._first = FirstMessage(
-            client_message_id=str(uuid.uuid4()),
+            client_message_id=new_id(),
             text="Hello, is my order on its way?",
             name=None,
             email=None,
@@ -146,7 +146,7 @@ class _first_message:  # noqa: N801 - it is used as the function that it stands 
             self._first,
             visitor_token_hash=None,
             new_token=self._token,
-            new_token_hash=token_hash(self._token),
+            new_token_hash=visitor_token_hash(self._token),
             now=now,
         )
 

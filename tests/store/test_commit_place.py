@@ -3,9 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from lenochat.core.errors import DomainError
 from lenochat.store import sqlite, writer
@@ -54,12 +56,42 @@ def test_the_log_is_moved_into_the_database_however_slow_the_disk(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "SLOW_COMMIT_SECONDS", -1.0)
-    monkeypatch.setattr(writer, "CHECKPOINT_BYTES", 100_000)
+    monkeypatch.setattr(writer, "CHECKPOINT_FRAMES", 25)
     wal = tmp_path / "lenochat.sqlite3-wal"
+    log = sqlite.LogLength(shop.connection, tmp_path / "lenochat.sqlite3")
+    chats = [shop.visitor_begins()]
+    size = wal.stat().st_size
+    chats += [shop.visitor_begins() for _ in range(20)]
+    assert log.frames() < 100
+    assert wal.stat().st_size == size
+    assert shop.queue() == chats
+    log.close()
+
+
+def test_while_somebody_reads_the_log_is_moved_only_as_often_as_it_has_grown(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves, checkpoint = list[int](), sqlite.checkpoint
+    log = sqlite.LogLength(shop.connection, tmp_path / "lenochat.sqlite3")
+
+    def moving(connection: Connection) -> None:
+        moves.append(log.frames())
+        checkpoint(connection)
+
+    monkeypatch.setattr(sqlite, "checkpoint", moving)
+    monkeypatch.setattr(writer, "CHECKPOINT_FRAMES", 50)
+    reader = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
+    sqlite.raw(reader).execute("BEGIN")
+    sqlite.raw(reader).execute("SELECT * FROM workspaces").fetchall()
+    while len(moves) < 4:
+        shop.visitor_begins()
+    assert all(later - earlier > 50 for earlier, later in pairwise(moves))
+    reader.close()
+    grown = log.frames()
     shop.visitor_begins()
-    for _ in range(5):
-        shop.write(lambda tx, now: None)
-    assert wal.stat().st_size < 100_000
+    while log.frames() > grown:
+        shop.visitor_begins()
+    log.close()
 
 
 @pytest.mark.timeout(20)
@@ -67,7 +99,7 @@ def test_a_long_read_does_not_hold_up_writes_that_move_the_log(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each checkpoint would wait 5 s for the reader, if it waited; ten of them would end this test."""
-    monkeypatch.setattr(writer, "CHECKPOINT_BYTES", 0)
+    monkeypatch.setattr(writer, "CHECKPOINT_FRAMES", 0)
     reader = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
     sqlite.raw(reader).execute("BEGIN")
     sqlite.raw(reader).execute("SELECT * FROM workspaces").fetchall()

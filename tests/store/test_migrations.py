@@ -34,7 +34,7 @@ def statements(sql: str) -> set[tuple[str, ...]]:
 
 
 def made(script: str) -> set[tuple[str, ...]]:
-    """What a script of migrations leaves: a column that was added later stands in the statement of its table."""
+    """What a script of migrations leaves: what came later stands in its table, what went is not there."""
     tables: dict[str, str] = {}
     rest: list[str] = []
     for statement in script.split(";"):
@@ -43,6 +43,8 @@ def made(script: str) -> set[tuple[str, ...]]:
                 tables[name] = statement
             case ["ALTER", "TABLE", name, "ADD", "COLUMN", *column]:
                 tables[name] += " ".join(["", *column])
+            case ["DROP", "INDEX", name]:
+                rest = [made_before for made_before in rest if f" INDEX {name} " not in made_before]
             case _:
                 rest.append(statement)
     return statements(";".join([*tables.values(), *rest]))

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -174,10 +175,10 @@ def assert_whole(data: Path) -> None:
     with contextlib.closing(sqlite3.connect(data / "lenochat.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         for workspace_id, last in database.execute("SELECT id, position FROM workspaces").fetchall():
-            positions = [
-                position
-                for (position,) in database.execute(
-                    "SELECT position FROM events WHERE workspace_id = ? ORDER BY position", (workspace_id,)
-                )
-            ]
-            assert positions == list(range(1, last + 1))
+            transactions = database.execute(
+                "SELECT position, json_array_length(body) FROM events WHERE workspace_id = ? ORDER BY position",
+                (workspace_id,),
+            ).fetchall()
+            sizes = [size for _, size in transactions]
+            assert [position for position, _ in transactions] == list(accumulate(sizes))
+            assert sum(sizes) == last

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from lenochat.store import sqlite
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest revision in `migrations/versions`."""
 
 
@@ -45,7 +45,7 @@ def migrate(database: Path) -> tuple[str | None, str]:
         if before != HEAD:
             upgrade(connection, before)
         driver.commit()
-        sqlite.checkpoint(connection)
+        sqlite.checkpoint_and_cut(connection)
     finally:
         connection.close()
     return before, HEAD

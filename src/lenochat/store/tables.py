@@ -205,10 +205,11 @@ visitors = Table(
 visitor_tokens = Table(
     "visitor_tokens",
     metadata,
-    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("token_hash", LargeBinary(38), primary_key=True),
     _workspace_id(),
-    Column("visitor_id", Id, ForeignKey("visitors.id"), nullable=False, index=True),
+    Column("visitor_id", Id, ForeignKey("visitors.id"), nullable=False),
     Column("created", BigInteger, nullable=False),
+    sqlite_with_rowid=False,  # the rows stand in their only index
 )
 
 conversations = Table(

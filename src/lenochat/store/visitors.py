@@ -1,4 +1,4 @@
-"""Visitors and the tokens that stand for them; tokens are stored as SHA-256 only."""
+"""Visitors and the tokens that stand for them, of which only `tokens.visitor_token_hash` is stored."""
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 

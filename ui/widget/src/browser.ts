@@ -18,11 +18,18 @@ export function inBrowser(lockName: string): Surroundings {
   };
 }
 
-/** A random UUID (version 4). `randomUUID` is missing on plain http pages. */
+/**
+ * A UUID that begins with its time (version 7), because the server keeps conversations by it, too, and those of one day
+ * then lie together. `randomUUID` makes others, and is missing on plain http pages.
+ */
 export function newId(): string {
+  const time = Date.now().toString(16).padStart(12, "0");
   const random = crypto.getRandomValues(new Uint8Array(36));
-  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (mark, at: number) => {
-    const digit = (random[at] ?? 0) & 15;
-    return (mark === "x" ? digit : (digit & 3) | 8).toString(16);
-  });
+  return `${time.slice(0, 8)}-${time.slice(8)}-7xxx-yxxx-xxxxxxxxxxxx`.replace(
+    /[xy]/g,
+    (mark, at: number) => {
+      const digit = (random[at] ?? 0) & 15;
+      return (mark === "x" ? digit : (digit & 3) | 8).toString(16);
+    },
+  );
 }

@@ -95,11 +95,16 @@ test.each([
   expect(initials(name)).toBe(expected);
 });
 
-test("an id is a random UUID of version 4 also where the page is not secure", () => {
+test("an id is a random UUID of version 7, with its time, also where the page is not secure", () => {
+  const before = Date.now();
   const ids = new Set(Array.from({ length: 200 }, newId));
   expect(ids.size).toBe(200);
-  for (const id of ids)
-    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  for (const id of ids) {
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const time = Number.parseInt(id.slice(0, 13).replace("-", ""), 16);
+    expect(time).toBeGreaterThanOrEqual(before);
+    expect(time).toBeLessThanOrEqual(Date.now());
+  }
 });
 
 test("the place in the queue reads as a sentence", () => {

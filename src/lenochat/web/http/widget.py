@@ -20,7 +20,7 @@ from lenochat.core.workspace import Workspace
 from lenochat.reads.snapshot import widget_view
 from lenochat.reads.visitor import list_own_messages, read_own_conversation
 from lenochat.store import visitors, workspaces
-from lenochat.store.tokens import LONGEST_TOKEN, new_token, token_hash
+from lenochat.store.tokens import LONGEST_TOKEN, new_visitor_token, visitor_token_hash
 from lenochat.web.context import Context, context
 from lenochat.web.http.conversations import Cursor, Limit, random_uuid
 from lenochat.web.http.door import (
@@ -92,7 +92,9 @@ async def _visitor(widget: Widget, node: Node, authorization: Authorization = No
     token = _bearer(authorization)
     if token is None:
         raise _no_visitor()
-    visitor = await node.store.read(lambda connection: visitors.find_by_token(connection, widget.id, token_hash(token)))
+    visitor = await node.store.read(
+        lambda connection: visitors.find_by_token(connection, widget.id, visitor_token_hash(token))
+    )
     if visitor is None:
         raise _no_visitor()
     return visitor
@@ -129,15 +131,15 @@ async def post_conversation(request: StrictRequest) -> Response:
     )
     node.limits.require_new_conversation(address_of(request))
     known = _bearer(request.headers.get("authorization"))
-    token = new_token()
+    token = new_visitor_token(node.store.now())
     written = await node.store.write(
         workspace_id,
         lambda tx, now: begin_conversation(
             tx,
             message,
-            visitor_token_hash=None if known is None else token_hash(known),
+            visitor_token_hash=None if known is None else visitor_token_hash(known),
             new_token=token,
-            new_token_hash=token_hash(token),
+            new_token_hash=visitor_token_hash(token),
             now=now,
         ),
     )

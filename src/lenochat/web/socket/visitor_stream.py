@@ -9,7 +9,7 @@ from lenochat.core.conversation import Visitor
 from lenochat.core.workspace import Workspace
 from lenochat.reads.snapshot import visitor_state
 from lenochat.store import visitors, workspaces
-from lenochat.store.tokens import LONGEST_TOKEN, token_hash
+from lenochat.store.tokens import LONGEST_TOKEN, visitor_token_hash
 from lenochat.web.context import Context
 from lenochat.web.socket.connection import (
     LOGGED_OUT,
@@ -86,5 +86,5 @@ def _find(database: Database, widget_key: str, token: str | None) -> tuple[Works
         return workspace, None
     if len(token) > LONGEST_TOKEN:
         return None
-    visitor = visitors.find_by_token(database, workspace.id, token_hash(token))
+    visitor = visitors.find_by_token(database, workspace.id, visitor_token_hash(token))
     return None if visitor is None else (workspace, visitor)
