@@ -7,7 +7,7 @@ import type { ConversationView } from "@lenochat/protocol";
 import type { LucideIcon } from "lucide-react";
 import { ChevronsDown, ChevronsUp, DoorOpen, MessageCircleOff, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useAgent, useTeams } from "../live.tsx";
+import { useAgent, useLive, useTeams } from "../live.tsx";
 import { durationWords, exactTime, MINUTE, useNow } from "../time/time.tsx";
 import "./marks.css";
 
@@ -57,6 +57,7 @@ function useMarks(conversation: ConversationView): Mark[] {
   const { t, i18n } = useTranslation();
   const now = useNow();
   const agent = useAgent(conversation.assignee_id);
+  const ownId = useLive((state) => state.account.id);
   const team = useTeams().find((one) => one.id === conversation.team_id);
   if (conversation.status === "closed") return [];
   const { no_reply_since, visitor_left_at, priority } = conversation;
@@ -69,18 +70,20 @@ function useMarks(conversation: ConversationView): Mark[] {
   if (no_reply_since !== null) {
     const { ms, span, title } = since(no_reply_since);
     const name = agent?.name ?? t("agent.former");
+    // "For now" would say something else.
     const isNew = ms < MINUTE;
+    const whose = agent?.id === ownId ? "own" : "whole";
     marks.push({
       name: "no_reply",
       Icon: MessageCircleOff,
       short: isNew ? t("mark.no_reply_yet") : t("mark.no_reply", { span }),
-      whole: isNew ? t("mark.no_reply_yet_whole", { name }) : t("mark.no_reply_whole", { name, span }),
+      whole: isNew ? t(`mark.no_reply_yet_${whose}`, { name }) : t(`mark.no_reply_${whose}`, { name, span }),
       title,
     });
   }
   if (visitor_left_at) {
     const { span, title } = since(visitor_left_at);
-    const whole = t(conversation.assignee_id === null ? "mark.left_waiting" : "mark.left_whole", { span });
+    const whole = t("mark.left_whole", { span });
     marks.push({ name: "left", Icon: DoorOpen, short: t("mark.left"), whole, title });
   }
   if (priority !== "normal") {

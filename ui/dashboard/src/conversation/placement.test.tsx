@@ -54,7 +54,7 @@ test("an ordinary conversation has no marks", () => {
 });
 
 test("marks say what is so in whole sentences, and in a row in a word or two", () => {
-  setUp({ ...waiting, priority: "high", team_id: "orders", open_to_all: true, visitor_left_at: ago(12) });
+  setUp({ ...waiting, priority: "high", team_id: "orders", open_to_all: true, visitor_left_at: ago(12.5) });
   expect(marks()).toEqual([
     "Visitor left 12 min ago: routing waits for them, you can take it",
     "High priority",
@@ -65,9 +65,14 @@ test("marks say what is so in whole sentences, and in a row in a word or two", (
 });
 
 test("a silence names who is silent and since when, and goes with their reply", async () => {
-  const desk = setUp({ ...mine, no_reply_since: ago(3) });
-  expect(marks()).toEqual(["No reply from Ana for 3 min; nobody else could take it"]);
-  desk.receive([101, conversationEvent("conversation.changed", mine)]);
+  const desk = setUp({ ...mine, no_reply_since: ago(3.5) });
+  expect(marks()).toEqual(["You have not replied for 3 min; nobody else could take it"]);
+  const bens = { ...mine, assignee_id: "ben" };
+  desk.receive([101, conversationEvent("conversation.changed", { ...bens, no_reply_since: ago(0) })]);
+  expect(marks()).toEqual(["No reply from Ben yet; nobody else could take it"]);
+  desk.receive([102, conversationEvent("conversation.changed", { ...bens, no_reply_since: ago(90) })]);
+  expect(marks()).toEqual(["No reply from Ben for 1 h; nobody else could take it"]);
+  desk.receive([103, conversationEvent("conversation.changed", bens)]);
   expect(marks()).toEqual([]);
 });
 
