@@ -185,9 +185,7 @@ async def test_what_another_version_has_left_holds_up_nothing(store: Store, post
 async def test_who_is_disabled_before_the_mail_leaves_gets_none(store: Store, post: Post) -> None:
     (ana,) = await hire(store, "Ana")
 
-    await store.write(
-        WORKSPACE, lambda tx, _: agents.save(tx.connection, replace(ana, disabled=True), tx.workspace.routing)
-    )
+    await store.write(WORKSPACE, lambda tx, _: agents.save(tx, replace(ana, disabled=True)))
     await work_off(store, post)
     assert (post.tried, await entries(store)) == ([], 0)
 

@@ -6,19 +6,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import func, select
 
+from lenochat.actions import no_reply, routing
 from lenochat.actions.member import MemberChange
 from lenochat.actions.profile import ProfileChange, change_profile
+from lenochat.actions.routing import decide_about
 from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.access import roles_to_invite
 from lenochat.core.agent import CapacityOverride, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
-from lenochat.core.conversation import EVERYONE, Priority, need
+from lenochat.core.conversation import EVERYONE, Conversation, Priority, need
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
     ConversationAssigned,
@@ -30,17 +33,35 @@ from lenochat.core.events import (
 from lenochat.core.ids import ConversationId, InvitationId, TeamId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import grace_ends
-from lenochat.core.routing import Assign, Need, Strategy, decide
+from lenochat.core.routing import Assign, Decided, Need, Strategy, decide
 from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins
 from lenochat.store.due import Due, DueKind
 from lenochat.store.tables import conversations, messages, pictures
+from lenochat.store.transaction import Tx
 from tests.conftest import make_tables
 from tests.support.onlookers import Onlookers
 from tests.support.picture import Picture, take_picture
 from tests.support.replay import decided_again
 from tests.support.shop import Shop
+
+
+@pytest.fixture(scope="module", autouse=True)
+def whatever_is_decided_by_index_is_what_decide_says() -> Iterator[None]:
+    """Each decision is made the slow way too, in the same transaction, and has to be the same."""
+
+    def decided_twice(tx: Tx, conversation: Conversation, now: Instant) -> Decided:
+        decided = decide_about(tx, conversation, now)
+        members = agents.list_of_workspace(tx.connection, tx.workspace_id)
+        assert decide(decided.policy, members, decided.need).decision == decided.decision
+        return decided
+
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (routing, no_reply):
+            patched.setattr(module, "decide_about", decided_twice)
+        yield
+
 
 NAMES = ("Ana", "Ben", "Cleo", "Dan")
 

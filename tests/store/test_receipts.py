@@ -7,7 +7,13 @@ from sqlalchemy import update
 from lenochat.actions.member import MemberChange
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import CapacityOverride
+from lenochat.core.availability import AvailabilityStatus
+from lenochat.reads.routing import whole_receipt
+from lenochat.store import receipts as stored_receipts
+from lenochat.store.receipts import Receipt
 from lenochat.store.tables import receipts
+from lenochat.web.wire import encode
+from tests.support.replay import decided_again
 from tests.support.shop import Shop
 
 
@@ -22,15 +28,40 @@ def test_a_receipt_says_the_capacity_that_the_decision_saw(shop: Shop) -> None:
     assert seen == {shop.owner: 4, ana: 4, ben: None, cleo: 0}
 
 
-def test_a_receipt_from_before_it_named_capacities_is_still_read(shop: Shop) -> None:
+def test_a_receipt_with_all_its_candidates_as_older_versions_wrote_it_is_still_read(shop: Shop) -> None:
     shop.staff("Ana")
     shop.change_rules(WorkspaceChange(default_capacity=4))
     chat = shop.visitor_begins()
     (new,) = shop.receipts(chat)
-    body = json.loads(shop.connection.execute(receipts.select()).one().body)
+    body = json.loads(encode(new))
+    for name in ("team_id", "former_agent_id", "passed_over_agent_id"):
+        del body[name]
     for candidate in body["candidates"]:
         assert candidate.pop("capacity") == 4
     shop.connection.execute(update(receipts).values(body=json.dumps(body)))
     (old,) = shop.receipts(chat)
     assert {candidate.capacity for candidate in old.candidates} == {None}
     assert (old.chosen_agent_id, old.counts, old.policy) == (new.chosen_agent_id, new.counts, new.policy)
+
+
+def test_of_a_large_team_the_first_ten_are_told_with_counts_or_all_if_asked(shop: Shop) -> None:
+    """And all of it is what was so then, whatever has become of the agents since."""
+    staff = shop.staff(*(f"Agent {number}" for number in range(200)))
+    for number, agent in enumerate(staff):
+        if number % 3:
+            shop.set_status(agent, AvailabilityStatus.AWAY)
+    chat = shop.visitor_begins()
+    for agent in staff[1:60]:
+        shop.disable(agent)
+    (stored,) = stored_receipts.list_page(shop.connection, chat, before=stored_receipts.AFTER_ALL, most=2)
+    assert isinstance(stored, Receipt)
+    assert len(stored.first) == 10
+    told, whole = (
+        whole_receipt(shop.connection, shop.workspace_id, stored, every_candidate=every) for every in (False, True)
+    )
+    assert told.chosen_agent_id == staff[0]
+    assert [one.agent_id for one in told.candidates] == [one.agent_id for one in stored.first] == staff[0:30:3]
+    assert told.counts == whole.counts == {"eligible": 67, "status": 133, "takes_no_chats": 1}
+    assert whole.candidates[:10] == told.candidates
+    assert {one.agent_id for one in whole.candidates} == {shop.owner, *staff}
+    assert decided_again(whole) == (staff[0], whole.candidates)

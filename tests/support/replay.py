@@ -30,7 +30,7 @@ def decided_again(receipt: ReceiptView) -> tuple[AgentId | None, tuple[Candidate
         passed_over_agent_id=receipt.passed_over_agent_id,
         passed_over_because="no_reply" if receipt.trigger == "no_reply" else "released",
     )
-    explained = decide(policy, [_agent(one, receipt) for one in candidates], need)
+    explained = decide(policy, [_agent(one, receipt) for one in candidates], need, most=None)
     chosen = explained.decision.agent_id if isinstance(explained.decision, Assign) else None
     return chosen, tuple(map(candidate_view, explained.candidates))
 

@@ -59,6 +59,7 @@ from lenochat.core.instant import SECOND, Instant
 from lenochat.core.search import read_query
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
+from lenochat.reads.routing import whole_receipt
 from lenochat.store import (
     agents,
     conversations,
@@ -73,6 +74,7 @@ from lenochat.store import (
 )
 from lenochat.store.due import Due
 from lenochat.store.ids import new_id
+from lenochat.store.receipts import Receipt
 from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Action, Writer
@@ -508,8 +510,14 @@ class Shop:
         return [conversation.id for conversation in waiting]
 
     def receipts(self, conversation_id: ConversationId) -> list[ReceiptView]:
-        """Newest first."""
-        return receipts.list_page(self.connection, conversation_id, before=receipts.AFTER_ALL, most=200)
+        """Newest first, with every candidate."""
+        found = receipts.list_page(self.connection, conversation_id, before=receipts.AFTER_ALL, most=200)
+        return [
+            whole_receipt(self.connection, self.workspace_id, one, every_candidate=True)
+            if isinstance(one, Receipt)
+            else one
+            for one in found
+        ]
 
     def due(self, *, within: float = 0) -> list[Due]:
         until = Instant(self.clock.now + round(within * SECOND))

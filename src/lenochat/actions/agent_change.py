@@ -36,7 +36,7 @@ def change_agent(
     """
     if after == before:
         return
-    agents.save(tx.connection, after, tx.workspace.routing)
+    agents.save(tx, after)
     if after.presence != before.presence:
         schedule_grace(tx, after, now=now, at_least=grace_at_least)
         return_unseen_later(tx, before, after, now=now)

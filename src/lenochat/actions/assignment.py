@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
-from lenochat.actions.routing import PIECE, drain, forget_reply, give, move_load, put_due, tell_queued
+from lenochat.actions.routing import PIECE, agents_by_id, drain, forget_reply, give, move_load, put_due, tell_queued
 from lenochat.core.access import require_manager, require_may_assign
 from lenochat.core.agent import Agent
 from lenochat.core.availability import Unchanged
@@ -113,7 +113,7 @@ def _move(tx: Tx, found: Sequence[Conversation], target: Agent | None, *, by: Ag
         return
     moving = [conversation for conversation in found if conversation.assignee_id != target.id]
     for conversation in moving:
-        give(tx, conversation, target, cause="manual", by=by, now=now)
+        give(tx, conversation, agents_by_id(tx, target.id), cause="manual", by=by, now=now)
     if any(conversation.assignee_id is not None for conversation in moving):
         drain(tx, now=now)
 

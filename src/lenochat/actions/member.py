@@ -96,7 +96,7 @@ def join(tx: Tx, member: NewMember, *, now: Instant) -> Agent:
         ramp_until=None,
         sight_changed=tx.next_position,
     )
-    (agents.add if former is None else agents.save)(tx.connection, agent, tx.workspace.routing)
+    (agents.add if former is None else agents.save)(tx, agent)
     tx.emit(AgentChanged(at=timestamp(now), agent=agent_view(agent, tx.workspace)))
     return agent
 
@@ -169,7 +169,7 @@ def remove_member(tx: Tx, actor: Actor, agent_id: AgentId, *, now: Instant) -> N
         presence=UNJUDGED,
         sight_changed=tx.next_position,
     )
-    agents.save(tx.connection, removed, tx.workspace.routing)
+    agents.save(tx, removed)
     agents.save_teams(tx.connection, removed)
     if before.picture_id is not None:
         pictures.remove(tx.connection, before.picture_id)

@@ -49,12 +49,12 @@ def _offer(tx: Tx, conversation: Conversation, holder: AgentId, *, now: Instant)
     """Whether there was somebody else to give it to."""
     if conversation.offers >= MOST_OFFERS:
         return False
-    explained = decide_about(tx, conversation, now)
-    if not isinstance(explained.decision, Assign) or explained.decision.agent_id == holder:
+    decided = decide_about(tx, conversation, now)
+    if not isinstance(decided.decision, Assign) or decided.decision.agent_id == holder:
         return False
-    chosen = agents_by_id(tx, explained.decision.agent_id)
+    chosen = agents_by_id(tx, decided.decision.agent_id)
     offered = replace(conversation, offers=conversation.offers + 1)
     give(tx, offered, chosen, cause="routing", now=now)
-    keep_receipt(tx, conversation, explained, trigger="no_reply", now=now)
+    keep_receipt(tx, conversation, decided, trigger="no_reply", now=now)
     drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, holder)))
     return True

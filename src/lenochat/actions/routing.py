@@ -6,46 +6,41 @@ anything; no piece is longer than `PIECE`.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import EVERYONE, AssignmentCause, Conversation, Lane, Trigger, need
 from lenochat.core.events import ConversationAssigned, ConversationChanged, ConversationQueued
 from lenochat.core.ids import AgentId, ReceiptId, TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
-from lenochat.core.routing import Assign, Explained, decide
+from lenochat.core.routing import RECEIPT_KEYS, Assign, Decided, Need, Ranked, RoutingPolicy, Wait, outcome, pick
 from lenochat.core.views import (
     ConversationView,
-    DecisionView,
     LoggedLoad,
-    ReceiptView,
     conversation_view,
-    decision_view,
     logged_load,
 )
 from lenochat.store import agents, conversations, due, receipts
 from lenochat.store.due import Due, DueKind
 from lenochat.store.ids import new_id
+from lenochat.store.receipts import Receipt
 from lenochat.store.transaction import Tx
 
 PIECE = 10
 """At most that many assignments in one piece of a drain: fifty took 20 ms, and no callback may take more than 5."""
 
 
-_DECISION_FIELDS = tuple(field.name for field in fields(DecisionView))
-
-
 def route(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
     """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt."""
-    explained = decide_about(tx, conversation, now)
-    match explained.decision:
+    decided = decide_about(tx, conversation, now)
+    match decided.decision:
         case Assign(agent_id=agent_id):
             assigned = give(tx, conversation, agents_by_id(tx, agent_id), cause="routing", now=now)
-            keep_receipt(tx, conversation, explained, trigger=trigger, now=now)
+            keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
             return assigned
         case _:
             tell_queued(tx, conversation, loads=(), now=now)
-            keep_receipt(tx, conversation, explained, trigger=trigger, now=now)
+            keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
             return conversation
 
 
@@ -71,17 +66,17 @@ def drain(
         if placed == PIECE:
             _leave_rest(tx, now)
             return
-        explained = decide_about(tx, conversation, now)
-        if not isinstance(explained.decision, Assign):
+        decided = decide_about(tx, conversation, now)
+        if not isinstance(decided.decision, Assign):
             waiting.leave_lane(conversation)
             continue
-        chosen = agents_by_id(tx, explained.decision.agent_id)
+        chosen = agents_by_id(tx, decided.decision.agent_id)
         if chosen.id == returning:
             chosen = _begin_ramp(tx, chosen, now)
         give(tx, conversation, chosen, cause="routing", now=now)
         placed += 1
         has_joined = unexplained.pop(conversation.id, None) is not None
-        keep_receipt(tx, conversation, explained, trigger=trigger if has_joined else "queue", now=now)
+        keep_receipt(tx, conversation, decided, trigger=trigger if has_joined else "queue", now=now)
         waiting.next_in_lane(conversation)
     for conversation in unexplained.values():
         keep_receipt(tx, conversation, decide_about(tx, conversation, now), trigger=trigger, now=now)
@@ -134,7 +129,7 @@ def _begin_ramp(tx: Tx, agent: Agent, now: Instant) -> Agent:
     until = Instant(now + seconds * SECOND)
     put_due(tx, DueKind.RAMP, agent.id, until)
     ramping = replace(agent, ramp_until=until)
-    agents.save_load(tx.connection, ramping, tx.workspace.routing)
+    agents.save_load(tx, ramping)
     return ramping
 
 
@@ -149,7 +144,7 @@ def give(
 ) -> Conversation:
     """Make `agent` the assignee, with the loads of both sides, and tell it. The one place where an assignee is set.
 
-    `by` is who did it by hand: what they took themselves they have seen.
+    `agent` is as this transaction sees them now. `by` is who did it by hand: what they took themselves they have seen.
     """
     position = tx.next_position
     assigned = replace(
@@ -162,7 +157,7 @@ def give(
         no_reply_since=None,
         offers=conversation.offers if cause == "routing" else 0,
     )
-    loads = move_load(tx, conversation, assigned, routed_at=position if cause == "routing" else None)
+    loads = move_load(tx, conversation, assigned, to=agent, routed_at=position if cause == "routing" else None)
     conversations.save(tx.connection, assigned)
     forget_overflow(tx, conversation)
     await_reply(tx, assigned, now=now)
@@ -226,20 +221,20 @@ def tell_queued(tx: Tx, conversation: Conversation, *, loads: tuple[LoggedLoad, 
 
 
 def move_load(
-    tx: Tx, before: Conversation, after: Conversation, *, routed_at: int | None = None
+    tx: Tx, before: Conversation, after: Conversation, *, to: Agent | None = None, routed_at: int | None = None
 ) -> tuple[LoggedLoad, ...]:
-    """Keep the holders' loads with a conversation that changes hands, and say what they are now."""
+    """Keep the holders' loads with a conversation that changes hands, and say what they are now; `to` has it now."""
     if before.holder_id == after.holder_id:
         return ()
     moved: list[LoggedLoad] = []
     for holder_id, difference in ((before.holder_id, -1), (after.holder_id, 1)):
         if holder_id is None:
             continue
-        holder = agents_by_id(tx, holder_id)
+        holder = to if to is not None and to.id == holder_id else agents_by_id(tx, holder_id)
         holder = replace(holder, open_conversations=holder.open_conversations + difference)
         if difference > 0 and routed_at is not None:
             holder = replace(holder, last_assigned=routed_at)
-        agents.save_load(tx.connection, holder, tx.workspace.routing)
+        agents.save_load(tx, holder)
         if holder.removed is None:
             moved.append(logged_load(holder, tx.workspace))
     return tuple(moved)
@@ -257,10 +252,29 @@ def agents_by_id(tx: Tx, agent_id: AgentId) -> Agent:
     return agent
 
 
-def decide_about(tx: Tx, conversation: Conversation, now: Instant) -> Explained:
-    """Who would get it now, from the rows that this transaction sees; nothing happens yet."""
-    members = agents.list_of_workspace(tx.connection, tx.workspace_id)
-    return decide(tx.workspace.routing, members, need(conversation, now))
+def decide_about(tx: Tx, conversation: Conversation, now: Instant) -> Decided:
+    """Who would get it now, from the rows that this transaction sees; nothing happens yet.
+
+    By the index, so it costs the same however many agents there are; tests hold it to `core.routing.decide`.
+    """
+    policy, asked = tx.workspace.routing, need(conversation, now)
+    ranked = agents.list_first(tx.connection, tx.workspace_id, policy.strategy, asked.team_id, most=RECEIPT_KEYS + 1)
+    return Decided(
+        policy=policy,
+        need=asked,
+        seen=tx.position,
+        decision=pick(policy, _with_former(tx, ranked, policy, asked), asked) or Wait(),
+        first=tuple(ranked[:RECEIPT_KEYS]),
+    )
+
+
+def _with_former(tx: Tx, ranked: list[Ranked], policy: RoutingPolicy, asked: Need) -> list[Ranked]:
+    """The first agents, and the former one behind them, where the policy asks for whom the index does not."""
+    former = asked.former_agent_id
+    if not policy.prefer_former_agent or former is None or any(one.agent_id == former for one in ranked):
+        return ranked
+    found = agents.find_ranked(tx.connection, tx.workspace_id, policy.strategy, asked.team_id, former)
+    return ranked if found is None else [*ranked, found]
 
 
 def _leave_rest(tx: Tx, now: Instant) -> None:
@@ -273,21 +287,24 @@ def put_due(tx: Tx, kind: DueKind, subject_id: str, at: Instant) -> None:
     tx.will_be_due(at)
 
 
-def keep_receipt(tx: Tx, conversation: Conversation, explained: Explained, *, trigger: Trigger, now: Instant) -> None:
-    """Store what explains the decision, under the position of the event that told it.
-
-    `conversation` is as it was decided about: what it needed is part of the explanation.
-    """
-    decision = decision_view(tx.workspace.routing, need(conversation, now), explained)
+def keep_receipt(tx: Tx, conversation: Conversation, decided: Decided, *, trigger: Trigger, now: Instant) -> None:
+    """Store what the decision was made from, under the position of the event that told it."""
+    chosen = decided.decision if isinstance(decided.decision, Assign) else None
     receipts.add(
         tx.connection,
         tx.workspace_id,
         conversation.id,
-        ReceiptView(
+        Receipt(
             id=ReceiptId(new_id()),
             position=tx.position,
+            seen=decided.seen,
             at=timestamp(now),
             trigger=trigger,
-            **{name: getattr(decision, name) for name in _DECISION_FIELDS},
+            policy=decided.policy,
+            need=decided.need,
+            outcome=outcome(decided.decision),
+            tier=None if chosen is None else chosen.tier,
+            chosen_agent_id=None if chosen is None else chosen.agent_id,
+            first=decided.first,
         ),
     )

@@ -106,9 +106,9 @@ def _follow(tx: Tx, member: Agent, before: Workspace, after: Workspace, *, now: 
         schedule_grace(tx, judged, now=now)
         return_unseen_later(tx, member, judged, now=now)
     if judged != member:
-        agents.save(tx.connection, judged, after.routing)
+        agents.save(tx, judged)
     elif standing(member, after.routing) != standing(member, before.routing):
-        agents.save_standing(tx.connection, member, after.routing)
+        agents.save_standing(tx, member)
     if after.login_lifetime_seconds != before.login_lifetime_seconds:
         for login in logins.list_of_agent(tx.connection, member.id):
             schedule_expiry(tx, login)

@@ -210,6 +210,17 @@ class Explained:
     """How many agents were `eligible`, and how many each reason concerned; an agent counts for every reason."""
 
 
+def outcome(decision: Decision) -> Outcome:
+    """A decision's name."""
+    match decision:
+        case Assign():
+            return "assigned"
+        case Wait():
+            return "waiting"
+        case HandToAssistant():
+            return "assistant"
+
+
 def pick(policy: RoutingPolicy, ranked: Sequence[Ranked], need: Need) -> Assign | None:
     """Choose among eligible agents who are in order, by standing, then by order key; None if there is nobody.
 
@@ -227,12 +238,31 @@ def pick(policy: RoutingPolicy, ranked: Sequence[Ranked], need: Need) -> Assign 
     return Assign(agent_id=chosen.agent_id, tier=TIERS[chosen.standing])
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decided:
+    """A decision with what it was made from: enough to make it again, from what every agent was at that position."""
+
+    policy: RoutingPolicy
+    need: Need
+    seen: int
+    """The position up to which events had happened."""
+    decision: Decision
+    first: tuple[Ranked, ...]
+    """The first agents who were eligible, `RECEIPT_KEYS` at most."""
+
+
 def decide(
-    policy: RoutingPolicy, agents: Iterable[Agent], need: Need = ANYBODY, *, assistant_active: bool = False
+    policy: RoutingPolicy,
+    agents: Iterable[Agent],
+    need: Need = ANYBODY,
+    *,
+    assistant_active: bool = False,
+    most: int | None = RECEIPT_KEYS,
 ) -> Explained:
     """Choose an agent for one conversation, and say of every agent why it is them or not.
 
-    The same input always gives the same answer, in whatever order the agents come.
+    Of more than `FULL_RECEIPT_MEMBERS` the first `most` are told (None: all), and counts of the rest. The same input
+    always gives the same answer, in whatever order the agents come.
     """
     judged = [_judged(agent, policy, need) for agent in agents]
     judged.sort(key=_rank)
@@ -246,7 +276,7 @@ def decide(
         counts.update(("eligible",) if candidate.eligible else candidate.reasons)
     return Explained(
         decision=chosen or (HandToAssistant() if assistant_active else Wait()),
-        candidates=candidates if len(candidates) <= FULL_RECEIPT_MEMBERS else candidates[:RECEIPT_KEYS],
+        candidates=candidates if len(candidates) <= FULL_RECEIPT_MEMBERS else candidates[:most],
         counts=counts,
     )
 

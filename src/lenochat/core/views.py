@@ -26,9 +26,7 @@ from lenochat.core.routing import (
     Assign,
     Candidate,
     CandidateReason,
-    Decision,
     Explained,
-    HandToAssistant,
     Need,
     OrderKey,
     Outcome,
@@ -36,8 +34,8 @@ from lenochat.core.routing import (
     RoutingPolicy,
     Strategy,
     Tier,
-    Wait,
     capacity,
+    outcome,
     reasons_against,
 )
 from lenochat.core.team import Team
@@ -430,21 +428,11 @@ def decision_view(policy: RoutingPolicy, need: Need, explained: Explained) -> De
         former_agent_id=need.former_agent_id,
         passed_over_agent_id=need.passed_over_agent_id,
         tier=None if assigned is None else assigned.tier,
-        outcome=_outcome(explained.decision),
+        outcome=outcome(explained.decision),
         chosen_agent_id=None if assigned is None else assigned.agent_id,
         candidates=tuple(map(candidate_view, explained.candidates)),
         counts=dict(explained.counts),
     )
-
-
-def _outcome(decision: Decision) -> Outcome:
-    match decision:
-        case Assign():
-            return "assigned"
-        case Wait():
-            return "waiting"
-        case HandToAssistant():
-            return "assistant"
 
 
 def candidate_view(candidate: Candidate) -> CandidateView:

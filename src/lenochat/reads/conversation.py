@@ -14,8 +14,10 @@ from lenochat.core.conversation import Conversation, Message
 from lenochat.core.errors import invalid, not_found
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.views import ConversationView, MessageView, ReceiptView, conversation_view, message_view
+from lenochat.reads.routing import whole_receipt
 from lenochat.store import conversations, messages, receipts
 from lenochat.store.conversations import InboxView
+from lenochat.store.receipts import Receipt
 
 T = TypeVar("T")
 
@@ -125,12 +127,19 @@ def list_receipts(
     *,
     cursor: str | None,
     limit: int,
+    every_candidate: bool = False,
 ) -> Page[ReceiptView]:
     """One page of the conversation's routing decisions, newest first, as this viewer may see them."""
     require(connection, workspace_id, conversation_id)
     (before,) = (receipts.AFTER_ALL,) if cursor is None else read_cursor(cursor, "receipts", (str,))
     found = receipts.list_page(connection, conversation_id, before=str(before), most=limit + 1)
-    shown = [redact_receipt(viewer, receipt) for receipt in found[:limit]]
+    whole = [
+        whole_receipt(connection, workspace_id, one, every_candidate=every_candidate or not viewer.sees_everyone)
+        if isinstance(one, Receipt)
+        else one
+        for one in found[:limit]
+    ]
+    shown = [redact_receipt(viewer, receipt) for receipt in whole]
     return Page(items=shown, next_cursor=make_cursor("receipts", shown[-1].id) if len(found) > limit else None)
 
 

@@ -1,4 +1,8 @@
-"""Who would get a new conversation now, asked without one: nothing is stored, nothing told."""
+"""Why whom: a past decision made again from what was so then; and who would get a new conversation now, without one.
+
+Nothing is stored, nothing told. Invariant: a receipt says what was decided; where the same decision cannot be made
+again, because what it rests on was not kept yet, it says nothing of the other candidates.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -6,10 +10,37 @@ from sqlalchemy import Connection
 
 from lenochat.core.access import require_manager
 from lenochat.core.availability import UNCHANGED, Unchanged
-from lenochat.core.routing import ANYBODY, Strategy, decide
-from lenochat.core.views import DecisionView, decision_view
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.routing import ANYBODY, RECEIPT_KEYS, Strategy, decide
+from lenochat.core.views import DecisionView, ReceiptView, decision_view
 from lenochat.reads.member import Member
 from lenochat.store import agents
+from lenochat.store.receipts import Receipt
+
+
+def whole_receipt(
+    connection: Connection, workspace_id: WorkspaceId, receipt: Receipt, *, every_candidate: bool = False
+) -> ReceiptView:
+    """The receipt with all candidates and what spoke against each, as the same `decide` says it again (RT10)."""
+    then = agents.list_at(connection, workspace_id, receipt.seen)
+    explained = decide(receipt.policy, then, receipt.need, most=None if every_candidate else RECEIPT_KEYS)
+    decision = decision_view(receipt.policy, receipt.need, explained)
+    is_same = (decision.outcome, decision.chosen_agent_id) == (receipt.outcome, receipt.chosen_agent_id)
+    return ReceiptView(
+        id=receipt.id,
+        position=receipt.position,
+        at=receipt.at,
+        trigger=receipt.trigger,
+        policy=decision.policy,
+        team_id=decision.team_id,
+        former_agent_id=decision.former_agent_id,
+        passed_over_agent_id=decision.passed_over_agent_id,
+        tier=receipt.tier,
+        outcome=receipt.outcome,
+        chosen_agent_id=receipt.chosen_agent_id,
+        candidates=decision.candidates if is_same else (),
+        counts=decision.counts if is_same else None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

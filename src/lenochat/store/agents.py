@@ -6,7 +6,7 @@ so the next agent is found by an index, however many there are.
 
 from typing import Any, Literal
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.availability import Availability, AvailabilityStatus
@@ -15,11 +15,14 @@ from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
 from lenochat.core.routing import OrderKey, Ranked, RoutingPolicy, Strategy, standing
 from lenochat.store.statement import Row, Statement
-from lenochat.store.tables import agents, team_members, users
+from lenochat.store.tables import agent_history, agents, team_members, users
+from lenochat.store.transaction import Tx
 
 _select = select(agents, users.c.email).join_from(agents, users, agents.c.user_id == users.c.id)
 _COLUMNS = tuple(_select.selected_columns.keys())
 """By a dict, because a row takes 0.5 us for each column that is asked for by name, and a decision reads every agent."""
+_KEPT = frozenset(agent_history.c.keys()) - {"agent_id", "position"}
+"""What the history keeps: all that a decision depends on."""
 _is_member = agents.c.removed.is_(None)
 _one = _select.where(agents.c.workspace_id == bindparam("workspace"), agents.c.id == bindparam("agent"))
 _find_ever = Statement(_one)
@@ -29,6 +32,22 @@ _find_former = _select.where(
 )
 _of_workspace = Statement(
     _select.where(agents.c.workspace_id == bindparam("workspace"), _is_member).order_by(agents.c.joined, agents.c.id)
+)
+_latest = agent_history.alias("latest")
+_at = Statement(
+    select(
+        *(agent_history.c[column.name] if column.name in _KEPT else column for column in agents.c),
+        users.c.email,
+    )
+    .join_from(agents, agent_history, agent_history.c.agent_id == agents.c.id)
+    .join(users, agents.c.user_id == users.c.id)
+    .where(
+        agents.c.workspace_id == bindparam("workspace"),
+        agent_history.c.position
+        == select(func.max(_latest.c.position))
+        .where(_latest.c.agent_id == agents.c.id, _latest.c.position <= bindparam("at"))
+        .scalar_subquery(),
+    )
 )
 _of_user = _select.where(agents.c.user_id == bindparam("user"), _is_member).order_by(agents.c.joined, agents.c.id)
 _unconnected = _select.where(
@@ -116,6 +135,15 @@ def from_row(row: Row) -> Agent:
     return _agent(row)
 
 
+def list_at(connection: Connection, workspace_id: WorkspaceId, position: int) -> list[Agent]:
+    """Who was a member at that position, as they were then in all that a decision depends on; the rest is as it is.
+
+    In no order. Of before this was kept, nobody is known.
+    """
+    rows = _at.rows(connection, {"workspace": workspace_id, "at": position})
+    return [_agent(row) for row in rows if row.removed is None]
+
+
 def list_of_user(connection: Connection, user_id: UserId) -> list[Agent]:
     """A person's memberships in all workspaces, oldest first."""
     return [_agent(row) for row in connection.execute(_of_user, {"user": user_id})]
@@ -150,41 +178,44 @@ def list_judged_and_not_lost(connection: Connection, workspace_id: WorkspaceId) 
     return [_agent(row) for row in connection.execute(_unconnected, {"workspace": workspace_id})]
 
 
-def add(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
-    connection.execute(
+def add(tx: Tx, agent: Agent) -> None:
+    tx.connection.execute(
         _add,
         {
             "id": agent.id,
             "workspace_id": agent.workspace_id,
             "user_id": agent.user_id,
-            **_columns(agent, policy),
+            **_columns(agent, tx.workspace.routing),
         },
     )
+    tx.agent_changed(agent)
 
 
-def save(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
+def save(tx: Tx, agent: Agent) -> None:
     """Write all that may change of a membership, and how it stands under the workspace's policy."""
-    new = {f"new_{name}": value for name, value in _columns(agent, policy).items()}
-    _save.run(connection, {"agent": agent.id, **new})
+    new = {f"new_{name}": value for name, value in _columns(agent, tx.workspace.routing).items()}
+    _save.run(tx.connection, {"agent": agent.id, **new})
+    tx.agent_changed(agent)
 
 
-def save_load(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
+def save_load(tx: Tx, agent: Agent) -> None:
     """Write only what an assignment changes."""
     _save_load.run(
-        connection,
+        tx.connection,
         {
             "agent": agent.id,
             "new_open": agent.open_conversations,
             "new_last_assigned": agent.last_assigned,
             "new_ramp_until": agent.ramp_until,
-            "new_standing": _standing(agent, policy),
+            "new_standing": _standing(agent, tx.workspace.routing),
         },
     )
+    tx.agent_changed(agent)
 
 
-def save_standing(connection: Connection, agent: Agent, policy: RoutingPolicy) -> None:
+def save_standing(tx: Tx, agent: Agent) -> None:
     """Write how the agent stands: the policy is another one."""
-    _save_standing.run(connection, {"agent": agent.id, "new_standing": _standing(agent, policy)})
+    _save_standing.run(tx.connection, {"agent": agent.id, "new_standing": _standing(agent, tx.workspace.routing)})
 
 
 def save_teams(connection: Connection, agent: Agent) -> None:

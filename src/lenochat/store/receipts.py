@@ -1,15 +1,49 @@
-"""Receipts: the stored explanation of every routing decision."""
+"""Receipts: what every routing decision was made from, and how it came out.
 
+They are short, because each assignment writes one. The candidates and what spoke against each are no part of them:
+`reads.routing` has `decide` say it again, from `store.agents.list_at`. What older versions wrote has them all.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select
 
-from lenochat.core.ids import ConversationId, WorkspaceId
+from lenochat.core.conversation import Trigger
+from lenochat.core.ids import AgentId, ConversationId, ReceiptId, WorkspaceId
+from lenochat.core.instant import Timestamp
+from lenochat.core.routing import Need, Outcome, Ranked, RoutingPolicy, Tier
 from lenochat.core.views import ReceiptView
+from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import receipts
 
-_receipt: TypeAdapter[ReceiptView] = TypeAdapter(ReceiptView)
-_add = insert(receipts)
-_page = (
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """One decision about one conversation."""
+
+    id: ReceiptId
+    position: int
+    """Of the event that told it."""
+    seen: int
+    """The position up to which events had happened when it was made."""
+    at: Timestamp
+    trigger: Trigger
+    policy: RoutingPolicy
+    need: Need
+    outcome: Outcome
+    tier: Tier | None
+    chosen_agent_id: AgentId | None
+    first: tuple[Ranked, ...]
+    """The first agents who were eligible, in order."""
+
+
+_encode = msgspec.json.Encoder().encode
+_receipt: TypeAdapter[Receipt] = TypeAdapter(Receipt)
+_whole: TypeAdapter[ReceiptView] = TypeAdapter(ReceiptView)
+_add = Statement(insert(receipts))
+_page = Statement(
     select(receipts.c.body)
     .where(receipts.c.conversation_id == bindparam("conversation"), receipts.c.id < bindparam("before"))
     .order_by(receipts.c.id.desc())
@@ -19,21 +53,25 @@ AFTER_ALL = "~"
 """Sorts after every id."""
 
 
-def add(
-    connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId, receipt: ReceiptView
-) -> None:
-    connection.execute(
-        _add,
+def add(connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId, receipt: Receipt) -> None:
+    _add.run(
+        connection,
         {
             "id": receipt.id,
             "workspace_id": workspace_id,
             "conversation_id": conversation_id,
-            "body": _receipt.dump_json(receipt).decode(),
+            "body": _encode(receipt).decode(),
         },
     )
 
 
-def list_page(connection: Connection, conversation_id: ConversationId, *, before: str, most: int) -> list[ReceiptView]:
+def list_page(
+    connection: Connection, conversation_id: ConversationId, *, before: str, most: int
+) -> list[Receipt | ReceiptView]:
     """Receipts before the one with id `before` (`AFTER_ALL` for the first page), newest first."""
-    rows = connection.execute(_page, {"conversation": conversation_id, "before": before, "most": most})
-    return [_receipt.validate_json(row.body) for row in rows]
+    rows = _page.rows(connection, {"conversation": conversation_id, "before": before, "most": most})
+    return [_read(row) for row in rows]
+
+
+def _read(row: Row) -> Receipt | ReceiptView:
+    return _whole.validate_json(row.body) if '"candidates":' in row.body else _receipt.validate_json(row.body)

@@ -151,6 +151,27 @@ teams = Table(
     UniqueConstraint("workspace_id", "name_key"),
 )
 
+agent_history = Table(
+    "agent_history",
+    metadata,
+    Column("agent_id", Id, ForeignKey("agents.id"), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("status", String(20), nullable=False),
+    Column("accepting", Boolean, nullable=False),
+    Column("connection_lost", Boolean, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("takes_chats", Boolean, nullable=False),
+    Column("capacity_override", Integer),
+    Column("capacity_unlimited", Boolean, nullable=False),
+    Column("teams", Text),
+    Column("ramp_until", BigInteger),
+    Column("open_conversations", Integer, nullable=False),
+    Column("last_assigned", BigInteger, nullable=False),
+    Column("joined", BigInteger, nullable=False),
+    Column("removed", BigInteger),
+    sqlite_with_rowid=False,
+)
+
 team_members = Table(
     "team_members",
     metadata,

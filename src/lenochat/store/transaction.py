@@ -10,13 +10,14 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from lenochat.core.agent import Agent
 from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Audience, Committed, Logged, LoginEnd, Positioned
-from lenochat.core.ids import ConversationId, LoginId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, LoginId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
-from lenochat.store import event_log, outbox, workspaces
+from lenochat.store import agent_history, event_log, outbox, workspaces
 from lenochat.store.outbox import Work
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Tx:
         self._emitted: list[Positioned] = []
         self._audiences: dict[ConversationId, Audience] = {}
         self._ended_logins: dict[LoginId, LoginEnd] = {}
+        self._agents: dict[tuple[AgentId, int], Agent] = {}
         self.earliest_due: Instant | None = None
         """The earliest instant at which something was put on the list of what is due, in this transaction."""
         self._has_work = False
@@ -69,6 +71,10 @@ class Tx:
             assignee_id=conversation.holder_id, visitor_id=conversation.visitor.id
         )
 
+    def agent_changed(self, agent: Agent) -> None:
+        """Note what the agent is from the next event on, which tells it; a decision before it did not see it."""
+        self._agents[agent.id, self.next_position] = agent
+
     def login_ended(self, login_id: LoginId, end: LoginEnd) -> None:
         """Note that the login is no more: its streams close as soon as this is committed."""
         self._ended_logins[login_id] = end
@@ -86,6 +92,7 @@ class Tx:
         """Run `action` inside this transaction; when it refuses, undo all it did and give back the refusal."""
         emitted, audiences, ended = len(self._emitted), dict(self._audiences), dict(self._ended_logins)
         workspace, earliest_due, has_work = self._workspace, self.earliest_due, self._has_work
+        changed = dict(self._agents)
         # Not begin_nested: what breaks leaves its savepoint to the writer, and SQLAlchemy would wait for it for ever.
         self.connection.exec_driver_sql("SAVEPOINT attempt")
         try:
@@ -94,7 +101,7 @@ class Tx:
             self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
             self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
             del self._emitted[emitted:]
-            self._audiences, self._ended_logins = audiences, ended
+            self._audiences, self._ended_logins, self._agents = audiences, ended, changed
             self._workspace, self.earliest_due, self._has_work = workspace, earliest_due, has_work
             return refusal
         self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
@@ -102,6 +109,8 @@ class Tx:
 
     def finish(self) -> Committed | None:
         """Write the log and the position; what is to be published once the commit has returned."""
+        if self._agents:
+            agent_history.append(self.connection, self._agents, up_to=self.position)
         if self._emitted:
             event_log.append(self.connection, self.workspace_id, self._emitted)
             workspaces.set_position(self.connection, self.workspace_id, self.position)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -243,16 +243,28 @@ async def post_reopen(conversation_id: str, request: Request, member: Asking) ->
 
 @router.get("/{conversation_id}/routing")
 async def get_routing(
-    conversation_id: str, node: Node, member: Asking, limit: Limit = 50, cursor: Cursor = None
+    conversation_id: str,
+    node: Node,
+    member: Asking,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    candidates: Literal["first", "all"] = "first",
 ) -> Response:
-    """Why whom: the receipts of its routing decisions, newest first."""
+    """Why whom: the receipts of its routing decisions, newest first; of many members the first ones, or `all`."""
     wanted = ConversationId(path_id(conversation_id))
     return await look(
         node,
         member,
         lambda connection, now: list_receipts(
-            connection, now.workspace.id, now.viewer, wanted, cursor=cursor, limit=limit
+            connection,
+            now.workspace.id,
+            now.viewer,
+            wanted,
+            cursor=cursor,
+            limit=limit,
+            every_candidate=candidates == "all",
         ),
+        is_long=True,  # each decision is made again, for every member there was
     )
 
 
