@@ -46,6 +46,7 @@ SHAPES = {
     "assign": "conversation",
     "priority": "conversation",
     "look at conversation": "conversation",
+    "address": "conversation",
     "bulk": "bulk",
 }
 """What the body of an answer is, where the judge compares it with what the events told."""
@@ -61,7 +62,9 @@ ANSWERS: dict[str, frozenset[int]] = {
     "login": frozenset({200, 401}),
     "logout": frozenset({204, 401}),
     "rules": frozenset({200}),
-    "change member": frozenset({200}),
+    "address": frozenset({200, 401, 422}),
+    "team": frozenset({200, 201, 204, 404, 422}),
+    "change member": frozenset({200, 422}),
     "wrong": frozenset({400, 401, 403, 404, 409, 415, 422}),
 }
 """Which statuses each kind may be answered with; all others 200, or 401 after a logout."""

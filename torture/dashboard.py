@@ -41,6 +41,7 @@ class Dashboard:
         self._stream: Stream | None = None
         self._news = asyncio.Event()
         self._begun = False
+        self._opening = asyncio.Lock()
 
     @property
     def position(self) -> int:
@@ -51,7 +52,15 @@ class Dashboard:
         return self.code in LAST_FOR_GOOD
 
     async def open(self) -> None:
-        """Connect and be brought to the present; resumes if anything is known. Raises ConnectionError."""
+        """Connect and be brought to the present; resumes if anything is known. Raises ConnectionError.
+
+        Whoever comes while another is at it waits for that.
+        """
+        async with self._opening:
+            if not self.is_open:
+                await self._open()
+
+    async def _open(self) -> None:
         hello: JsonObject = {"type": "hello", "protocol": 1}
         if self.mirror is not None:
             hello |= {"stream_id": self.mirror.stream_id, "resume_from": self.mirror.position}
@@ -140,6 +149,12 @@ def picture_of(dashboard: Dashboard) -> JsonObject:
     picture = deepcopy(dashboard.mirror.picture())
     for name in _OWN_ALONE:
         picture["me"].pop(name, None)
+    teams = {team["id"] for team in picture["workspace"]["teams"]}
+    for conversation in picture["mine"]:
+        if (
+            conversation["team_id"] not in teams
+        ):  # A team that is deleted is none; no event of the conversation says so.
+            conversation.update(team_id=None, open_to_all=False)
     return picture
 
 

@@ -5,60 +5,15 @@ Loads are counted here from who holds what, never taken from what the server say
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from torture import policy
 from torture.policy import JsonObject
+from torture.since import Decided, Fault, Move, Since
+from torture.talks import Talks
 
 _NOT_OF_THE_AGENT = frozenset({"type", "at", "agent_id", "cause", "login_id", "device"})
-
-
-class Fault(NamedTuple):
-    """Something that must not be: which promise it breaks, in a sentence, where, and whom to look at."""
-
-    check: str
-    says: str
-    position: int
-    about: tuple[str, ...]
-
-
-class Move(NamedTuple):
-    """One conversation changed hands, or its status."""
-
-    position: int
-    kind: str
-    before: str | None
-    after: str | None
-    cause: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What a decision of routing saw, as told by then: the receipt has to say the same."""
-
-    conversation_id: str
-    chosen: str
-    tier: int | None
-    routing: JsonObject
-    candidates: dict[str, tuple[str, int, bool]]
-    """Status, load and eligibility of every agent."""
-
-
-@dataclass(slots=True)
-class Since:
-    """What the present epoch has told; forgotten when it has been judged."""
-
-    moves: dict[str, list[Move]] = field(default_factory=dict)
-    decisions: dict[int, Decided] = field(default_factory=dict)
-    opened: dict[str, int] = field(default_factory=dict)
-    first_holder: dict[str, str | None] = field(default_factory=dict)
-    """Of each conversation that began: who was chosen by the first decision."""
-    messages: dict[str, list[int]] = field(default_factory=dict)
-    """Where each text was told first; also a text from before, of a conversation that comes to be known again."""
-    holes: int = 0
-    known_before: dict[str, JsonObject] = field(default_factory=dict)
-    """Conversations that were open when the epoch began."""
+_OF_A_RETURN = frozenset({"availability.changed", "agent.changed", "conversation.assigned"})
+"""What the transaction tells in which somebody comes back to what waits."""
 
 
 class History:
@@ -75,9 +30,18 @@ class History:
         self.held: Counter[str] = Counter()
         self.last_assigned = dict.fromkeys(self.agents, 0)
         self.rank = {agent: place for place, agent in enumerate(self.agents)}
-        self.released: dict[str, tuple[str, str]] = {}
+        self.released: dict[str, policy.Released] = {}
+        self.talks = Talks()
+        self.waits_since: dict[str, str] = {}
+        """Since when each conversation in the queue has waited for its team, or for everybody (RT11)."""
         self.since = Since()
         self.faults: list[Fault] = []
+        self._rules_changed = ""
+        """When a rule changed last."""
+        self._returning: dict[str, str] = {}
+        """Who came back to what waits with the last change that concerned them, and when (RT16)."""
+        self._just_began: str | None = None
+        """The conversation that the event before this one opened or reopened."""
         self._undecided: tuple[str, str, int] | None = None
         """A conversation that was opened or reopened by the last event, how, and where."""
 
@@ -91,6 +55,21 @@ class History:
         self.conversations = {key: one for key, one in self.conversations.items() if one["status"] == "open"}
         self.since = Since(known_before=dict(self.conversations))
         self.faults = []
+
+    @property
+    def standing(self) -> policy.Standing:
+        return policy.Standing(
+            agents=self.agents, routing=self.routing, held=self.held, last_assigned=self.last_assigned, rank=self.rank
+        )
+
+    def need(self, conversation: JsonObject, at: str, holder: str | None = None) -> policy.Need:
+        """What it asks of whoever gets it; a `holder` has it and does not reply (RT13)."""
+        conversation_id = conversation["id"]
+        return policy.Need(
+            team_id=policy.team_of(conversation, self.workspace),
+            former=self.talks.former(conversation_id),
+            passed_over=(holder,) if holder else policy.passed_over(self.released.get(conversation_id), at),
+        )
 
     def reasons(self, agent: JsonObject) -> set[str]:
         return policy.reasons(agent, self.routing, self.held[agent["id"]])
@@ -112,14 +91,21 @@ class History:
         self._check_decision_follows(position, event)
         self.position = position
         kind = event["type"]
+        if kind not in _OF_A_RETURN:
+            self._returning.clear()
         if kind == "availability.changed":
             agent = self.agents[event["agent_id"]]
+            before = agent["not_eligible_because"]
             agent.update((name, value) for name, value in event.items() if name not in _NOT_OF_THE_AGENT)
             self._check_told(agent["id"], event, position)
+            self._note_return(agent, before, event["at"])
         elif kind == "agent.changed":
+            before = self.agents.get(event["agent"]["id"], {}).get("not_eligible_because", [])
             self._agent_changed(event["agent"], position)
+            self._note_return(event["agent"], before, event["at"])
         elif kind == "workspace.changed":
-            self.workspace = event["workspace"]
+            self._rules_changed = event["at"]
+            self._rules_are(event["workspace"], event["at"])
         elif "conversation" in event:
             self._conversation_moved(kind.removeprefix("conversation."), event, position)
 
@@ -128,10 +114,11 @@ class History:
 
     def _check_decision_follows(self, position: int, event: JsonObject) -> None:
         """A transaction is whole: a conversation that begins has its message and its decision right behind it."""
+        self._just_began = None
         if self._undecided is None:
             return
         conversation_id, kind, began = self._undecided
-        self._undecided = None
+        self._undecided, self._just_began = None, conversation_id
         is_decision = event["type"] in ("conversation.assigned", "conversation.queued")
         steps = (2,) if kind == "opened" else (1, 2)
         if not (is_decision and event["conversation_id"] == conversation_id and position - began in steps):
@@ -158,6 +145,30 @@ class History:
             says = f"eligibility is told as {told['not_eligible_because']}, and is {sorted(against)}"
             self._fault("RT3", says, position, agent_id)
 
+    def _note_return(self, agent: JsonObject, before: list[str], at: str) -> None:
+        if agent["eligible"] and at != self._rules_changed and not policy.HAS_BEEN_AWAY.isdisjoint(before):
+            self._returning[agent["id"]] = at
+
+    def _rules_are(self, workspace: JsonObject, at: str) -> None:
+        """Rules and teams changed; what was for a team that is no more is for everybody."""
+        before, after = (
+            {team["id"]: team["overflow_seconds"] for team in one["teams"]} for one in (self.workspace, workspace)
+        )
+        self.workspace = workspace
+        gone = before.keys() - after.keys()
+        changed = {team_id for team_id in before if before[team_id] != after.get(team_id, before[team_id])}
+        if not gone and not changed:
+            return
+        for agent in self.agents.values():
+            agent["teams"] = [team for team in agent["teams"] if team not in gone]
+        for conversation_id, one in self.conversations.items():
+            if one["team_id"] in gone and one["status"] == "open":
+                self.conversations[conversation_id] = {**one, "team_id": None, "open_to_all": False}
+                if conversation_id in self.queue:
+                    self.queue[conversation_id] = self.conversations[conversation_id]
+            if one["team_id"] in gone | changed:
+                self.waits_since[conversation_id] = at
+
     def _fault_load(self, agent_id: str, told: int, position: int) -> None:
         self._fault("RT9", f"the load is told as {told}, and {self.held[agent_id]} are held", position, agent_id)
 
@@ -172,10 +183,8 @@ class History:
             self._check_move(kind, event, before, holder, position)
         self._note_message(conversation, before, position)
         self.conversations[conversation_id] = conversation
-        if conversation["status"] == "open" and conversation["assignee_id"] is None:
-            self.queue[conversation_id] = conversation
-        else:
-            self.queue.pop(conversation_id, None)
+        self.talks.note(kind, conversation)
+        self._note_waiting(conversation, before, event["at"])
         after = _holder(conversation)
         if kind != "changed":
             move = Move(position, kind, holder, conversation["assignee_id"], event.get("cause"))
@@ -185,6 +194,19 @@ class History:
         self._check_loads(event, holder, after, position)
         if kind == "assigned" and event["cause"] == "routing":
             self.last_assigned[event["assignee_id"]] = position
+
+    def _note_waiting(self, conversation: JsonObject, before: JsonObject | None, at: str) -> None:
+        conversation_id = conversation["id"]
+        if conversation["status"] != "open" or conversation["assignee_id"] is not None:
+            self.queue.pop(conversation_id, None)
+            self.waits_since.pop(conversation_id, None)
+            return
+        was_for = (
+            None if before is None or conversation_id not in self.queue else (before["team_id"], before["open_to_all"])
+        )
+        self.queue[conversation_id] = conversation
+        if was_for != (conversation["team_id"], conversation["open_to_all"]):
+            self.waits_since[conversation_id] = at
 
     def _move_load(self, holder: str | None, after: str | None) -> None:
         if holder is not None:
@@ -230,14 +252,16 @@ class History:
     def _check_queued(self, event: JsonObject, holder: str | None, position: int) -> None:
         conversation_id = event["conversation_id"]
         if holder is not None:
-            self.released[conversation_id] = (holder, event["at"])
+            is_lost = not self.agents[holder]["connected"]
+            self.released[conversation_id] = policy.Released(holder, event["at"], is_lost)
             return
         if conversation_id in self.since.opened:
             self.since.first_holder.setdefault(conversation_id, None)
-        eligible = [agent["id"] for agent in self.agents.values() if not self.reasons(agent)]
+        eligible = self.standing.eligible(self.need(event["conversation"], event["at"]))
         if eligible:
-            names = ", ".join(self.agents[agent]["name"] for agent in eligible)
-            self._fault("RT7", f"it has to wait, and {names} could have it", position, conversation_id, *eligible)
+            names = ", ".join(agent["name"] for agent in eligible)
+            ids = [agent["id"] for agent in eligible]
+            self._fault("RT7", f"it has to wait, and {names} could have it", position, conversation_id, *ids)
 
     def _check_assignment(
         self, event: JsonObject, before: JsonObject | None, holder: str | None, position: int
@@ -255,49 +279,60 @@ class History:
 
     def _check_routing(self, event: JsonObject, before: JsonObject | None, holder: str | None, position: int) -> None:
         conversation_id, chosen = event["conversation_id"], event["assignee_id"]
+        given = event["conversation"] if before is None else before
         if holder is not None:
-            self._fault("RT5", f"routing took it from {self._name(holder)}", position, conversation_id, holder)
-        agent = self.agents[chosen]
-        against = self.reasons(agent)
+            self._check_taken(event, given, holder, position)
+        need, standing, agent = self.need(given, event["at"], holder), self.standing, self.agents[chosen]
+        against = self.reasons(agent) | (set() if need.suits(agent) else {"not_in_team"})
         if against:
-            check = "RT5" if against == {"at_capacity"} else "RT4"
+            check = {"at_capacity": "RT5", "ramp": "RT16"}.get(min(against), "RT4") if len(against) == 1 else "RT4"
             says = f"routing gave it to {agent['name']}, who is not eligible: {', '.join(sorted(against))}"
             self._fault(check, says, position, conversation_id, chosen)
-        else:
-            self._check_right_one(event, position)
-        self._check_queue_order(event, before, position)
+        elif chosen not in (right := standing.right_choices(need)):
+            names = " or ".join(self._name(one) for one in right)
+            says = f"routing gave it to {agent['name']}, and it was {names}'s turn"
+            self._fault("RT1", says, position, conversation_id, chosen, *right)
+        if holder is None:
+            self._check_queue_order(given, event["at"], position)
+            self._check_ramp(event, position)
         self.since.decisions[position] = Decided(
             conversation_id=conversation_id,
             chosen=chosen,
             tier=policy.tier(agent, self.routing),
             routing=self.routing,
+            need=need,
             candidates={
-                one["id"]: (one["status"], self.held[one["id"]], not self.reasons(one)) for one in self.agents.values()
+                one["id"]: (one["status"], self.held[one["id"]], need.suits(one) and not self.reasons(one))
+                for one in self.agents.values()
             },
         )
 
-    def _check_right_one(self, event: JsonObject, position: int) -> None:
-        conversation_id, chosen = event["conversation_id"], event["assignee_id"]
-        right = policy.right_choices(
-            self.agents.values(),
-            self.routing,
-            held=self.held,
-            last_assigned=self.last_assigned,
-            rank=self.rank,
-            released=self.released.get(conversation_id),
-            at=event["at"],
-        )
-        if chosen not in right:
-            names = " or ".join(self._name(agent) for agent in right)
-            says = f"routing gave it to {self._name(chosen)}, and it was {names}'s turn"
-            self._fault("RT1", says, position, conversation_id, chosen, *right)
+    def _check_taken(self, event: JsonObject, given: JsonObject, holder: str, position: int) -> None:
+        """Routing takes a conversation from somebody only where they do not reply in time (RT13)."""
+        last = given["last_message"]
+        is_silent = last is not None and last["author"]["type"] == "visitor"
+        if self.routing["no_reply_seconds"] is None or not is_silent or event["assignee_id"] == holder:
+            says = f"routing took it from {self._name(holder)}"
+            self._fault("RT5", says, position, event["conversation_id"], holder)
 
-    def _check_queue_order(self, event: JsonObject, before: JsonObject | None, position: int) -> None:
-        given = event["conversation"] if before is None else before
+    def _check_queue_order(self, given: JsonObject, at: str, position: int) -> None:
         for other in self.queue.values():
-            if other["id"] != given["id"] and policy.comes_before(other, given):
+            if other["id"] == given["id"] or not policy.comes_before(other, given):
+                continue
+            if self.standing.eligible(self.need(other, at)):
                 says = f"it was routed while {short(other['id'])} waited before it"
                 self._fault("RT6", says, position, given["id"], other["id"])
+
+    def _check_ramp(self, event: JsonObject, position: int) -> None:
+        """Who comes back gets one conversation of the backlog, and is then on the ramp."""
+        conversation_id, chosen = event["conversation_id"], event["assignee_id"]
+        is_backlog = conversation_id != self._just_began and self._returning.pop(chosen, "") == event["at"]
+        told: list[str] = next(
+            (load["not_eligible_because"] for load in event["loads"] if load["agent_id"] == chosen), []
+        )
+        if is_backlog and self.routing["ramp_seconds"] is not None and "ramp" not in told:
+            says = f"{self._name(chosen)} came back to a backlog, and gets it all at once"
+            self._fault("RT16", says, position, conversation_id, chosen)
 
     def _name(self, agent_id: str | None) -> str:
         return "nobody" if agent_id is None else str(self.agents.get(agent_id, {}).get("name", agent_id))

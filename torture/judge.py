@@ -5,13 +5,13 @@ An epoch ends at a quiet moment, so that all that was acknowledged in it has bee
 
 import asyncio
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from torture.account import ANSWERS, MESSAGE, OTHERS, SHAPES, UNNAMED, Deed, JsonObject, fingerprint
-from torture.history import Fault, History, Move, short
+from torture.history import History, short
 from torture.order import RealTime
+from torture.since import Fault, Move
 
 AT_A_TIME = 200
 """So many events are judged before others get their turn."""
@@ -300,74 +300,3 @@ def _streams(epoch: Epoch, began_at: int, counts: Counts) -> Iterator[Fault]:
                 yield Fault("order", f"{name} was told {position} after {last}", position, ())
                 break
             last = position
-
-
-def check_quiet(history: History, state: JsonObject, conversations: Sequence[JsonObject]) -> Iterator[Fault]:
-    """A fresh snapshot and the list of open conversations, read at the position where the history stands."""
-    at = history.position
-    for agent in state["agents"]:
-        known = history.agents[agent["id"]]
-        differing = [name for name in agent if agent[name] != known.get(name)]
-        if differing:
-            name = differing[0]
-            says = f"a snapshot says {name} {agent[name]!r} of {agent['name']}, and the events {known.get(name)!r}"
-            yield Fault("snapshot", says, at, (agent["id"],))
-        if agent["open_conversations"] != history.held[agent["id"]]:
-            says = f"the load is {agent['open_conversations']}, and {history.held[agent['id']]} are held"
-            yield Fault("RT9", says, at, (agent["id"],))
-    if state["workspace"] != history.workspace:
-        yield Fault("snapshot", "the workspace's rules in a snapshot are not those that were told", at, ())
-    still_open = {key: one for key, one in history.conversations.items() if one["status"] == "open"}
-    yield from _check_open(still_open, conversations, at)
-    counts = {"all": len(still_open), "unassigned": len(history.queue)}
-    told = {name: state["counts"][name] for name in counts}
-    if told != counts:
-        yield Fault("snapshot", f"a snapshot counts {told}, and the events {counts}", at, ())
-    eligible = [agent for agent in history.agents.values() if not history.reasons(agent)]
-    if history.queue and eligible:
-        names = ", ".join(agent["name"] for agent in eligible)
-        says = f"{len(history.queue)} wait at a quiet moment, and {names} could have one"
-        yield Fault("RT7", says, at, (*history.queue, *(agent["id"] for agent in eligible)))
-
-
-def _check_open(known: dict[str, JsonObject], listed: Sequence[JsonObject], at: int) -> Iterator[Fault]:
-    twice = [key for key, count in Counter(one["id"] for one in listed).items() if count > 1]
-    for conversation_id in twice:
-        yield Fault("once", "it is listed twice", at, (conversation_id,))
-    found = {one["id"]: one for one in listed}
-    for conversation_id in known.keys() ^ found.keys():
-        where = "the list, and no event told it" if conversation_id in found else "the events, and not in the list"
-        yield Fault("kept", f"it is open in {where}", at, (conversation_id,))
-    for conversation_id in known.keys() & found.keys():
-        told, read = known[conversation_id], found[conversation_id]
-        differing = [name for name in read if name != "queue_position" and read[name] != told[name]]
-        if differing:
-            name = differing[0]
-            says = f"a list says {name} {read[name]!r}, and the events {told[name]!r}"
-            yield Fault("snapshot", says, at, (conversation_id,))
-    places = sorted(one["queue_position"] for one in listed if one["assignee_id"] is None)
-    if places != list(range(1, len(places) + 1)):
-        yield Fault("RT6", f"the places in the queue are {places[:10]}", at, ())
-
-
-def check_receipts(history: History, receipts: dict[str, list[JsonObject]], counts: Counts) -> Iterator[Fault]:
-    """Every assignment by routing has a receipt at its position, and it says what was so (RT10)."""
-    found = {(key, receipt["position"]): receipt for key, some in receipts.items() for receipt in some}
-    for position, decided in history.since.decisions.items():
-        receipt = found.get((decided.conversation_id, position))
-        about = (decided.conversation_id, decided.chosen)
-        if receipt is None:
-            yield Fault("RT10", "a decision has no receipt", position, about)
-            continue
-        counts.receipts += 1
-        tier = None if decided.tier is None else ("online", "busy", "away")[decided.tier]
-        told = (receipt["outcome"], receipt["chosen_agent_id"], receipt["tier"], receipt["policy"])
-        if told != ("assigned", decided.chosen, tier, decided.routing):
-            yield Fault("RT10", f"the receipt says {told[:3]}, and {decided.chosen} was chosen", position, about)
-        for candidate in receipt["candidates"]:
-            status, load, eligible = decided.candidates[candidate["agent_id"]]
-            is_passed_over = candidate["reasons"] == ["released"]
-            seen = (candidate["status"], candidate["open_conversations"], candidate["eligible"] or is_passed_over)
-            if seen != (status, load, eligible):
-                says = f"the receipt saw {seen} of an agent who was {(status, load, eligible)}"
-                yield Fault("RT10", says, position, (*about, candidate["agent_id"]))

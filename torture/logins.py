@@ -10,6 +10,8 @@ from torture.wire import Answer
 
 MOST_STREAMS = 2
 """Of one agent."""
+TRIES_AGAIN = 0.2
+"""How often whoever was refused tries to log in again when they have something to do."""
 
 
 class Logins(Actor):
@@ -18,7 +20,7 @@ class Logins(Actor):
     async def _somebody(self, hand: Hand, place: Place) -> Member | None:
         """A member who is logged in; whoever is not logs in first."""
         member = self._random.choice(place.members)
-        if member.token is None:
+        if member.token is None and (not member.is_refused or self._random.random() < TRIES_AGAIN):
             await self._log_in(hand, place, member)
         return member if member.token is not None else None
 
@@ -42,8 +44,9 @@ class Logins(Actor):
                 about=member.person.id,
             ),
         )
+        member.is_refused = answer is not None and answer.status == 401
         if answer is not None and answer.status == 200:
-            member.token, member.as_dashboard = answer.cookie, as_dashboard
+            member.token = answer.cookie
             self._check_login(place, answer)
             if as_dashboard and len(member.dashboards) < MOST_STREAMS:
                 await self._open(place, member)

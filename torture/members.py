@@ -66,6 +66,13 @@ class Members(Logins):
             body: Body = {"priority": self._random.choice(("low", "normal", "high"))}
             await self._ask_of(hand, place, member, "priority", "PATCH", conversation_id, "", body)
 
+    async def address(self, hand: Hand, place: Place) -> None:
+        """To a team, or to everybody."""
+        member, conversation_id = await self._somebody(hand, place), place.some_open(self._random)
+        if member is not None and conversation_id is not None:
+            body: Body = {"team_id": self._random.choice((None, *place.teams))}
+            await self._ask_of(hand, place, member, "address", "PATCH", conversation_id, "", body)
+
     async def take(self, hand: Hand, place: Place) -> None:
         member = await self._somebody(hand, place)
         conversation_id = place.some_open(self._random, of=None, anybody=False)

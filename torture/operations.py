@@ -9,7 +9,7 @@ from torture.owners import Owners
 from torture.place import Place
 from torture.visitors import Visitors
 
-MOST_OPEN = 24
+MOST_OPEN = 32
 """Open conversations of a workspace that a client knows of: with more, it closes instead of beginning another."""
 WRONG: tuple[tuple[str, str, Body | bytes], ...] = (
     ("PUT", "/me/availability", {"status": "wrong"}),
@@ -35,17 +35,19 @@ class Operations(Visitors, Members, Owners):
         for weight, operation in (
             (22, self.begin_or_close),
             (10, self.write),
-            (9, self.close_as_visitor),
+            (8, self.close_as_visitor),
             (16, self.status),
             (9, self.message),
             (2, self.note),
-            (10, self.close),
+            (6, self.close),
             (2, self.reopen),
             (4, self.take),
             (3, self.assign),
             (3, self.release),
             (2, self.duel),
             (2, self.priority),
+            (3, self.address),
+            (1, self.team),
             (2, self.log_in),
             (1, self.log_out),
             (1, self.profile),

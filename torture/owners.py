@@ -6,9 +6,11 @@ from torture.actor import Actor, Body
 from torture.hand import Ask, Hand
 from torture.place import Place
 
-CAPACITIES = (None, None, 0, 1, 1, 2, 2, 3, 5)
-OVERRIDES = (None, None, None, 0, 1, 2, 4, "unlimited")
+CAPACITIES = (None, 0, 1, 2, 2, 3, 4, 6, 8)
+OVERRIDES = (None, None, None, None, 0, 2, 5, "unlimited")
 GRACES = (0, 1, 30, None)
+OVERFLOWS = (None, 0, 1, 3)
+MOST_TEAMS = 3
 
 
 class Owners(Actor):
@@ -21,6 +23,9 @@ class Owners(Actor):
                 "busy_fallback": self._random.random() < 0.5,
                 "away_fallback": self._random.random() < 0.3,
                 "default_capacity": self._random.choice(CAPACITIES),
+                "prefer_former_agent": self._random.random() < 0.5,
+                "no_reply_seconds": self._random.choice((None, 10)),
+                "ramp_seconds": self._random.choice((None, None, 1, 2)),
             }
         }
         if self._random.random() < 0.3:
@@ -28,14 +33,18 @@ class Owners(Actor):
         await self._ask(hand, place, place.owner, "rules", "PATCH", "/workspace", body)
 
     async def change_member(self, hand: Hand, place: Place) -> None:
-        agent_id, chance = self._random.choice(place.plan.everybody), self._random.random()
-        body: Body = {"disabled": False, "takes_chats": True}
-        if chance < 0.4:
-            body = {"capacity_override": self._random.choice(OVERRIDES)}
-        elif chance < 0.55:
-            body = {"takes_chats": False}
-        elif chance < 0.65:
-            body = {"disabled": True}
+        agent_id = self._random.choice(place.plan.everybody)
+        teams = self._random.sample(place.teams, min(len(place.teams), self._random.randrange(3)))
+        (body,) = self._random.choices(
+            (
+                Body(disabled=False, takes_chats=True),
+                Body(capacity_override=self._random.choice(OVERRIDES)),
+                Body(teams=teams),
+                Body(takes_chats=False),
+                Body(disabled=True),
+            ),
+            (5, 3, 2, 1, 0.7),
+        )
         ask = Ask(
             kind="change member",
             method="PATCH",
@@ -46,6 +55,28 @@ class Owners(Actor):
             wish=json.dumps(body),
         )
         await hand.do(place.plan.number, ask)
+
+    async def team(self, hand: Hand, place: Place) -> None:
+        """A team comes, goes, or gives others another time."""
+        chance, overflow = self._random.random(), self._random.choice(OVERFLOWS)
+        method, path, body = "POST", "/teams", Body(name=f"Team {self._text()}", overflow_seconds=overflow)
+        if len(place.teams) >= MOST_TEAMS or (place.teams and chance < 0.6):
+            chosen = self._random.choice(place.teams)
+            method, path, body = "PATCH", f"/teams/{chosen}", Body(overflow_seconds=overflow)
+            if chance < 0.2:
+                method, body = "DELETE", Body()
+        ask = Ask(
+            kind="team",
+            method=method,
+            path=path,
+            body=body or None,
+            member=place.owner,
+            about=place.plan.owner.id,
+            wish=f"{method} {path}",
+        )
+        answer = await hand.do(place.plan.number, ask)
+        if answer is not None and answer.status == 201:
+            place.teams.append(json.loads(answer.body)["id"])
 
     async def bulk(self, hand: Hand, place: Place) -> None:
         chosen = self._random.sample(list(place.open), min(len(place.open), self._random.randint(1, 12)))

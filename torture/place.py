@@ -41,7 +41,8 @@ class Member:
     person: Person
     token: str | None = None
     """Of the login that they use now; its end is noticed by the next answer."""
-    as_dashboard: bool = False
+    is_refused: bool = False
+    """The last login was: they are disabled."""
     dashboards: list[Dashboard] = field(default_factory=list)
 
 
@@ -64,13 +65,18 @@ class Place:
         self.open: dict[str, str | None] = {}
         """Open conversations and who holds them, as far as it was heard; the oldest first."""
         self.closed: deque[str] = deque(maxlen=MOST_KNOWN)
+        self.teams: list[str] = []
+        """The ids of its teams, as far as it was heard."""
 
     def heard(self, frame: JsonObject) -> None:
         """A stream of one of the members told something."""
         for item in frame["events"]:
-            conversation = item["event"].get("conversation")
-            if conversation is not None:
+            event = item["event"]
+            if "conversation" in event:
+                conversation = event["conversation"]
                 self.saw(conversation["id"], conversation["status"], conversation["assignee_id"])
+            elif event["type"] == "workspace.changed":
+                self.teams = [team["id"] for team in event["workspace"]["teams"]]
 
     def saw(self, conversation_id: str, status: str, holder: str | None) -> None:
         if status == "open":

@@ -1,10 +1,11 @@
-"""The checker's own words for who may get a conversation (RT1, RT2, RT3, RT6, RT9), written from the product's rules.
+"""The checker's own words for who may get a conversation, written from the product's rules (RT1 to RT12, RT16).
 
 Everything is in the shapes of the public protocol: an agent is an `AgentView`, `routing` the workspace's `RoutingView`.
 What the product's policy learns has to be learned here too; nothing else of the checker knows rules.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,10 @@ def capacity(agent: JsonObject, routing: JsonObject) -> int | None:
 
 
 def reasons(agent: JsonObject, routing: JsonObject, held: int) -> set[str]:
-    """Why the agent may get no conversation; empty: eligible. `held` is the load as counted from the events."""
+    """Why the agent may get no conversation; empty: eligible. `held` is the load as counted from the events.
+
+    Whether an agent is on a ramp (RT16), only the server knows: that is taken from what it told last.
+    """
     limit = capacity(agent, routing)
     against = {
         "disabled": agent["disabled"],
@@ -44,53 +48,95 @@ def reasons(agent: JsonObject, routing: JsonObject, held: int) -> set[str]:
         "not_accepting": not agent["accepting"],
         "connection_lost": not agent["connected"],
         "at_capacity": limit is not None and held >= limit,
+        "ramp": "ramp" in agent["not_eligible_because"],
     }
     return {name for name, applies in against.items() if applies}
 
 
-def right_choices(
-    agents: Iterable[JsonObject],
-    routing: JsonObject,
-    *,
-    held: Mapping[str, int],
-    last_assigned: Mapping[str, int],
-    rank: Mapping[str, int],
-    released: tuple[str, str] | None,
-    at: str,
-) -> set[str]:
-    """Who may be chosen: one agent, or two where times are told too coarsely to say; empty: the conversation waits.
+HAS_BEEN_AWAY = frozenset({"disabled", "takes_no_chats", "status", "not_accepting", "connection_lost", "ramp"})
+"""Whoever was not eligible for one of these and is now, comes back to what waits, and does so by the ramp (RT16)."""
 
-    `released` is who gave this conversation back, and when; `rank` is the order of memberships, the oldest first.
-    """
-    eligible = [agent for agent in agents if not reasons(agent, routing, held[agent["id"]])]
-    found = set()
-    for passed_over in _passed_over(released, at):
+
+def team_of(conversation: JsonObject, workspace: JsonObject) -> str | None:
+    """The team whose agents alone are asked (RT11); a team that is no more is none."""
+    team_id: str | None = conversation["team_id"]
+    if conversation["open_to_all"] or all(team["id"] != team_id for team in workspace["teams"]):
+        return None
+    return team_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Need:
+    """What one conversation asks of whoever gets it."""
+
+    team_id: str | None
+    former: str | None
+    """Whom its visitor talked to before (RT12)."""
+    passed_over: tuple[str | None, ...]
+    """Who is not to get it while others are eligible: more than one where the events do not say which."""
+
+    def suits(self, agent: JsonObject) -> bool:
+        return self.team_id is None or self.team_id in agent["teams"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """Where everybody stands when a decision is made."""
+
+    agents: Mapping[str, JsonObject]
+    routing: JsonObject
+    held: Mapping[str, int]
+    last_assigned: Mapping[str, int]
+    rank: Mapping[str, int]
+    """The order of memberships, the oldest first."""
+
+    def eligible(self, need: Need) -> list[JsonObject]:
+        """Who may get it, whoever is passed over."""
+        return [
+            agent
+            for agent in self.agents.values()
+            if need.suits(agent) and not reasons(agent, self.routing, self.held[agent["id"]])
+        ]
+
+    def right_choices(self, need: Need) -> set[str]:
+        """Who may be chosen: one agent, or more where the events do not say enough; empty: the conversation waits."""
+        eligible = self.eligible(need)
+        return {self._best(eligible, passed_over, need.former) for passed_over in need.passed_over if eligible}
+
+    def _best(self, eligible: list[JsonObject], passed_over: str | None, former: str | None) -> str:
         asked = [agent for agent in eligible if agent["id"] != passed_over] or eligible
-        if not asked:
-            return set()
-        by_load = routing["strategy"] == "load_balanced"
-        best = min(
-            asked,
-            key=lambda agent: (
-                tier(agent, routing),
-                held[agent["id"]] if by_load else 0,
-                last_assigned[agent["id"]],
-                rank[agent["id"]],
-            ),
-        )
-        found.add(best["id"])
-    return found
+        best = min(asked, key=self._order)
+        if self.routing["prefer_former_agent"]:
+            level = tier(best, self.routing)
+            same = (agent for agent in asked if agent["id"] == former and tier(agent, self.routing) == level)
+            best = next(same, best)
+        return str(best["id"])
+
+    def _order(self, agent: JsonObject) -> tuple[int, int, int, int]:
+        agent_id, level = agent["id"], tier(agent, self.routing)
+        assert level is not None, "who is eligible is in a tier"
+        load = self.held[agent_id] if self.routing["strategy"] == "load_balanced" else 0
+        return level, load, self.last_assigned[agent_id], self.rank[agent_id]
 
 
-def _passed_over(released: tuple[str, str] | None, at: str) -> list[str | None]:
-    """Who is passed over for having released it a moment ago, in every way that the rounded times allow."""
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A conversation came back to the queue."""
+
+    by: str
+    at: str
+    maybe_unseen: bool
+    """It may be that nobody gave it back: its assignee's connection is lost (RT18), and then nobody is passed over."""
+
+
+def passed_over(released: Released | None, at: str) -> tuple[str | None, ...]:
+    """Who is passed over for having released it a moment ago (RT7), in every way that may be so."""
     if released is None:
-        return [None]
-    agent, when = released
-    passed = seconds_between(when, at)
-    if abs(passed - PASSED_OVER_SECONDS) <= ROUNDING_SECONDS:
-        return [None, agent]
-    return [agent] if passed < PASSED_OVER_SECONDS else [None]
+        return (None,)
+    passed = seconds_between(released.at, at) - PASSED_OVER_SECONDS
+    if released.maybe_unseen or abs(passed) <= ROUNDING_SECONDS:
+        return (None, released.by)
+    return (released.by,) if passed < 0 else (None,)
 
 
 def comes_before(one: JsonObject, other: JsonObject) -> bool:

@@ -17,9 +17,11 @@ from time import monotonic, monotonic_ns
 from tests.support.agent_client import PASSWORD
 from torture import stage
 from torture.account import Deed
-from torture.history import Fault, History
-from torture.judge import Counts, Epoch, check_quiet, check_receipts, judge
+from torture.history import History
+from torture.judge import Counts, Epoch, judge
 from torture.messages import Begin, CameBack, End, Now, Ran, Run, Settle, Settled, listen
+from torture.quiet import check_quiet, check_receipts
+from torture.since import Fault
 from torture.story import Violation, tell
 from torture.watch import AtRest, Watch
 from torture.wire import Wire
@@ -233,7 +235,7 @@ class Torture:
         history, counts = place.history, self.outcome.counts
         history.begin_epoch()
         faults = [*found.faults, *await judge(history, found.epoch, counts)]
-        faults += check_quiet(history, found.state, found.conversations)
+        faults += check_quiet(history, found.state, found.conversations, found.epoch.events[-1][1]["at"])
         asked_for = {decided.conversation_id for decided in history.since.decisions.values()}
         faults += check_receipts(history, await self._receipts(place.watch, asked_for), counts)
         return faults

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from torture.account import UNNAMED, Deed, JsonObject
-from torture.history import Fault, short
+from torture.history import short
 from torture.judge import Epoch
+from torture.since import Fault
 
 MOST_LINES = 14
 _OF_AN_AGENT = frozenset({"status", "login", "logout", "change member", "profile", "assign"})

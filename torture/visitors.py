@@ -2,7 +2,7 @@
 
 import json
 
-from torture.actor import Actor
+from torture.actor import Actor, Body
 from torture.hand import Ask, Hand
 from torture.place import Place, Visitor
 
@@ -12,19 +12,24 @@ class Visitors(Actor):
 
     RETURNING = 0.1
     """Of those who begin a conversation, so many have had one before."""
+    FOR_A_TEAM = 0.25
+    """And so many begin on a page that is a team's."""
 
     async def begin(self, hand: Hand, place: Place) -> None:
         known = (
             self._random.choice(place.visitors) if place.visitors and self._random.random() < self.RETURNING else None
         )
         text = self._text()
+        body: Body = {"client_message_id": self._shared.new_id(), "text": text}
+        if place.teams and self._random.random() < self.FOR_A_TEAM:
+            body["team_id"] = self._random.choice(place.teams)
         answer = await hand.do(
             place.plan.number,
             Ask(
                 kind="begin",
                 method="POST",
                 path=f"/widget/{place.plan.widget_key}/conversations",
-                body={"client_message_id": self._shared.new_id(), "text": text},
+                body=body,
                 visitor_token=None if known is None else known.token,
                 wish=text,
                 once=True,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from bench.http import request
 from torture.account import JsonObject
 from torture.dashboard import Dashboard, difference, picture_of
-from torture.history import Fault, History
+from torture.history import History
 from torture.judge import Epoch
 from torture.place import Plan
+from torture.since import Fault
 from torture.stage import asked
 from torture.wire import Wire
 
@@ -48,6 +49,7 @@ class Watch:
 
     async def come_back(self) -> None:
         """After a kill: go on where the stream broke."""
+        await self.stream.ended()
         await self.stream.open()
 
     async def mark(self, wire: Wire) -> int:
@@ -60,6 +62,7 @@ class Watch:
 
     async def look(self, wire: Wire, began_at: int) -> AtRest:
         """Read everything at one position: a snapshot, all open conversations, and the log since `began_at`."""
+        until = 0
         for _ in range(TRIES):
             fresh = await self._fresh()
             until = fresh.position
@@ -75,8 +78,9 @@ class Watch:
             epoch = Epoch(events=self._events, until=until, heard=self.stream.heard)
             self._events, self.stream.heard, self.stream.told, self.stream.wrong = [], [], [], []
             return AtRest(epoch, _state(fresh), conversations, faults)
-        says = f"never at rest: the stream stands at {self.stream.position}; {self.stream.wrong}"
-        raise RuntimeError(f"workspace {self.plan.number} was {says}")
+        stands = f"the stream stands at {self.stream.position}, and the workspace at {until}"
+        how = f"it is {'open' if self.stream.is_open else f'closed with {self.stream.code}'}; {self.stream.wrong}"
+        raise RuntimeError(f"workspace {self.plan.number} was never at rest: {stands}; {how}")
 
     async def receipts(self, wire: Wire, conversation_ids: set[str]) -> dict[str, list[JsonObject]]:
         """Those of each conversation; none of one that the server does not know."""

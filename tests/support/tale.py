@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from torture.account import Deed
-from torture.history import Fault, History
+from torture.history import History
 from torture.judge import Counts, Epoch, judge
+from torture.since import Fault
 
 JsonObject = dict[str, Any]
 MILLISECOND = 1_000_000
@@ -20,8 +21,20 @@ class Tale:
     """Agents called by letters, all Online and without limit; everything is told as it should be."""
 
     def __init__(self, *agents: str, **routing: object) -> None:
-        rules = {"strategy": "round_robin", "busy_fallback": False, "away_fallback": False, "default_capacity": None}
-        self.workspace = {"id": "w", "name": "Shop", "routing": {**rules, **routing}, "teams": []}
+        rules: JsonObject = {
+            "strategy": "round_robin",
+            "busy_fallback": False,
+            "away_fallback": False,
+            "default_capacity": None,
+        }
+        later: JsonObject = {"prefer_former_agent": False, "no_reply_seconds": None, "ramp_seconds": None}
+        teams = [{"id": "North", "name": "North", "overflow_seconds": None}]
+        self.workspace: JsonObject = {
+            "id": "w",
+            "name": "Shop",
+            "routing": {**rules, **later, **routing},
+            "teams": teams,
+        }
         self.agents = {name: self._agent(name) for name in agents}
         self.conversations: dict[str, JsonObject] = {}
         self.events: list[tuple[int, JsonObject]] = []
@@ -49,8 +62,9 @@ class Tale:
             "eligible": True,
             "not_eligible_because": [],
             "open_conversations": 0,
-            "capacity": self.workspace["routing"]["default_capacity"],  # type: ignore[index]
+            "capacity": self.workspace["routing"]["default_capacity"],
             "capacity_override": None,
+            "teams": [],
         }
 
     @property
@@ -101,7 +115,7 @@ class Tale:
         self.tell("availability.changed", agent_id=agent, cause="chosen", **told)
         self.deed("status", shown, by=agent, about=agent, wish=status)
 
-    def begin(self, name: str, chosen: str | None) -> None:
+    def begin(self, name: str, chosen: str | None, *, team_id: str | None = None, visitor: str | None = None) -> None:
         """A visitor begins; routing chooses, or it waits; both are told as one transaction."""
         text = f"hello from {name}"
         self.conversations[name] = {
@@ -111,7 +125,10 @@ class Tale:
             "priority": "normal",
             "queued_since": f"2026-01-01T00:00:{self.position:02}.000Z",
             "queue_position": None,
-            "last_message": {"text": text},
+            "last_message": {"text": text, "author": {"type": "visitor", "name": None}},
+            "team_id": team_id,
+            "open_to_all": False,
+            "visitor": {"id": visitor or f"visitor of {name}"},
             "last_activity_at": "2026-01-01T00:00:00.000Z",
         }
         self.move("opened", name)

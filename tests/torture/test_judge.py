@@ -75,6 +75,56 @@ def test_an_agent_whose_turn_it_was_not_is_found() -> None:
     assert tale.broken == {"RT1"}
 
 
+def test_a_team_gets_what_is_for_it_and_nobody_else_does() -> None:
+    tale = Tale("Ana", "Ben")
+    tale.agents["Ben"]["teams"] = tale.history.agents["Ben"]["teams"] = ["North"]
+    tale.begin("one", "Ben", team_id="North")
+    tale.begin("two", "Ana")
+    assert tale.faults == []
+    other = Tale("Ana", "Ben")
+    other.begin("one", "Ana", team_id="North")
+    assert other.broken == {"RT4"}
+
+
+def test_what_waits_for_a_team_holds_up_nobody_else() -> None:
+    tale = Tale("Ana")
+    tale.begin("one", None, team_id="North")
+    tale.begin("two", "Ana")
+    assert tale.faults == []
+
+
+@pytest.mark.parametrize(("chosen", "broken"), [("Ana", set()), ("Ben", {"RT1"})])
+def test_a_visitor_who_is_back_gets_the_agent_they_talked_to(chosen: str, broken: set[str]) -> None:
+    tale = Tale("Ana", "Ben", prefer_former_agent=True)
+    tale.begin("one", "Ana", visitor="Vera")
+    tale.close("one")
+    tale.begin("two", chosen, visitor="Vera")
+    assert tale.broken == broken
+
+
+@pytest.mark.parametrize(("seconds", "broken"), [(None, {"RT5"}), (10, set())])
+def test_routing_takes_a_conversation_only_from_who_does_not_reply(seconds: int | None, broken: set[str]) -> None:
+    tale = Tale("Ana", "Ben", no_reply_seconds=seconds)
+    tale.begin("one", "Ana")
+    tale.give("one", "Ben", cause="routing")
+    assert tale.broken == broken
+
+
+@pytest.mark.parametrize(("seconds", "broken"), [(None, set()), (1, {"RT16"})])
+def test_who_comes_back_to_a_backlog_does_not_get_it_all_at_once(seconds: int | None, broken: set[str]) -> None:
+    tale = Tale("Ana", ramp_seconds=seconds)
+    tale.status("Ana", "away")
+    tale.begin("one", None)
+    tale.begin("two", None)
+    tale.status("Ana", "online")
+    back = tale.events[-1][1]
+    tale.give("one", "Ana", cause="routing")
+    tale.give("two", "Ana", cause="routing")
+    for _, event in tale.events[-2:]:
+        event["at"] = back["at"]
+    assert tale.broken == broken
+
+
 def test_two_winners_are_found_by_who_had_it() -> None:
     tale = a_day()
     tale.begin("four", "Ben")
@@ -160,7 +210,10 @@ def test_an_answer_that_no_kind_of_request_may_get_is_found() -> None:
     assert tale.broken == {"answer"}
 
 
-@pytest.mark.parametrize("module", ["account", "policy", "history", "judge", "order", "story"])
+JUDGES = ("account", "policy", "history", "judge", "order", "quiet", "since", "story", "talks")
+
+
+@pytest.mark.parametrize("module", JUDGES)
 def test_what_judges_knows_nothing_of_the_server(module: str) -> None:
     tree = ast.parse((TORTURE / f"{module}.py").read_text())
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
