@@ -75,8 +75,11 @@ class Watch:
             if differs is not None:
                 faults.append(Fault("dashboard", f"the Owner's stream: {differs}", until, ()))
             faults += await self._log_differs(max(began_at, until - MOST_RESUMED), until)
-            epoch = Epoch(events=self._events, until=until, heard=self.stream.heard)
-            self._events, self.stream.heard, self.stream.told, self.stream.wrong = [], [], [], []
+            # What the clock has made due meanwhile belongs to the next epoch.
+            events = [item for item in self._events if item[0] <= until]
+            epoch = Epoch(events=events, until=until, heard=self.stream.heard)
+            self._events = [item for item in self._events if item[0] > until]
+            self.stream.heard, self.stream.told, self.stream.wrong = [], [], []
             return AtRest(epoch, _state(fresh), conversations, faults)
         stands = f"the stream stands at {self.stream.position}, and the workspace at {until}"
         how = f"it is {'open' if self.stream.is_open else f'closed with {self.stream.code}'}; {self.stream.wrong}"
