@@ -5,6 +5,7 @@ A visitor's message is stored and routed in one transaction. An agent who answer
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.assignment import require_open
@@ -46,13 +47,13 @@ from lenochat.core.events import (
 )
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId
 from lenochat.core.instant import DAY, Instant, timestamp
-from lenochat.core.views import message_view
+from lenochat.core.views import conversation_view, message_view
 from lenochat.core.visitor_views import (
     ConversationBegun,
     VisitorConversationView,
     visitor_conversation_view,
 )
-from lenochat.store import agents, conversations, messages, search, visitors
+from lenochat.store import conversations, messages, search, visitors
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
@@ -108,18 +109,20 @@ def begin_conversation(
     if earlier is not None:
         _require_same_beginning(tx, earlier, first, known, now=now)
         visitors.add_token(tx.connection, tx.workspace_id, earlier.visitor.id, new_token_hash, created=now)
-        return Begun(answer=_begun(tx, earlier, new_token), repeated=True)
+        has_it = None if earlier.assignee_id is None else agents_by_id(tx, earlier.assignee_id)
+        return Begun(answer=_begun(tx, earlier, has_it, new_token), repeated=True)
     visitor = _keep_visitor(tx, known, first, now=now)
     visitors.add_token(tx.connection, tx.workspace_id, visitor.id, new_token_hash, created=now)
     conversation, message = _first(tx, visitor, first, former=None if known is None else _former(tx, known), now=now)
-    conversations.add(tx.connection, conversation, opening_client_id=first.client_message_id)
-    messages.add(tx.connection, tx.workspace_id, message, visitor=visitor)
-    tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=view(tx, conversation)))
+    opened = conversation_view(conversation, queue_position=None)  # it has no place yet; if it waits, the next one says
+    tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=opened))
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
-    routed = route(tx, conversation, trigger="opened", now=now)
+    add = partial(conversations.add, opening_client_id=first.client_message_id)
+    routed = route(tx, conversation, trigger="opened", now=now, write=add)
+    messages.add(tx.connection, tx.workspace_id, message, visitor=visitor)
     if known is not None and visitor != known:
         _tell_renamed(tx, visitor, but=conversation.id, now=now)
-    return Begun(answer=_begun(tx, routed, new_token), repeated=False)
+    return Begun(answer=_begun(tx, routed.conversation, routed.assignee, new_token), repeated=False)
 
 
 def post_visitor_message(
@@ -223,7 +226,7 @@ def reopen_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *
     conversation = _open_again(tx, conversation, now)
     conversations.save(tx.connection, conversation)
     _tell_reopened(tx, conversation, now=now)
-    return route(tx, conversation, trigger="reopened", now=now)
+    return route(tx, conversation, trigger="reopened", now=now).conversation
 
 
 def change_conversation(
@@ -445,12 +448,7 @@ def require_same(sent: Message, text: str, *, kind: MessageKind) -> Message:
     return sent
 
 
-def _begun(tx: Tx, conversation: Conversation, token: str) -> ConversationBegun:
-    assignee: Agent | None = (
-        None
-        if conversation.assignee_id is None
-        else agents.find_ever(tx.connection, tx.workspace_id, conversation.assignee_id)
-    )
+def _begun(tx: Tx, conversation: Conversation, assignee: Agent | None, token: str) -> ConversationBegun:
     shown = visitor_conversation_view(
         conversation,
         queue_position=conversations.queue_position(tx.connection, conversation),

@@ -5,8 +5,10 @@ gets the conversation in the same transaction; a drain goes in queue order, but 
 anything; no piece is longer than `PIECE`.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
 
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import EVERYONE, AssignmentCause, Conversation, Lane, Trigger, need
@@ -30,18 +32,33 @@ PIECE = 10
 """At most that many assignments in one piece of a drain: fifty took 20 ms, and no callback may take more than 5."""
 
 
-def route(tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant) -> Conversation:
+Write = Callable[[Connection, Conversation], None]
+"""How a conversation is written: as a change, or as a new row."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Routed:
+    """What became of a conversation that came to wait."""
+
+    conversation: Conversation
+    assignee: Agent | None
+    """Whoever has it now, as they were when they got it; None: it waits."""
+
+
+def route(
+    tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant, write: Write = conversations.save
+) -> Routed:
     """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt."""
     decided = decide_about(tx, conversation, now)
-    match decided.decision:
-        case Assign(agent_id=agent_id):
-            assigned = give(tx, conversation, agents_by_id(tx, agent_id), cause="routing", now=now)
-            keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
-            return assigned
-        case _:
-            tell_queued(tx, conversation, loads=(), now=now)
-            keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
-            return conversation
+    if isinstance(decided.decision, Assign):
+        chosen = agents_by_id(tx, decided.decision.agent_id)
+        routed = give(tx, conversation, chosen, cause="routing", now=now, write=write)
+    else:
+        chosen, routed = None, conversation
+        write(tx.connection, conversation)
+        tell_queued(tx, conversation, loads=(), now=now)
+    keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
+    return Routed(conversation=routed, assignee=chosen)
 
 
 def drain(
@@ -141,6 +158,7 @@ def give(
     cause: AssignmentCause,
     now: Instant,
     by: AgentId | None = None,
+    write: Write = conversations.save,
 ) -> Conversation:
     """Make `agent` the assignee, with the loads of both sides, and tell it. The one place where an assignee is set.
 
@@ -158,7 +176,7 @@ def give(
         offers=conversation.offers if cause == "routing" else 0,
     )
     loads = move_load(tx, conversation, assigned, to=agent, routed_at=position if cause == "routing" else None)
-    conversations.save(tx.connection, assigned)
+    write(tx.connection, assigned)
     forget_overflow(tx, conversation)
     await_reply(tx, assigned, now=now)
     tx.moved(assigned)

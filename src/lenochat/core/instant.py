@@ -1,6 +1,7 @@
 """Points in time: inside, whole microseconds since 1970 in UTC; outside, RFC 3339 texts with three decimals and `Z`."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NewType
 
 Instant = NewType("Instant", int)
@@ -17,8 +18,12 @@ DAY = 24 * HOUR
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=1_024)
 def timestamp(instant: Instant) -> Timestamp:
-    """`instant` as RFC 3339 in UTC (RFC 3339, section 5.6), cut, not rounded, to milliseconds."""
+    """`instant` as RFC 3339 in UTC (RFC 3339, section 5.6), cut, not rounded, to milliseconds.
+
+    One action says the same instant a dozen times.
+    """
     moment = _EPOCH + timedelta(microseconds=instant)
     return Timestamp(moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z")
 
