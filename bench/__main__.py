@@ -13,6 +13,7 @@ from bench.report import Figure
 BENCHES: Mapping[str, tuple[str, Callable[..., list[Figure]]]] = {
     "P4": ("routing", routing.measure),
     "P3": ("first-message", first_message.measure),
+    "P3-parts": ("first-message-parts", first_message.parts),
     "P1": ("fan-out", fan_out.measure),
     "P11": ("storm", storm.measure),
     "P10": ("browser", browser.measure),

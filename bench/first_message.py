@@ -15,7 +15,8 @@ from bench import load
 from bench.dashboards import Dashboards
 from bench.floor import bare_api
 from bench.report import Figure
-from bench.server import Server, lenochat, started
+from bench.sampler import shares
+from bench.server import Server, lenochat, lenochat_sampled, started
 from bench.workspace import seed
 
 STEPS = (1, 8, 32, 128)
@@ -39,6 +40,26 @@ def measure(*, quick: bool) -> list[Figure]:
         figures = []
         for dashboards, agents, target in ((2, 10, "2,000/s"), (100, 100, "300/s")):
             figures += _product(Path(folder) / f"data{dashboards}", dashboards, agents, target, floor, quick=quick)
+        return figures
+
+
+def parts(*, quick: bool) -> list[Figure]:
+    """Where the server's time for one message goes, as a look into the process sees it."""
+    with tempfile.TemporaryDirectory(prefix="lenochat-bench-") as folder:
+        figures = []
+        for dashboards, agents in ((2, 10), (100, 100)):
+            data, file = Path(folder) / f"data{dashboards}", Path(folder) / f"shares{dashboards}"
+            seeded = seed(data / "lenochat.sqlite3", agents=agents)
+            path = f"/api/v1/widget/{seeded.widget_key}/conversations"
+            with (
+                lenochat_sampled(data, file) as server,
+                Dashboards((server.host, server.port), seeded.tokens, dashboards) as told,
+            ):
+                step = _run(server, path, told, 2 if quick else 8, at_once=32)
+            figures += [
+                Figure(bench="P3", what=f"{part}, {dashboards} dashboards", value=share * step.server_cpu_us, unit="us")
+                for part, share in shares(file).items()
+            ]
         return figures
 
 

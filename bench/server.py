@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.machine import cpu_seconds
+from bench.sampler import Sampler
 
 READY = "ready on http://"
 SECONDS_TO_START = 30
@@ -48,6 +49,13 @@ def lenochat_with(data: Path, *, delay: float, commit: str) -> Iterator[Server]:
     """The same node with a COMMIT that takes `delay` seconds longer; `commit` is auto, loop or thread."""
     options = ["--data", str(data), "--delay", str(delay), "--commit", commit]
     with started([sys.executable, "-m", "bench.server", *options]) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def lenochat_sampled(data: Path, file: Path) -> Iterator[Server]:
+    """The same node, looked into by `sampler`; what it saw is in the file afterwards."""
+    with started([sys.executable, "-m", "bench.server", "--data", str(data), "--sample", str(file)]) as server:
         yield server
 
 
@@ -90,7 +98,21 @@ def _address(process: subprocess.Popen[str]) -> tuple[str, int]:
     raise RuntimeError(f"{process.args!r} did not become ready; exit code {process.poll()}")
 
 
-async def _serve(data: Path, delay: float, commit: str) -> None:
+PARTS = (
+    ("routing action", frozenset({"begin_conversation"})),
+    ("rest of the transaction: BEGIN, savepoint, workspace, log", frozenset({"Writer._run_group"})),
+    ("COMMIT", frozenset({"Writer._timed_commit", "checkpoint"})),
+    ("telling dashboards", frozenset({"Hub.deliver", "Hub._continue"})),
+    ("answering the write", frozenset({"Writer._turn"})),
+    ("route: body, checks, token", frozenset({"DirectRoute.get_route_handler.<locals>.directly"})),
+    ("answer: Response, CORS, uvicorn, the kernel", frozenset({"Response.__call__"})),
+    ("FastAPI and Starlette around the route", frozenset({"Node.__call__"})),
+    ("request: uvicorn, httptools", frozenset({"HttpToolsProtocol.data_received", "RequestResponseCycle.run_asgi"})),
+)
+"""Of a first message, by the functions that only they call."""
+
+
+async def _serve(data: Path, delay: float, commit: str, sample: Path | None) -> None:
     from lenochat.app import Node
     from lenochat.cli.event_loop import keep_what_is_here
     from lenochat.cli.server import running
@@ -112,8 +134,13 @@ async def _serve(data: Path, delay: float, commit: str) -> None:
         if delay:
             node.store.writer.commit = slow
         keep_what_is_here()
+        sampler = Sampler(PARTS)
+        if sample is not None:
+            sampler.start()
         print(f"LenoChat is ready on {here.address}", flush=True)
         await here.stop.wait()
+        if sample is not None:
+            sampler.stop(sample)
 
 
 def main() -> None:
@@ -123,8 +150,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--commit", choices=("auto", "loop", "thread"), default="auto")
+    parser.add_argument("--sample", type=Path)
     asked = parser.parse_args()
-    run(_serve(asked.data, asked.delay, asked.commit))
+    run(_serve(asked.data, asked.delay, asked.commit, asked.sample))
 
 
 if __name__ == "__main__":

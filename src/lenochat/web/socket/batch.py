@@ -26,12 +26,16 @@ class Batch:
         self.audiences: dict[ConversationId, Audience] = {}
         for committed in commits:
             self.audiences.update(committed.audiences)
+        self.last_position = self.events[-1].position if self.events else 0
+        self._before = self.last_position - len(self.events)
         self._concerned = [concerns(item.event) for item in self.events]
         self._changed_rules = [item for item in self.events if isinstance(item.event, WorkspaceChanged)]
         self._changed_agents: dict[AgentId, list[Positioned]] = {}
         for item in self.events:
             if isinstance(item.event, AgentChanged):
                 self._changed_agents.setdefault(item.event.agent.id, []).append(item)
+        self.is_about_rights = bool(self._changed_rules or self._changed_agents)
+        """Whether somebody may see or do something else after it: only then `viewer_after` has anything to say."""
         told = {item.event.message.conversation_id for item in self.events if isinstance(item.event, MessagePosted)}
         self._conversations_told = frozenset(told)
         """Of which there are whole messages, for whoever has them in focus."""
@@ -47,19 +51,19 @@ class Batch:
     def workspace_id(self) -> WorkspaceId:
         return self._commits[0].workspace_id
 
-    @property
-    def last_position(self) -> int:
-        return self.events[-1].position
-
     def frame_for(self, connection: MemberConnection) -> bytes | None:
         """The frame with everything in this batch that is new to the connection and for it to see; None if nothing."""
-        start = max(0, connection.position - self.events[0].position + 1)
-        if connection.agent_id in self._agents_apart or not self._conversations_told.isdisjoint(connection.focus):
+        start = connection.position - self._before if connection.position > self._before else 0
+        if connection.agent_id in self._agents_apart:
+            return self._frame_from(start, connection)
+        if self._conversations_told and not self._conversations_told.isdisjoint(connection.focus):
             return self._frame_from(start, connection)
         audience = (start, connection.viewer.sight)
-        if audience not in self._common:
-            self._common[audience] = self._frame_from(start, connection)
-        return self._common[audience]
+        try:
+            return self._common[audience]
+        except KeyError:
+            frame = self._common[audience] = self._frame_from(start, connection)
+            return frame
 
     def _frame_from(self, start: int, connection: MemberConnection) -> bytes | None:
         keys = tuple(self._key(place, connection) for place in range(start, len(self.events)))

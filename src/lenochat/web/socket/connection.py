@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 
 from lenochat.core.access import Viewer
-from lenochat.core.ids import AgentId, ConversationId, LoginId, VisitorId, WorkspaceId
+from lenochat.core.ids import ConversationId, LoginId, VisitorId, WorkspaceId
 from lenochat.web.socket.protocol import MOST_BUFFERED_BYTES, StreamProtocol, fragments
 
 PIECE_BYTES = 32 * 1024
@@ -36,8 +36,7 @@ class Connection:
             if self._behind_bytes > MOST_BUFFERED_BYTES:
                 self._too_slow()
             return
-        self.protocol.write_frame(frame)
-        if self.protocol.buffered_bytes > MOST_BUFFERED_BYTES:
+        if self.protocol.write_frame(frame) > MOST_BUFFERED_BYTES:
             self._too_slow()
 
     def hold(self) -> None:
@@ -75,6 +74,7 @@ class MemberConnection(Connection):
         self, protocol: StreamProtocol, workspace_id: WorkspaceId, *, viewer: Viewer, login_id: LoginId
     ) -> None:
         super().__init__(protocol, workspace_id)
+        self.agent_id = viewer.agent_id
         self.viewer = viewer
         self.login_id = login_id
         self.position = 0
@@ -84,10 +84,6 @@ class MemberConnection(Connection):
         self.is_stale = True
         """It waits for its first state, or for a new one after its rights changed; events pass it by until then."""
         self.focus: frozenset[ConversationId] = frozenset()
-
-    @property
-    def agent_id(self) -> AgentId:
-        return self.viewer.agent_id
 
 
 class VisitorConnection(Connection):

@@ -164,12 +164,13 @@ class Hub:
     def _deliver_to(self, connection: MemberConnection, batch: Batch) -> None:
         if connection.is_stale or connection.position >= batch.last_position:
             return
-        viewer = batch.viewer_after(connection.viewer)
-        if viewer is None:
-            connection.is_stale = True
-            self._refresh(connection)
-            return
-        connection.viewer = viewer
+        if batch.is_about_rights:
+            viewer = batch.viewer_after(connection.viewer)
+            if viewer is None:
+                connection.is_stale = True
+                self._refresh(connection)
+                return
+            connection.viewer = viewer
         frame = batch.frame_for(connection)
         connection.position = batch.last_position
         if frame is not None:

@@ -73,10 +73,16 @@ class StreamProtocol(WebSocketsSansIOProtocol):
         """What the other side has not taken yet."""
         return self.transport.get_write_buffer_size()
 
-    def write_frame(self, frame: bytes) -> None:
-        """Write a frame made by `text_frame`; after a close it goes nowhere."""
-        if self.is_writable:
-            self.transport.write(frame)
+    def write_frame(self, frame: bytes) -> int:
+        """Write a frame made by `text_frame`, and say what the other side has not taken; after a close it goes nowhere.
+
+        Every delivery ends here: `is_writable` and `buffered_bytes`, without the calls.
+        """
+        transport = self.transport
+        if self.close_sent or self.disconnected or transport.is_closing() or not self.handshake_complete:
+            return 0
+        transport.write(frame)
+        return transport.get_write_buffer_size()
 
     def close_now(self, code: int, reason: str) -> None:
         """Send the close frame in this very turn; the endpoint learns of it as of any disconnect."""
