@@ -11,18 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlalchemy import Connection
 
 from lenochat import doctor
 from lenochat.actions.member import NewMember
 from lenochat.actions.member import add_agent as add_agent_action
 from lenochat.actions.workspace import create_workspace as create_workspace_action
 from lenochat.cli.refusal import RefusedError
+from lenochat.core.access import Viewer
 from lenochat.core.agent import Agent, Role
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.explanation import explain as explain_receipt
+from lenochat.core.ids import AgentId, ConversationId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line
 from lenochat.core.workspace import Workspace
-from lenochat.store import users, workspaces
+from lenochat.reads.conversation import list_receipts
+from lenochat.store import agents, conversations, users, workspaces
 from lenochat.store.clock import system_clock
 from lenochat.store.ids import new_id
 from lenochat.store.store import Store
@@ -42,6 +46,8 @@ class Opened:
 Operation = Callable[[Opened, Mapping[str, Any]], Awaitable[Answer]]
 
 WIDGET_KEY_BYTES = 16
+MOST_EXPLAINED = 200
+"""The latest decisions; a conversation hardly ever has ten."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +67,13 @@ class NewAgent:
     password_hash: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Explanation:
+    conversation: str
+    every_candidate: bool
+
+
+_explanation = TypeAdapter(Explanation)
 _new_workspace = TypeAdapter(NewWorkspace)
 _new_agent = TypeAdapter(NewAgent)
 
@@ -112,6 +125,54 @@ async def add_agent(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
     return {"agent_id": agent.id, "email_was_known": is_known}
 
 
+async def explain(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """The conversation's routing decisions in sentences, oldest first."""
+    asked = _explanation.validate_python(arguments)
+    return await opened.store.read(lambda connection: _explained(connection, asked))
+
+
+def _explained(connection: Connection, asked: Explanation) -> Answer:
+    workspace_id = conversations.find_workspace(connection, ConversationId(asked.conversation))
+    workspace = None if workspace_id is None else workspaces.find(connection, workspace_id)
+    if workspace is None:
+        raise RefusedError("There is no such conversation. The address of its page in the dashboard ends with its id.")
+    everything = Viewer(
+        agent_id=AgentId(""), role=Role.OWNER, agent_visibility=workspace.agent_visibility, teams=frozenset()
+    )
+    conversation = conversations.find(connection, workspace.id, ConversationId(asked.conversation))
+    assert conversation is not None, "its workspace was found by it"
+    names = agents.list_names(connection, workspace.id)
+    teams = {team.id: team.name for team in workspace.teams.values()}
+    page = list_receipts(
+        connection,
+        workspace.id,
+        everything,
+        conversation.id,
+        cursor=None,
+        limit=MOST_EXPLAINED,
+        every_candidate=asked.every_candidate,
+    )
+    told = [(receipt, explain_receipt(receipt, agents=names, teams=teams)) for receipt in reversed(page.items)]
+    holder = None if conversation.holder_id is None else names.get(conversation.holder_id)
+    return {
+        "conversation_id": conversation.id,
+        "workspace_id": workspace.id,
+        "now": f"It is {conversation.status}, and {holder or 'nobody'} has it now.",
+        "decisions": [
+            {
+                "at": receipt.at,
+                "position": receipt.position,
+                "trigger": receipt.trigger,
+                "outcome": receipt.outcome,
+                "chosen_agent_id": receipt.chosen_agent_id,
+                "headline": headline,
+                "others": list(others),
+            }
+            for receipt, (headline, others) in told
+        ],
+    }
+
+
 async def examine_opened(opened: Opened, _arguments: Mapping[str, Any]) -> Answer:
     """The doctor's look at a database that is in use."""
     return await examine(opened.database)
@@ -127,4 +188,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "create-workspace": create_workspace,
     "add-agent": add_agent,
     "doctor": examine_opened,
+    "explain": explain,
 }

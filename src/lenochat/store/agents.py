@@ -135,6 +135,12 @@ def from_row(row: Row) -> Agent:
     return _agent(row)
 
 
+def list_names(connection: Connection, workspace_id: WorkspaceId) -> dict[AgentId, str]:
+    """What everybody is called who is or was a member."""
+    rows = connection.execute(select(agents.c.id, agents.c.name).where(agents.c.workspace_id == workspace_id))
+    return {AgentId(row.id): row.name for row in rows}
+
+
 def list_at(connection: Connection, workspace_id: WorkspaceId, position: int) -> list[Agent]:
     """Who was a member at that position, as they were then in all that a decision depends on; the rest is as it is.
 

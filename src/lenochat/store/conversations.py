@@ -153,6 +153,12 @@ def find(connection: Connection, workspace_id: WorkspaceId, conversation_id: Con
     return None if row is None else _conversation(row)
 
 
+def find_workspace(connection: Connection, conversation_id: ConversationId) -> WorkspaceId | None:
+    """The workspace that the conversation is in."""
+    found = connection.execute(select(conversations.c.workspace_id).where(conversations.c.id == conversation_id))
+    return found.scalar()
+
+
 def find_by_opening(connection: Connection, workspace_id: WorkspaceId, client_message_id: str) -> Conversation | None:
     """The conversation that a visitor's client began with that message id."""
     row = _find_by_opening.first(connection, {"workspace": workspace_id, "client_id": client_message_id})
