@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Router, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
-from lenochat.actions.connection import restart_graces
+from lenochat.actions.restart import restart
 from lenochat.actions.settle import settle
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed
@@ -121,7 +121,7 @@ class Node:
             streaming_logins=self._hub.streaming_logins,
         )
         for workspace in await self.store.read(workspaces.list_all):
-            await self.store.write(workspace.id, lambda tx, now: restart_graces(tx, now=now))
+            await self.store.begin(workspace.id, lambda tx, now: restart(tx, now=now))
         self._ticker.start()
         await self._outbox.start()
         self._positions = asyncio.create_task(self._tell_positions())

@@ -37,6 +37,7 @@ from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
 from lenochat.actions.note import post_note
 from lenochat.actions.password import change_password
+from lenochat.actions.restart import restart
 from lenochat.actions.settle import settle
 from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
@@ -261,9 +262,11 @@ class Shop:
             self.write(lambda tx, now: connection.close_last_connection(tx, agent, last_sign_of_life=seen, now=now))
 
     def restart(self) -> None:
-        """The node comes back: it holds no connection any more."""
+        """The node comes back: it holds no connection any more, and does what is due."""
         self.streams.clear()
-        self.write(lambda tx, now: connection.restart_graces(tx, now=now))
+        begun = self.writer.begin(self.workspace_id, lambda tx, now: restart(tx, now=now))
+        self.loop.run_until_complete(begun)
+        self.settle()
 
     def use(self, login_id: LoginId) -> None:
         """A request with that login."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
+from lenochat.actions.no_reply import offer_where_room
 from lenochat.actions.routing import PIECE, agents_by_id, drain, forget_reply, give, move_load, put_due, tell_queued
 from lenochat.core.access import require_manager, require_may_assign
 from lenochat.core.agent import Agent
@@ -114,22 +115,25 @@ def _move(tx: Tx, found: Sequence[Conversation], target: Agent | None, *, by: Ag
     moving = [conversation for conversation in found if conversation.assignee_id != target.id]
     for conversation in moving:
         give(tx, conversation, agents_by_id(tx, target.id), cause="manual", by=by, now=now)
-    if any(conversation.assignee_id is not None for conversation in moving):
-        drain(tx, now=now)
+    holders = [conversation.assignee_id for conversation in moving if conversation.assignee_id is not None]
+    if holders and drain(tx, now=now):
+        offer_where_room(tx, holders, now=now)
 
 
-def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Instant, passes_over: bool = True) -> None:
+def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Instant) -> None:
     """Back to the queue with their first waiting times, told in the order given; then decided at once, in queue order.
 
-    Whoever held one is passed over for it for a minute, while others are eligible, if `passes_over`.
+    Whoever held one is passed over for it for a minute, while others are eligible. What was `unseen` waits as if nobody
+    had held it: nobody is passed over for it, and if it was open to all, it is so still.
     """
+    is_unseen = trigger == "unseen"
     waiting = [
         replace(
             conversation,
             assignee_id=None,
-            open_to_all=False,
-            released_by=conversation.assignee_id if passes_over else None,
-            released=now if passes_over else None,
+            open_to_all=conversation.open_to_all and is_unseen,
+            released_by=None if is_unseen else conversation.assignee_id,
+            released=None if is_unseen else now,
             assigned=None,
             seen=False,
             no_reply_since=None,
@@ -142,7 +146,8 @@ def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Inst
         conversations.save(tx.connection, after)
         forget_reply(tx, before)
         tell_queued(tx, after, loads=loads, now=now)
-    drain(tx, now=now, joined=waiting, trigger=trigger)
+    if drain(tx, now=now, joined=waiting, trigger=trigger):
+        offer_where_room(tx, [conversation.assignee_id for conversation in held], now=now)
 
 
 def release_held(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
@@ -167,12 +172,23 @@ def return_unseen(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
     since = None if agent is None else agent.presence.connection_lost_at
     if since is None:
         return
+    if _return_some_unseen(tx, agent_id, since=since, now=now):
+        put_due(tx, DueKind.UNSEEN, agent_id, now)
+
+
+def return_all_unseen(tx: Tx, agent_id: AgentId, *, since: Instant, now: Instant) -> None:
+    """The same for who has logged out before the grace was over, all at once: it is what came in a part of a grace."""
+    while _return_some_unseen(tx, agent_id, since=since, now=now):
+        pass
+
+
+def _return_some_unseen(tx: Tx, agent_id: AgentId, *, since: Instant, now: Instant) -> bool:
+    """Whether there is more."""
     most = RELEASED_AT_ONCE + 1
     unseen = conversations.list_unseen(tx.connection, tx.workspace_id, agent_id, since=since, most=most)
     if unseen:
-        release(tx, unseen[:RELEASED_AT_ONCE], trigger="unseen", passes_over=False, now=now)
-    if len(unseen) > RELEASED_AT_ONCE:
-        put_due(tx, DueKind.UNSEEN, agent_id, now)
+        release(tx, unseen[:RELEASED_AT_ONCE], trigger="unseen", now=now)
+    return len(unseen) > RELEASED_AT_ONCE
 
 
 def require_open(conversation: Conversation) -> None:

@@ -56,5 +56,6 @@ def restart_graces(tx: Tx, *, now: Instant) -> None:
         if before.presence.disconnected_since is not None:
             schedule_grace(tx, before, now=now, at_least=at_least)
             continue
-        after = replace(before, presence=disconnected(before.presence, last_sign_of_life=now))
+        # A moment ago, for what is given to them now has not reached them (RT18).
+        after = replace(before, presence=disconnected(before.presence, last_sign_of_life=Instant(now - 1)))
         change_agent(tx, before, after, cause="connection", login=None, now=now, grace_at_least=at_least)

@@ -9,6 +9,7 @@ from functools import partial
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.assignment import require_open
+from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
 from lenochat.actions.routing import (
     agents_by_id,
     await_overflow,
@@ -240,7 +241,7 @@ def change_conversation(
 ) -> Conversation:
     """A member gives the conversation another place in the queue, or addresses it to a team, or to everybody (RT11).
 
-    One that waits is decided about at once where other agents may get it now.
+    It is decided about at once, if it waits, or stayed with somebody who does not reply, and others may get it now.
     """
     require_actor(tx, actor)
     before = require_conversation(tx, conversation_id)
@@ -257,6 +258,8 @@ def change_conversation(
         forget_overflow(tx, before)
         await_overflow(tx, after, now=now)
         drain(tx, now=now, lanes=[require_lane(after)], joined=[after], trigger="team")
+    elif after.team_id != before.team_id:
+        offer_if_unreplied(tx, after, now=now)
     return require_conversation(tx, conversation_id)
 
 
@@ -296,8 +299,9 @@ def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
     tx.emit(
         ConversationClosed(at=timestamp(now), conversation_id=closed.id, conversation=view(tx, closed), loads=loads)
     )
-    if conversation.holder_id is not None:
-        drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, conversation.holder_id)))
+    holder = conversation.holder_id
+    if holder is not None and drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, holder))):
+        offer_unreplied(tx, holder, now=now)
     return closed
 
 

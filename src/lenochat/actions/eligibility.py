@@ -4,7 +4,7 @@ Called by whatever changes an agent's availability, presence or membership, in t
 """
 
 from lenochat.actions.no_reply import offer_unreplied
-from lenochat.actions.routing import agents_by_id, drain, lanes_of
+from lenochat.actions.routing import drain, lanes_of
 from lenochat.core.agent import Agent
 from lenochat.core.instant import Instant
 from lenochat.core.routing import Reason, reasons_against
@@ -20,5 +20,6 @@ def drain_if_eligible(tx: Tx, agent: Agent, *, before: Agent, now: Instant) -> N
     if reasons_against(agent, policy):
         return
     is_back = not _AWAY.isdisjoint(reasons_against(before, policy))
-    drain(tx, now=now, lanes=lanes_of(tx, agent), returning=agent.id if is_back else None)
-    offer_unreplied(tx, agents_by_id(tx, agent.id), now=now)
+    returning = agent.id if is_back else None
+    if drain(tx, now=now, lanes=lanes_of(tx, agent), returning=returning):
+        offer_unreplied(tx, agent.id, returning=is_back, now=now)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
+from lenochat.actions.assignment import return_all_unseen
 from lenochat.actions.eligibility import drain_if_eligible
 from lenochat.actions.routing import agents_by_id
 from lenochat.core.agent import Agent
-from lenochat.core.availability import AvailabilityCause, go_offline
+from lenochat.core.availability import AvailabilityCause, AvailabilityStatus, go_offline
 from lenochat.core.availability import log_in as apply_login
 from lenochat.core.errors import DomainError, not_found
 from lenochat.core.events import LoginEnd
@@ -133,6 +134,7 @@ def end_logins(
     """End these logins of one agent; set Offline if none that is alive remains. `alive` is what this node knows.
 
     Who stays as they are, and is not judged any more once a lost dashboard's login has ended, may be eligible again.
+    Whoever is Offline within the grace leaves nothing behind that they never saw (RT18).
     """
     ended = list(ended)
     for login in ended:
@@ -147,8 +149,11 @@ def end_logins(
     if not any(login.judged for login in remaining):
         after = replace(after, presence=UNJUDGED)
     change_agent(tx, before, after, cause=cause, login=ended[0], now=now)
+    since = before.presence.disconnected_since
     if before.presence.lost:
         drain_if_eligible(tx, after, before=before, now=now)
+    elif since is not None and after.availability.status is AvailabilityStatus.OFFLINE and not after.disabled:
+        return_all_unseen(tx, after.id, since=since, now=now)
 
 
 def schedule_expiry(tx: Tx, login: Login) -> None:

@@ -167,9 +167,11 @@ def remove_member(tx: Tx, actor: Actor, agent_id: AgentId, *, now: Instant) -> N
         picture_id=None,
         availability=go_offline(before.availability, now=now),
         presence=UNJUDGED,
+        ramp_until=None,
         sight_changed=tx.next_position,
     )
     agents.save(tx, removed)
+    due.remove(tx.connection, tx.workspace_id, DueKind.RAMP, agent_id)
     agents.save_teams(tx.connection, removed)
     if before.picture_id is not None:
         pictures.remove(tx.connection, before.picture_id)

@@ -1,14 +1,18 @@
 """The assignee does not reply (RT13): the conversation is offered to somebody else.
 
 Never touches the silent agent's status. Invariant: it goes to another agent who is eligible or stays where it is; a
-visitor who waits for a reply never loses the agent they have to an empty queue. After `MOST_OFFERS` it stays where it
-is; so a night without anybody's reply is not a night of offers.
+visitor who waits for a reply never loses the agent they have to an empty queue. What stays is offered to the next one
+who has room for it, after those who wait; but after `MOST_OFFERS` to nobody more, so that a night without anybody's
+reply is not a night of offers.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from lenochat.actions.routing import (
+    PIECE,
     agents_by_id,
+    begin_ramp,
     decide_about,
     drain,
     give,
@@ -16,7 +20,6 @@ from lenochat.actions.routing import (
     lanes_of,
     tell_changed,
 )
-from lenochat.core.agent import Agent
 from lenochat.core.conversation import MOST_OFFERS, Conversation
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
@@ -24,35 +27,67 @@ from lenochat.core.routing import Assign, reasons_against
 from lenochat.store import conversations
 from lenochat.store.transaction import Tx
 
+OFFERED_AT_ONCE = PIECE // 2
+"""Each is given to somebody, and may leave a place for somebody who waits: that makes `PIECE` moves."""
+
 
 def offer_to_another(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:
     """The time for a reply is over: somebody else gets it; or it stays, and everybody is told."""
     conversation = conversations.find(tx.connection, tx.workspace_id, conversation_id)
     if conversation is None or conversation.holder_id is None or tx.workspace.routing.no_reply_seconds is None:
         return
-    if not _offer(tx, conversation, conversation.holder_id, now=now):
+    if not _offer(tx, conversation, now=now):
         silent = replace(conversation, no_reply_since=conversation.assigned)
         conversations.save(tx.connection, silent)
         tell_changed(tx, silent, now=now)
 
 
-def offer_unreplied(tx: Tx, agent: Agent, *, now: Instant) -> None:
-    """The agent may get something again, and nobody waits: what stayed with somebody who does not reply."""
-    if reasons_against(agent, tx.workspace.routing) or tx.workspace.routing.no_reply_seconds is None:
+def offer_unreplied(tx: Tx, agent_id: AgentId, *, returning: bool = False, now: Instant) -> None:
+    """The agent has room, and nobody waits who could be theirs: what stayed with somebody who does not reply.
+
+    Who is `returning` comes back to it as to a backlog, and takes it as the ramp says.
+    """
+    policy = tx.workspace.routing
+    if policy.no_reply_seconds is None or reasons_against(agents_by_id(tx, agent_id), policy):
         return
-    for conversation in conversations.list_unreplied(tx.connection, tx.workspace_id, but=agent.id, most=1):
-        assert conversation.holder_id is not None, "nobody's reply is awaited where nobody has it"
-        _offer(tx, conversation, conversation.holder_id, now=now)
+    unreplied = conversations.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=OFFERED_AT_ONCE)
+    for conversation in unreplied:
+        _offer(tx, conversation, returning=agent_id if returning else None, now=now)
+        if reasons_against(agents_by_id(tx, agent_id), policy):
+            return
 
 
-def _offer(tx: Tx, conversation: Conversation, holder: AgentId, *, now: Instant) -> bool:
+def offer_where_room(tx: Tx, agent_ids: Collection[AgentId | None], *, now: Instant) -> None:
+    """Each of these may have got a place free, and nobody waits who could be theirs."""
+    for agent_id in dict.fromkeys(agent_ids):
+        if agent_id is not None:
+            offer_unreplied(tx, agent_id, now=now)
+
+
+def offer_again(tx: Tx, *, now: Instant) -> None:
+    """Others than before may get what stayed, whoever they are: a rule has changed, or a team is no more."""
+    for conversation in conversations.list_unreplied(tx.connection, tx.workspace_id, most=OFFERED_AT_ONCE):
+        offer_if_unreplied(tx, conversation, now=now)
+
+
+def offer_if_unreplied(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
+    """Others than before may get it."""
+    if conversation.no_reply_since is not None and tx.workspace.routing.no_reply_seconds is not None:
+        _offer(tx, conversation, now=now)
+
+
+def _offer(tx: Tx, conversation: Conversation, *, returning: AgentId | None = None, now: Instant) -> bool:
     """Whether there was somebody else to give it to."""
+    holder = conversation.holder_id
+    assert holder is not None, "nobody's reply is awaited where nobody has it"
     if conversation.offers >= MOST_OFFERS:
         return False
     decided = decide_about(tx, conversation, now)
     if not isinstance(decided.decision, Assign) or decided.decision.agent_id == holder:
         return False
     chosen = agents_by_id(tx, decided.decision.agent_id)
+    if chosen.id == returning:
+        chosen = begin_ramp(tx, chosen, now)
     offered = replace(conversation, offers=conversation.offers + 1)
     give(tx, offered, chosen, cause="routing", now=now)
     keep_receipt(tx, conversation, decided, trigger="no_reply", now=now)

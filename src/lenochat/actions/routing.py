@@ -69,8 +69,10 @@ def drain(
     joined: Sequence[Conversation] = (),
     trigger: Trigger = "queue",
     returning: AgentId | None = None,
-) -> None:
+) -> bool:
     """Route those who wait, in queue order, until nobody is eligible; the rest after `PIECE` is due at once.
+
+    Whether there is no rest, so that something else may be decided in this transaction.
 
     In `lanes`, if it is known that nothing has changed for the others. `joined` came into the queue in this
     transaction, because of `trigger`: each gets a receipt also where it keeps waiting, unless a rest is left, for then
@@ -82,14 +84,14 @@ def drain(
     while (conversation := waiting.first()) is not None:
         if placed == PIECE:
             _leave_rest(tx, now)
-            return
+            return False
         decided = decide_about(tx, conversation, now)
         if not isinstance(decided.decision, Assign):
             waiting.leave_lane(conversation)
             continue
         chosen = agents_by_id(tx, decided.decision.agent_id)
         if chosen.id == returning:
-            chosen = _begin_ramp(tx, chosen, now)
+            chosen = begin_ramp(tx, chosen, now)
         give(tx, conversation, chosen, cause="routing", now=now)
         placed += 1
         has_joined = unexplained.pop(conversation.id, None) is not None
@@ -97,6 +99,7 @@ def drain(
         waiting.next_in_lane(conversation)
     for conversation in unexplained.values():
         keep_receipt(tx, conversation, decide_about(tx, conversation, now), trigger=trigger, now=now)
+    return True
 
 
 class _Waiting:
@@ -138,7 +141,7 @@ def lanes_of(tx: Tx, agent: Agent) -> list[Lane]:
     return [EVERYONE, *tx.workspace.living(agent.teams)]
 
 
-def _begin_ramp(tx: Tx, agent: Agent, now: Instant) -> Agent:
+def begin_ramp(tx: Tx, agent: Agent, now: Instant) -> Agent:
     """The agent gets one conversation of the backlog now, and the next one when the ramp says so (RT16)."""
     seconds = tx.workspace.routing.ramp_seconds
     if seconds is None:

@@ -10,7 +10,7 @@ from lenochat.actions.assignment import release_held, return_unseen
 from lenochat.actions.connection import end_grace
 from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
-from lenochat.actions.no_reply import offer_to_another
+from lenochat.actions.no_reply import offer_again, offer_to_another
 from lenochat.actions.overflow import open_to_all
 from lenochat.actions.ramp import end_pause
 from lenochat.actions.routing import PIECE, drain
@@ -51,6 +51,7 @@ def _settle_one(tx: Tx, entry: Due) -> None:
         case DueKind.UNSEEN:
             return_unseen(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
-            drain(tx, now=entry.due_at)
+            if drain(tx, now=entry.due_at):
+                offer_again(tx, now=entry.due_at)
         case _:
             assert_never(entry.kind)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor
-from lenochat.actions.routing import drain
+from lenochat.actions.no_reply import offer_again
+from lenochat.actions.routing import PIECE, drain
 from lenochat.core.access import require_manager
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import EVERYONE
@@ -71,9 +72,13 @@ def delete_team(tx: Tx, actor: Actor, team_id: TeamId, *, now: Instant) -> None:
     _require_team(tx, team_id)
     teams.remove(tx.connection, tx.workspace_id, team_id)
     sight_follows_teams(tx)
+    first = conversations.list_lane(tx.connection, tx.workspace_id, team_id, most=PIECE)
+    due.put_overflows(tx.connection, tx.workspace_id, team_id, None)
     conversations.address_to_all(tx.connection, tx.workspace_id, team_id)
     _tell(tx, [team for team in tx.workspace.teams.values() if team.id != team_id], now=now)
-    drain(tx, now=now, lanes=[EVERYONE])
+    joined = [replace(conversation, team_id=None, open_to_all=False) for conversation in first]
+    if drain(tx, now=now, lanes=[EVERYONE], joined=joined, trigger="team"):
+        offer_again(tx, now=now)
 
 
 def require_teams(tx: Tx, wanted: Iterable[TeamId]) -> tuple[TeamId, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import return_unseen_later, schedule_grace, tell_change
 from lenochat.actions.login import schedule_expiry
+from lenochat.actions.no_reply import offer_again
 from lenochat.actions.routing import drain
 from lenochat.core.access import require_manager
 from lenochat.core.agent import Agent
@@ -90,7 +91,10 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
     tx.emit(WorkspaceChanged(at=timestamp(now), workspace=workspace_view(after)))
     for member in agents.list_of_workspace(tx.connection, tx.workspace_id):
         _follow(tx, member, before, after, now=now)
-    drain(tx, now=now)
+    if after.routing.no_reply_seconds is None and before.routing.no_reply_seconds is not None:
+        due.remove_all(tx.connection, tx.workspace_id, DueKind.NO_REPLY)
+    if drain(tx, now=now):
+        offer_again(tx, now=now)
     return after
 
 

@@ -33,7 +33,7 @@ from lenochat.core.conversation import (
 from lenochat.core.ids import AgentId, ConversationId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store.statement import Row, Statement
-from lenochat.store.tables import conversations, visitors
+from lenochat.store.tables import conversations, team_members, visitors
 
 InboxView = Literal["mine", "unassigned", "all", "closed"]
 
@@ -76,15 +76,23 @@ _unseen = Statement(
     .order_by(*_queue_order)
     .limit(bindparam("most"))
 )
-_unreplied = Statement(
-    _select.where(
-        _in_workspace,
-        conversations.c.no_reply_since.is_not(None),
-        conversations.c.offers < MOST_OFFERS,
-        conversations.c.assignee_id != bindparam("agent"),
-    )
+_all_unreplied = (
+    _select.where(_in_workspace, conversations.c.no_reply_since.is_not(None), conversations.c.offers < MOST_OFFERS)
     .order_by(conversations.c.no_reply_since, conversations.c.id)
     .limit(bindparam("most"))
+)
+_unreplied = Statement(_all_unreplied)
+_unreplied_for = Statement(
+    _all_unreplied.where(
+        conversations.c.assignee_id != bindparam("agent"),
+        or_(
+            conversations.c.team_id.is_(None),
+            conversations.c.open_to_all,
+            conversations.c.team_id.in_(
+                select(team_members.c.team_id).where(team_members.c.agent_id == bindparam("agent"))
+            ),
+        ),
+    )
 )
 _mark_seen = Statement(update(conversations).where(conversations.c.id == bindparam("conversation")).values(seen=True))
 _address_to_all = (
@@ -222,9 +230,17 @@ def list_unseen(
     return [_conversation(row) for row in _unseen.rows(connection, parameters)]
 
 
-def list_unreplied(connection: Connection, workspace_id: WorkspaceId, *, but: AgentId, most: int) -> list[Conversation]:
-    """What somebody else has who does not reply, and may be offered again; the longest without a reply first."""
-    rows = _unreplied.rows(connection, {"workspace": workspace_id, "agent": but, "most": most})
+def list_unreplied(connection: Connection, workspace_id: WorkspaceId, *, most: int) -> list[Conversation]:
+    """What somebody has who does not reply, and may be offered again; the longest without a reply first."""
+    rows = _unreplied.rows(connection, {"workspace": workspace_id, "most": most})
+    return [_conversation(row) for row in rows]
+
+
+def list_unreplied_for(
+    connection: Connection, workspace_id: WorkspaceId, agent_id: AgentId, *, most: int
+) -> list[Conversation]:
+    """Those of them that are with somebody else, and for everybody or for a team of that agent's."""
+    rows = _unreplied_for.rows(connection, {"workspace": workspace_id, "agent": agent_id, "most": most})
     return [_conversation(row) for row in rows]
 
 

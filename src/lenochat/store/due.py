@@ -1,9 +1,10 @@
 """What the clock will make due, in one indexed list: graces, ends of logins and invitations, work that is left."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal, select, update
 
 from lenochat.core.conversation import Lane
 from lenochat.core.ids import WorkspaceId
@@ -77,6 +78,19 @@ def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
 
 def remove(connection: Connection, workspace_id: WorkspaceId, kind: DueKind, subject_id: str) -> None:
     _delete.run(connection, {"workspace": workspace_id, "of_kind": kind, "subject": subject_id})
+
+
+def postpone(
+    connection: Connection, workspace_id: WorkspaceId, kinds: Collection[DueKind], *, due_by: Instant, until: Instant
+) -> None:
+    """What of these kinds is due by `due_by` is so `until` that other instant."""
+    of_these = (due.c.workspace_id == workspace_id, due.c.kind.in_(kinds), due.c.due_at <= due_by)
+    connection.execute(update(due).where(*of_these).values(due_at=until))
+
+
+def remove_all(connection: Connection, workspace_id: WorkspaceId, kind: DueKind) -> None:
+    """Nothing of that kind will be due any more."""
+    connection.execute(delete(due).where(due.c.workspace_id == workspace_id, due.c.kind == kind))
 
 
 def put_overflows(connection: Connection, workspace_id: WorkspaceId, lane: Lane, due_at: Instant | None) -> None:

@@ -42,6 +42,10 @@ class Store:
         """See `Writer.write`."""
         return await self.writer.write(workspace_id, action)
 
+    async def begin(self, workspace_id: WorkspaceId, action: Action[None]) -> None:
+        """See `Writer.begin`."""
+        await self.writer.begin(workspace_id, action)
+
     async def settle(self, workspace_id: WorkspaceId) -> None:
         """Do what is due in that workspace."""
         await self.writer.settle(workspace_id)

@@ -4,7 +4,7 @@ All that arrived in one turn of the event loop is run as one group, each action 
 once. Results and events leave only after COMMIT has returned. Statements run on the loop, because a busy loop starves
 worker threads of the GIL; so does COMMIT, unless the disk is slow (see `docs/decisions/writes-on-the-loop.md`).
 Invariants: nothing is answered or published that is not on the disk; groups are published in commit order; an action
-runs only where nothing is due.
+runs only where nothing is due, but for the first one of a node.
 """
 
 import asyncio
@@ -65,6 +65,7 @@ class _Job:
     outcome: Written[Any] | BaseException | None = None
     alone: bool = False
     """It runs in a group of its own, because SQLite gave up the transaction of the group it was in."""
+    before_due: bool = False
 
 
 @dataclass(kw_only=True, slots=True)
@@ -135,6 +136,10 @@ class Writer:
         written: Written[T] = await self._enqueue(workspace_id, action)
         return written
 
+    async def begin(self, workspace_id: WorkspaceId, action: Action[None]) -> None:
+        """Run `action` before what is due: the first write of a node in that workspace."""
+        await self._enqueue(workspace_id, action, before_due=True)
+
     async def settle(self, workspace_id: WorkspaceId) -> None:
         """Do what is due in that workspace, in as many pieces as it takes."""
         await self._enqueue(workspace_id, None)
@@ -162,11 +167,13 @@ class Writer:
                 seconds=self.clock_behind_seconds,
             )
 
-    def _enqueue(self, workspace_id: WorkspaceId, action: Action[Any] | None) -> asyncio.Future[Any]:
+    def _enqueue(
+        self, workspace_id: WorkspaceId, action: Action[Any] | None, *, before_due: bool = False
+    ) -> asyncio.Future[Any]:
         if self._is_closed or len(self._waiting) >= MOST_WAITING:
             raise _unavailable()
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Job(workspace_id=workspace_id, action=action, answer=answer))
+        self._waiting.append(_Job(workspace_id=workspace_id, action=action, answer=answer, before_due=before_due))
         self._schedule()
         return answer
 
@@ -214,7 +221,8 @@ class Writer:
         job = self._waiting[0]
         group.alone = job.alone
         now = self.now()
-        if not job.answer.done() and due.list_due(self.connection, job.workspace_id, now, most=1):
+        settles = not (job.before_due or job.answer.done())
+        if settles and due.list_due(self.connection, job.workspace_id, now, most=1):
             self._settle_piece(group, job, now)
             return
         self._waiting.popleft()
