@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from lenochat.core.errors import DomainError
+from lenochat.core.ids import ConversationId
 from lenochat.store import sqlite, writer
 from lenochat.store.tables import metadata
 from tests.support.shop import Shop
@@ -56,30 +57,40 @@ def test_the_log_is_moved_into_the_database_however_slow_the_disk(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "SLOW_COMMIT_SECONDS", -1.0)
-    monkeypatch.setattr(writer, "CHECKPOINT_FRAMES", 25)
+    monkeypatch.setattr(writer, "CHECKPOINT_CHANGES", 25)
     wal = tmp_path / "lenochat.sqlite3-wal"
-    log = sqlite.LogLength(shop.connection, tmp_path / "lenochat.sqlite3")
-    chats = [shop.visitor_begins()]
+    chats = [shop.visitor_begins() for _ in range(5)]
     size = wal.stat().st_size
     chats += [shop.visitor_begins() for _ in range(20)]
-    assert log.frames() < 100
     assert wal.stat().st_size == size
     assert shop.queue() == chats
-    log.close()
+
+
+def test_the_logs_file_stays_small_where_rows_are_long(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "CHECKPOINT_BYTES", 1_000_000)
+    sqlite.raw(shop.connection).execute("PRAGMA journal_size_limit=1500000")
+    wal, sizes = tmp_path / "lenochat.sqlite3-wal", list[int]()
+    chats = list[ConversationId]()
+    for _ in range(40):
+        chats.append(shop.visitor_begins("x" * 100_000))
+        sizes.append(wal.stat().st_size)
+    assert max(sizes) < 3_000_000
+    assert shop.queue() == chats
 
 
 def test_while_somebody_reads_the_log_is_moved_only_as_often_as_it_has_grown(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moves, checkpoint = list[int](), sqlite.checkpoint
-    log = sqlite.LogLength(shop.connection, tmp_path / "lenochat.sqlite3")
 
     def moving(connection: Connection) -> None:
-        moves.append(log.frames())
+        moves.append(sqlite.raw(connection).total_changes)
         checkpoint(connection)
 
     monkeypatch.setattr(sqlite, "checkpoint", moving)
-    monkeypatch.setattr(writer, "CHECKPOINT_FRAMES", 50)
+    monkeypatch.setattr(writer, "CHECKPOINT_CHANGES", 50)
     reader = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
     sqlite.raw(reader).execute("BEGIN")
     sqlite.raw(reader).execute("SELECT * FROM workspaces").fetchall()
@@ -87,11 +98,6 @@ def test_while_somebody_reads_the_log_is_moved_only_as_often_as_it_has_grown(
         shop.visitor_begins()
     assert all(later - earlier > 50 for earlier, later in pairwise(moves))
     reader.close()
-    grown = log.frames()
-    shop.visitor_begins()
-    while log.frames() > grown:
-        shop.visitor_begins()
-    log.close()
 
 
 @pytest.mark.timeout(20)
@@ -99,7 +105,7 @@ def test_a_long_read_does_not_hold_up_writes_that_move_the_log(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each checkpoint would wait 5 s for the reader, if it waited; ten of them would end this test."""
-    monkeypatch.setattr(writer, "CHECKPOINT_FRAMES", 0)
+    monkeypatch.setattr(writer, "CHECKPOINT_CHANGES", 0)
     reader = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
     sqlite.raw(reader).execute("BEGIN")
     sqlite.raw(reader).execute("SELECT * FROM workspaces").fetchall()

@@ -5,20 +5,15 @@ can corrupt a WAL database when two connections write or checkpoint at once, so 
 connection, by our own hand, and memory-mapped reading is off.
 """
 
-import mmap
 import sqlite3
-import struct
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 BUSY_TIMEOUT_MILLISECONDS = 5_000
-LARGEST_KEPT_LOG_BYTES = 64 * 1024 * 1024
-"""A log's file that grew beyond that while somebody read long is cut to it."""
-_INDEX_PAGE_BYTES = 32_768
-_FRAMES_AT = 16
-_FRAMES = struct.Struct("=I")
+LARGEST_KEPT_LOG_BYTES = 32 * 1024 * 1024
+"""A log's file that grew beyond that, while somebody read long or by long rows, is cut to it when it begins anew."""
 
 
 def open_connection(database: Path | None, *, read_only: bool = False) -> Connection:
@@ -75,23 +70,3 @@ def checkpoint(connection: Connection) -> None:
 def checkpoint_and_cut(connection: Connection) -> None:
     """The same for whoever is alone with the database; the log's file is empty then."""
     raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-class LogLength:
-    """How long the write-ahead log is. Its file does not tell, for it is written over from its start.
-
-    Read off the first page of SQLite's own index of it (https://www.sqlite.org/walformat.html, section 2.2).
-    """
-
-    def __init__(self, connection: Connection, database: Path) -> None:
-        raw(connection).execute("SELECT count(*) FROM sqlite_master").fetchone()  # now the index is there
-        with database.with_name(database.name + "-shm").open("rb") as file:
-            self._index = mmap.mmap(file.fileno(), _INDEX_PAGE_BYTES, access=mmap.ACCESS_READ)
-
-    def frames(self) -> int:
-        """How many pages have been written to the log since it was begun last."""
-        (frames,) = _FRAMES.unpack_from(self._index, _FRAMES_AT)
-        return int(frames)
-
-    def close(self) -> None:
-        self._index.close()

@@ -40,9 +40,11 @@ LENT_SECONDS = 0.010
 """The most that the loop waits for one commit, in slices, so that the committing thread gets the GIL."""
 LENT_SLICE_SECONDS = 0.002
 TOLERATED_JUMP = 60 * SECOND
-CHECKPOINT_FRAMES = 4_096
-"""So many pages in the log, 16 MB: one that changes again before that is moved into the database once. With a quarter
-of that, moving them took a chat twice as long."""
+CHECKPOINT_CHANGES = 8_000
+"""So many rows in the write-ahead log, about 16 MB, are moved into the database together: a page that changes again
+before that is moved once. With a quarter of that, moving them took a chat twice as long."""
+CHECKPOINT_BYTES = 16 * 1024 * 1024
+"""Where rows are long, it is moved whenever its file has grown by that."""
 
 log = structlog.get_logger(__name__)
 
@@ -101,9 +103,10 @@ class Writer:
         """`settle` does one piece of what is due; `became_due` is told, after the commit, when more will be due."""
         self.connection = sqlite.open_connection(database)
         self._driver = sqlite.raw(self.connection)
-        self._log = None if database is None else sqlite.LogLength(self.connection, database)
-        self._moved_frames = 0
-        """How long the log was when it was last moved into the database."""
+        self._log = None if database is None else database.with_name(database.name + "-wal")
+        self._moved_changes = self._driver.total_changes
+        self._moved_bytes = 0
+        """How large the log's file was when it was last moved into the database, or less, if it was cut since."""
         self._clock = clock
         self._latest = Instant(0)
         self.clock_behind_seconds = 0
@@ -152,7 +155,6 @@ class Writer:
             await self._idle.wait()
         self._thread.shutdown()
         if self._log is not None:
-            self._log.close()
             sqlite.checkpoint_and_cut(self.connection)
         self.connection.close()
 
@@ -329,15 +331,21 @@ class Writer:
             asyncio.get_running_loop().call_soon(self._lend, done, seconds - LENT_SLICE_SECONDS)
 
     def _log_is_long(self) -> bool:
-        if self._log is None:
-            return False
-        frames = self._log.frames()
-        if frames < self._moved_frames:
-            self._moved_frames = 0  # It has been begun anew.
-        if frames - self._moved_frames <= CHECKPOINT_FRAMES:
-            return False
-        self._moved_frames = frames
-        return True
+        """Its file alone does not tell, for it is written over from its start.
+
+        SQLite's index of the log would, but whoever opens and closes that file takes SQLite's locks on it away.
+        """
+        try:
+            size = 0 if self._log is None else self._log.stat().st_size
+        except FileNotFoundError:
+            size = 0
+        changes = self._driver.total_changes
+        self._moved_bytes = min(self._moved_bytes, size)
+        has_grown = size - self._moved_bytes > CHECKPOINT_BYTES
+        is_long = has_grown or changes - self._moved_changes > CHECKPOINT_CHANGES
+        if is_long:
+            self._moved_changes, self._moved_bytes = changes, size
+        return is_long and self._log is not None
 
     def _checkpoint_in_thread(self) -> None:
         """Checkpoint on the writing connection, beside the loop; writes wait."""
