@@ -10,6 +10,7 @@ import json
 import random
 import signal
 import sys
+from collections.abc import Callable
 
 import uvloop
 
@@ -32,14 +33,18 @@ def main(arguments: list[str]) -> int:
     print(f"seed {seed}", file=sys.stderr if asked.json else sys.stdout, flush=True)
     if asked.self_test:
         return self_test(seed)
-    outcome = run(options)
+    outcome = run(options, lambda so_far: print(_so_far(so_far), file=sys.stderr, flush=True))
     print(json.dumps(as_json(outcome), indent=2) if asked.json else in_words(outcome))
     return 1 if outcome.violations else 0
 
 
-def run(options: Options) -> Outcome:
+def run(options: Options, progress: Callable[[Outcome], None] = lambda _: None) -> Outcome:
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(torture(options))
+        return runner.run(torture(options, progress))
+
+
+def _so_far(outcome: Outcome) -> str:
+    return f"{outcome.operations:,} operations, {outcome.kills} kills, {outcome.broken.total()} violations"
 
 
 def self_test(seed: int) -> int:
@@ -66,12 +71,15 @@ def as_json(outcome: Outcome) -> dict[str, object]:
 
 
 def in_words(outcome: Outcome) -> str:
-    counts = ", ".join(f"{value:,} {name}" for name, value in dataclasses.asdict(outcome.counts).items())
+    judged = dataclasses.asdict(outcome.counts)
+    triggers = judged.pop("triggers")
+    counts = ", ".join(f"{value:,} {name}" for name, value in judged.items())
     rate = outcome.operations / max(outcome.seconds, 1e-9)
     lines = [
         f"{outcome.operations:,} operations in {outcome.seconds:.0f} s ({rate:.0f}/s), seed {outcome.seed}",
         f"{outcome.kills} kills, {outcome.epochs} quiet moments, {outcome.broken.total()} violations",
         f"judged: {counts}",
+        "assigned by routing: " + ", ".join(f"{count:,} {name}" for name, count in triggers.items()),
         f"processor time of an operation: {outcome.server_us:.0f} us of server, {outcome.checker_us:.0f} us of checker",
     ]
     if outcome.broken:

@@ -36,6 +36,10 @@ class History:
         """Since when each conversation in the queue has waited for its team, or for everybody (RT11)."""
         self.since = Since()
         self.faults: list[Fault] = []
+        self.touched: set[tuple[str, str]] = set()
+        """Open conversations with the agents who did something about them: they have seen them."""
+        self.unseen: dict[str, str] = {}
+        """What has to go back to the queue, because whoever got it was not there any more and never saw it (RT18)."""
         self._rules_changed = ""
         """When a rule changed last."""
         self._returning: dict[str, str] = {}
@@ -53,6 +57,7 @@ class History:
     def begin_epoch(self) -> None:
         """Forget what has been judged."""
         self.conversations = {key: one for key, one in self.conversations.items() if one["status"] == "open"}
+        self.touched = {pair for pair in self.touched if pair[0] in self.conversations}
         self.since = Since(known_before=dict(self.conversations))
         self.faults = []
 
@@ -96,6 +101,8 @@ class History:
         if kind == "availability.changed":
             agent = self.agents[event["agent_id"]]
             before = agent["not_eligible_because"]
+            if agent["connected"] and not event["connected"]:
+                self._note_unseen(agent["id"], event["connection_lost_at"])
             agent.update((name, value) for name, value in event.items() if name not in _NOT_OF_THE_AGENT)
             self._check_told(agent["id"], event, position)
             self._note_return(agent, before, event["at"])
@@ -149,6 +156,14 @@ class History:
         if agent["eligible"] and at != self._rules_changed and not policy.HAS_BEEN_AWAY.isdisjoint(before):
             self._returning[agent["id"]] = at
 
+    def _note_unseen(self, agent_id: str, lost_at: str) -> None:
+        """The connection is judged lost: what came after the last sign of life, and was not touched, has to go back."""
+        for conversation_id, one in self.conversations.items():
+            if _holder(one) != agent_id or (conversation_id, agent_id) in self.touched:
+                continue
+            if policy.seconds_between(lost_at, one["assigned_at"]) > policy.ROUNDING_SECONDS:
+                self.unseen[conversation_id] = agent_id
+
     def _rules_are(self, workspace: JsonObject, at: str) -> None:
         """Rules and teams changed; what was for a team that is no more is for everybody."""
         before, after = (
@@ -191,6 +206,7 @@ class History:
             self.since.moves.setdefault(conversation_id, []).append(move)
         if holder != after:
             self._move_load(holder, after)
+            self.unseen.pop(conversation_id, None)
         self._check_loads(event, holder, after, position)
         if kind == "assigned" and event["cause"] == "routing":
             self.last_assigned[event["assignee_id"]] = position
@@ -317,7 +333,7 @@ class History:
 
     def _check_queue_order(self, given: JsonObject, at: str, position: int) -> None:
         for other in self.queue.values():
-            if other["id"] == given["id"] or not policy.comes_before(other, given):
+            if other["id"] == given["id"] or policy.has_left(other) or not policy.comes_before(other, given):
                 continue
             if self.standing.eligible(self.need(other, at)):
                 says = f"it was routed while {short(other['id'])} waited before it"

@@ -44,12 +44,15 @@ class Counts:
     tellings: int = 0
     receipts: int = 0
     dashboards: int = 0
+    triggers: dict[str, int] = field(default_factory=dict)
+    """How many assignments by routing each of them led to."""
 
 
 async def judge(history: History, epoch: Epoch, counts: Counts) -> list[Fault]:
     """Fold the epoch's events into `history` and check everything about it that needs no further question."""
     began_at = history.position
     done = [deed for deed in epoch.deeds if 200 <= deed.status < 300]
+    history.touched |= {(deed.about, deed.by) for deed in epoch.deeds if deed.by}
     answers = _Answers(history, done, epoch, counts)
     for place, (position, event) in enumerate(epoch.events):
         answers.compare_before(position)

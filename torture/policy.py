@@ -1,4 +1,4 @@
-"""The checker's own words for who may get a conversation, written from the product's rules (RT1 to RT12, RT16).
+"""The checker's own words for who may get a conversation, written from the product's rules (RT1 to RT13, RT16).
 
 Everything is in the shapes of the public protocol: an agent is an `AgentView`, `routing` the workspace's `RoutingView`.
 What the product's policy learns has to be learned here too; nothing else of the checker knows rules.
@@ -63,6 +63,11 @@ def team_of(conversation: JsonObject, workspace: JsonObject) -> str | None:
     if conversation["open_to_all"] or all(team["id"] != team_id for team in workspace["teams"]):
         return None
     return team_id
+
+
+def has_left(conversation: JsonObject) -> bool:
+    """Its visitor is gone, and routing passes it over until they are back (RT6)."""
+    return conversation.get("visitor_left_at") is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

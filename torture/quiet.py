@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from torture import policy
 from torture.history import History
 from torture.judge import Counts
 from torture.policy import ROUNDING_SECONDS, JsonObject, seconds_between
@@ -37,8 +38,13 @@ def check_quiet(history: History, state: JsonObject, conversations: Sequence[Jso
 
 
 def _check_waiting(history: History, now: str) -> Iterator[Fault]:
-    """Nobody waits while somebody may get it (RT7), nor for a team whose time is over (RT11)."""
+    """Nobody waits while somebody may get it (RT7), nor for a team whose time is over (RT11), nor unseen (RT18)."""
+    for conversation_id, agent_id in history.unseen.items():
+        says = "it was given to somebody who was gone and never saw it, and has not come back to the queue"
+        yield Fault("RT18", says, history.position, (conversation_id, agent_id))
     for conversation in history.queue.values():
+        if policy.has_left(conversation):
+            continue
         need = history.need(conversation, now)
         eligible = history.standing.eligible(need)
         about = (conversation["id"], *(agent["id"] for agent in eligible))
@@ -83,6 +89,7 @@ def check_receipts(history: History, receipts: dict[str, list[JsonObject]], coun
             yield Fault("RT10", "a decision has no receipt", position, about)
             continue
         counts.receipts += 1
+        counts.triggers[receipt["trigger"]] = counts.triggers.get(receipt["trigger"], 0) + 1
         tier = None if decided.tier is None else ("online", "busy", "away")[decided.tier]
         told = (receipt["outcome"], receipt["chosen_agent_id"], receipt["tier"], receipt["policy"])
         if told != ("assigned", decided.chosen, tier, decided.routing):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Pipe
 from pathlib import Path
@@ -28,6 +28,8 @@ from torture.wire import Wire
 
 PATIENCE_SECONDS = 120.0
 MOST_STORIES = 5
+TOLD_EVERY = 5
+"""Epochs, between two words of how far it is."""
 RETRY_SECONDS = 0.05
 
 
@@ -99,8 +101,9 @@ class _Judged:
 
 
 class Torture:
-    def __init__(self, options: Options, server: stage.ServerUnderTest) -> None:
+    def __init__(self, options: Options, server: stage.ServerUnderTest, progress: Callable[[Outcome], None]) -> None:
         self._options = options
+        self._progress = progress
         self._random = Random(f"{options.seed} kills")
         self._server = server
         self._inbox: asyncio.Queue[object] = asyncio.Queue()
@@ -118,8 +121,8 @@ class Torture:
                 if judging is not None:
                     await judging
                 judging = asyncio.create_task(self._judge(rest))
-                if self.outcome.violations:
-                    break
+                if self.outcome.epochs % TOLD_EVERY == 0:
+                    self._progress(self.outcome)
             if judging is not None:
                 await judging
             self.outcome.seconds = monotonic() - began
@@ -211,7 +214,7 @@ class Torture:
         rest = []
         for place in self._places:
             number = place.watch.plan.number
-            found = await place.watch.look(wire, place.history.position)
+            found = await place.watch.look(wire)
             _gather(found.epoch, number, ran, settled)
             found.epoch.killed_at = self._killed_at
             problems = [*(problem for one in ran for problem in one.problems), *settled_problems]
@@ -270,8 +273,8 @@ def _gather(epoch: Epoch, place: int, ran: list[Ran], settled: list[Settled]) ->
         epoch.heard += told.heard.get(place, [])
 
 
-async def torture(options: Options) -> Outcome:
-    """Everything is in a folder that is gone afterwards."""
+async def torture(options: Options, progress: Callable[[Outcome], None]) -> Outcome:
+    """Everything is in a folder that is gone afterwards. `progress` is told now and then how far it is."""
     with tempfile.TemporaryDirectory(prefix="lenochat-torture-") as folder, (Path(folder) / "log").open("wb") as log:
         server = stage.ServerUnderTest(Path(folder) / "data", log, mutant=options.mutant)
-        return await Torture(options, server).run()
+        return await Torture(options, server, progress).run()

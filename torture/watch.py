@@ -37,6 +37,7 @@ class Watch:
         self._where = where
         self._events: list[tuple[int, JsonObject]] = []
         self._marks = 0
+        self._looked_at = 0
         self.stream = Dashboard(where, plan.owner_token, "the Owner's stream", self._heard)
 
     async def open(self) -> History:
@@ -45,6 +46,7 @@ class Watch:
         fresh = await self._fresh()
         assert fresh.mirror is not None
         self.names = {agent["id"]: agent["name"] for agent in fresh.mirror.agents.values()}
+        self._looked_at = fresh.position
         return History(_state(fresh), fresh.position)
 
     async def come_back(self) -> None:
@@ -60,8 +62,8 @@ class Watch:
         assert answer.position is not None
         return answer.position
 
-    async def look(self, wire: Wire, began_at: int) -> AtRest:
-        """Read everything at one position: a snapshot, all open conversations, and the log since `began_at`."""
+    async def look(self, wire: Wire) -> AtRest:
+        """Read everything at one position: a snapshot, all open conversations, and the log since the last look."""
         until = 0
         for _ in range(TRIES):
             fresh = await self._fresh()
@@ -74,11 +76,12 @@ class Watch:
             differs = difference(picture_of(self.stream), picture_of(fresh))
             if differs is not None:
                 faults.append(Fault("dashboard", f"the Owner's stream: {differs}", until, ()))
-            faults += await self._log_differs(max(began_at, until - MOST_RESUMED), until)
+            faults += await self._log_differs(max(self._looked_at, until - MOST_RESUMED), until)
             # What the clock has made due meanwhile belongs to the next epoch.
             events = [item for item in self._events if item[0] <= until]
             epoch = Epoch(events=events, until=until, heard=self.stream.heard)
             self._events = [item for item in self._events if item[0] > until]
+            self._looked_at = until
             self.stream.heard, self.stream.told, self.stream.wrong = [], [], []
             return AtRest(epoch, _state(fresh), conversations, faults)
         stands = f"the stream stands at {self.stream.position}, and the workspace at {until}"

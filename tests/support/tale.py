@@ -74,6 +74,17 @@ class Tale:
         return asyncio.run(judge(self.history, epoch, Counts()))
 
     @property
+    def state(self) -> JsonObject:
+        """What a snapshot says now."""
+        still_open = [one for one in self.conversations.values() if one["status"] == "open"]
+        waiting = [one for one in still_open if one["assignee_id"] is None]
+        return {
+            "workspace": self.workspace,
+            "agents": list(self.agents.values()),
+            "counts": {"all": len(still_open), "unassigned": len(waiting)},
+        }
+
+    @property
     def broken(self) -> set[str]:
         return {fault.check for fault in self.faults}
 
@@ -115,6 +126,15 @@ class Tale:
         self.tell("availability.changed", agent_id=agent, cause="chosen", **told)
         self.deed("status", shown, by=agent, about=agent, wish=status)
 
+    def lose(self, agent: str, *, since: int) -> None:
+        """The agent's connection is judged lost, after a last sign of life at that position."""
+        at = f"2026-01-01T00:00:{since:02}.000Z"
+        self.agents[agent] |= {"connected": False, "connection_lost_at": at, "eligible": False}
+        self.agents[agent]["not_eligible_because"] = ["connection_lost"]
+        names = ("status", "accepting", "connected", "connection_lost_at", "eligible", "not_eligible_because")
+        told = {name: self.agents[agent][name] for name in names}
+        self.tell("availability.changed", agent_id=agent, cause="connection", **told)
+
     def begin(self, name: str, chosen: str | None, *, team_id: str | None = None, visitor: str | None = None) -> None:
         """A visitor begins; routing chooses, or it waits; both are told as one transaction."""
         text = f"hello from {name}"
@@ -128,6 +148,7 @@ class Tale:
             "last_message": {"text": text, "author": {"type": "visitor", "name": None}},
             "team_id": team_id,
             "open_to_all": False,
+            "assigned_at": None,
             "visitor": {"id": visitor or f"visitor of {name}"},
             "last_activity_at": "2026-01-01T00:00:00.000Z",
         }
@@ -143,7 +164,8 @@ class Tale:
     def give(self, name: str, agent: str, *, cause: str = "manual", by: str | None = None) -> None:
         """Somebody has it now; with `by`, by an assignment that expected what was so."""
         before = self.conversations[name]["assignee_id"]
-        self.conversations[name] |= {"assignee_id": agent, "queued_since": None}
+        at = f"2026-01-01T00:00:{self.position + 1:02}.000Z"
+        self.conversations[name] |= {"assignee_id": agent, "queued_since": None, "assigned_at": at}
         self.move("assigned", name, before, agent, assignee_id=agent, previous_assignee_id=before, cause=cause)
         if by is not None:
             self.deed("assign", self.conversations[name], by=by, about=name, wish=agent, expected=before)

@@ -8,7 +8,9 @@ import pytest
 
 from tests.support.tale import MILLISECOND, Tale, with_event
 from torture.judge import Counts, Epoch, judge
+from torture.quiet import check_quiet
 
+NOON = "2026-01-01T12:00:00.000Z"
 TORTURE = Path(__file__).parents[2] / "torture"
 
 
@@ -123,6 +125,18 @@ def test_who_comes_back_to_a_backlog_does_not_get_it_all_at_once(seconds: int | 
     for _, event in tale.events[-2:]:
         event["at"] = back["at"]
     assert tale.broken == broken
+
+
+@pytest.mark.parametrize(("since", "unseen"), [(1, {"one"}), (9, set())])
+def test_what_came_after_the_last_sign_of_life_has_to_come_back(since: int, unseen: set[str]) -> None:
+    tale = Tale("Ana", "Ben")
+    tale.begin("one", "Ana")
+    tale.lose("Ana", since=since)
+    assert tale.faults == []
+    assert tale.history.unseen.keys() == unseen
+    assert {
+        fault.check for fault in check_quiet(tale.history, tale.state, list(tale.conversations.values()), NOON)
+    } == ({"RT18"} if unseen else set())
 
 
 def test_two_winners_are_found_by_who_had_it() -> None:
