@@ -10,6 +10,7 @@ import json
 import random
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable
 
 import uvloop
@@ -67,7 +68,9 @@ def self_test(seed: int) -> int:
 
 
 def as_json(outcome: Outcome) -> dict[str, object]:
-    return {**dataclasses.asdict(outcome), "operations_per_second": outcome.operations / max(outcome.seconds, 1e-9)}
+    told = dataclasses.asdict(dataclasses.replace(outcome, broken=Counter()))
+    told["broken"] = dict(outcome.broken)
+    return {**told, "operations_per_second": outcome.operations / max(outcome.seconds, 1e-9)}
 
 
 def in_words(outcome: Outcome) -> str:

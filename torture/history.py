@@ -268,8 +268,9 @@ class History:
     def _check_queued(self, event: JsonObject, holder: str | None, position: int) -> None:
         conversation_id = event["conversation_id"]
         if holder is not None:
-            is_lost = not self.agents[holder]["connected"]
-            self.released[conversation_id] = policy.Released(holder, event["at"], is_lost)
+            self.released[conversation_id] = policy.Released(
+                holder, event["at"], policy.may_be_gone(self.agents[holder])
+            )
             return
         if conversation_id in self.since.opened:
             self.since.first_holder.setdefault(conversation_id, None)

@@ -131,7 +131,12 @@ class Released:
     by: str
     at: str
     maybe_unseen: bool
-    """It may be that nobody gave it back: its assignee's connection is lost (RT18), and then nobody is passed over."""
+    """It may be that nobody gave it back: its assignee is gone (RT18), and then nobody is passed over."""
+
+
+def may_be_gone(agent: JsonObject) -> bool:
+    """Whether what the agent never saw may go back to the queue: their connection is lost, or they have logged out."""
+    return not agent["connected"] or agent["status"] == "offline"
 
 
 def passed_over(released: Released | None, at: str) -> tuple[str | None, ...]:
