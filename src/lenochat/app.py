@@ -39,6 +39,7 @@ from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.member_stream import begin
 from lenochat.web.socket.scheduler import Scheduler
 from lenochat.web.socket.visitor_delivery import VisitorDelivery
+from lenochat.web.socket.visitor_presence import VisitorPresence
 from lenochat.web.socket.visitor_streams import VisitorStreams
 
 STATIC = Path(__file__).parent / "web" / "static"
@@ -72,7 +73,11 @@ class Node:
         self._refreshing: set[asyncio.Task[None]] = set()
         self.asgi: FastAPI = make_api()
         self._hub = Hub(refresh=self._refresh, tell_visitors=self._tell_visitors)
-        endpoint = StreamEndpoint(self._hub, limit_addresses=not settings.no_address_limits)
+        endpoint = StreamEndpoint(
+            self._hub,
+            visitor_presence=lambda: self._visitor_presence,
+            limit_addresses=not settings.no_address_limits,
+        )
         self.streams = Router(
             [
                 WebSocketRoute("/api/v1/stream", endpoint.member),
@@ -104,6 +109,7 @@ class Node:
         )
         scheduler = self._scheduler or asyncio.get_running_loop()
         self._visitors = VisitorDelivery(self.store, self._hub.visitors, scheduler=scheduler)
+        self._visitor_presence = VisitorPresence(self.store, self._hub.visitors, scheduler=scheduler)
         self._activity = Activity()
         self._passwords = PasswordPool()
         self._pictures = PictureMaker()
@@ -133,6 +139,7 @@ class Node:
         self._hub.close_all(RESTARTING, "restarting")
         self._positions.cancel()
         self._visitors.stop()
+        self._visitor_presence.stop()
         await self._ticker.stop()
         await self._outbox.stop()
         self._passwords.close()
@@ -149,6 +156,7 @@ class Node:
 
     def _tell_visitors(self, batch: Batch, streams: VisitorStreams) -> None:
         self._visitors.tell(batch, streams)
+        self._visitor_presence.follow(batch, streams)
 
     def _became_due(self, at: Instant) -> None:
         self._ticker.became_due(at)

@@ -35,6 +35,7 @@ from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import grace_ends
 from lenochat.core.routing import Assign, Decided, Need, Strategy, decide
 from lenochat.core.views import AgentView, ReceiptView
+from lenochat.core.visitor import leaves_at, left
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins
 from lenochat.store.due import Due, DueKind
@@ -103,6 +104,8 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         )
         self.invited: list[tuple[InvitationId, bytes]] = []
         self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
+        for conversation in self.known:
+            self.shop.open_widget(conversation)
         self.teams = [self.shop.create_team("North"), self.shop.create_team("South", overflow_seconds=10)]
         self.shop.put_into(self.staff[1], self.teams[0])
         self.shop.put_into(self.staff[2], *self.teams)
@@ -415,9 +418,22 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         if self.is_in(number):
             self.shop.set_priority(self.staff[number], self.some_conversation(chosen), priority)
 
+    @rule(chosen=which)
+    def visitor_comes(self, chosen: int) -> None:
+        self.shop.open_widget(self.some_conversation(chosen))
+
+    @rule(chosen=which, seconds=st.sampled_from([0, 600]))
+    def visitor_goes(self, chosen: int, seconds: float) -> None:
+        """One of those who look at something, of those who wait if there are any; and perhaps time passes."""
+        there = [one for one in map(self.shop.row, self.known) if one.visitor.id in self.shop.widgets]
+        there = [one for one in there if one.is_waiting] or there
+        if there:
+            self.shop.close_widget(there[chosen % len(there)].id)
+            self.time_passes(seconds)
+
     # What the clock and the machine do
 
-    @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 31, 61, 1_000, 13 * 3_600, 7 * 86_400]))
+    @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 31, 61, 600, 1_000, 13 * 3_600, 7 * 86_400]))
     def time_passes(self, seconds: float) -> None:
         """Open streams keep their logins alive, as the node writes down every few minutes."""
         seen = Instant(self.shop.clock.now + round(seconds * SECOND) - 1)
@@ -444,6 +460,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.nobody_waits_while_somebody_is_eligible()
         self.every_grace_and_every_login_has_its_end_on_the_list()
         self.every_wait_for_a_team_or_a_reply_has_its_end_on_the_list()
+        self.who_is_gone_for_long_has_left_what_they_wait_in_and_nobody_else()
         self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.every_message_is_there_once()
@@ -476,7 +493,8 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         self.check_queued(events)
 
     def check_assignment(self, event: ConversationAssigned, position: int) -> None:
-        """Whoever was chosen was eligible at that place in the order, and the receipt says why."""
+        """Whoever was chosen was eligible at that place in the order, the visitor there, and the receipt says why."""
+        assert self.picture.conversations[event.conversation_id].visitor_left_at is None
         chosen = self.picture.agents[event.assignee_id]
         assert isinstance(chosen, AgentView)
         assert chosen.eligible
@@ -502,7 +520,7 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             if isinstance(item.event, ConversationQueued | ConversationAssigned | ConversationClosed):
                 last[item.event.conversation_id] = item
         for conversation_id, item in last.items():
-            if isinstance(item.event, ConversationQueued):
+            if isinstance(item.event, ConversationQueued) and item.event.conversation.visitor_left_at is None:
                 receipts = [one for one in self.shop.receipts(conversation_id) if one.position >= item.position]
                 assert [one.outcome for one in receipts][-1:] == ["waiting"]
 
@@ -546,12 +564,23 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
         listed = {(entry.kind, entry.subject_id) for entry in self.shop.due(within=86_400)}
         workspace = self.shop.workspace
         for one in map(self.shop.row, self.known):
-            team = None if one.lane is None else workspace.teams.get(TeamId(one.lane))
+            team = None if one.awaited_team is None else workspace.teams.get(one.awaited_team)
             if team is not None and team.overflow_seconds is not None:
                 assert (DueKind.OVERFLOW, one.id) in listed
             assert one.no_reply_since is None or one.holder_id is not None
         for agent in agents.list_of_workspace(self.shop.connection, self.shop.workspace_id):
             assert (agent.ramp_until is not None) == ((DueKind.RAMP, agent.id) in listed)
+
+    def who_is_gone_for_long_has_left_what_they_wait_in_and_nobody_else(self) -> None:
+        listed = {entry.subject_id: entry.due_at for entry in self.shop.due(within=600) if is_absence(entry)}
+        now, gone = self.shop.clock.now, dict[str, Instant]()
+        for one in map(self.shop.row, self.known):
+            if one.visitor.gone_since is not None:
+                assert one.visitor.id not in self.shop.widgets
+                gone[one.visitor.id] = leaves_at(one.visitor.gone_since)
+            if one.visitor.id not in listed or listed[one.visitor.id] > now:
+                assert one.visitor_left == (left(one.visitor.gone_since, now) if one.is_waiting else None)
+        assert {visitor: at for visitor, at in gone.items() if at > now or visitor in listed} == listed
 
     def every_grace_and_every_login_has_its_end_on_the_list(self) -> None:
         listed = {(entry.kind, entry.subject_id): entry.due_at for entry in self.shop.due(within=40 * 86_400)}
@@ -608,6 +637,10 @@ class EverythingThatCanHappen(RuleBasedStateMachine):
             rows = select(sent.conversation_id).where(sent.workspace_id == self.shop.workspace_id, sent.text == text)
             having = set(self.shop.connection.execute(rows).scalars())
             assert set(self.shop.search(text, most=10_000)) == having
+
+
+def is_absence(entry: Due) -> bool:
+    return entry.kind is DueKind.VISITOR_LEFT
 
 
 def is_expiry(entry: Due) -> bool:

@@ -324,6 +324,7 @@ def test_who_may_move_a_conversation(role: Role, holder: str, target: str) -> No
         seen=False,
         no_reply_since=None,
         offers=0,
+        visitor_left=None,
         released_by=None,
         released=None,
         last_message=None,

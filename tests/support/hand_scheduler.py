@@ -1,5 +1,6 @@
 """A scheduler whose time only a test moves: what is to happen a while later happens when the test says so."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 
@@ -22,6 +23,7 @@ class HandScheduler:
     def __init__(self) -> None:
         self._now = 1_000.0
         self._timers: list[HandTimer] = []
+        self._grew = asyncio.Event()
 
     def time(self) -> float:
         return self._now
@@ -29,12 +31,19 @@ class HandScheduler:
     def call_later(self, delay: float, callback: Callable[..., object], *args: object) -> HandTimer:
         timer = HandTimer(self._now + delay, partial(callback, *args))
         self._timers.append(timer)
+        self._grew.set()
         return timer
 
     @property
     def waiting(self) -> int:
         """How many calls are to come."""
         return sum(not timer.is_cancelled for timer in self._timers)
+
+    async def until_waiting(self, count: int) -> None:
+        """Return once so many calls are to come."""
+        while self.waiting < count:
+            self._grew.clear()
+            await self._grew.wait()
 
     def move(self, seconds: float) -> None:
         """Let time pass, and call what is due by then, in order, each at its time."""

@@ -40,6 +40,7 @@ from lenochat.actions.password import change_password
 from lenochat.actions.restart import restart
 from lenochat.actions.settle import settle
 from lenochat.actions.team import TeamChange
+from lenochat.actions.visitor import visitor_is_gone, visitor_is_here
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
@@ -121,6 +122,7 @@ class Shop:
         self.workspace_id = WorkspaceId(new_id())
         self.logins: dict[AgentId, list[LoginId]] = {}
         self.streams: set[LoginId] = set()
+        self.widgets: set[VisitorId] = set()
         self.logged_in: LoggedIn | None = None
         self.write(partial(_create, name="Shop", widget_key=new_id()))
         self.owner = self.hire("Olga", role=Role.OWNER)
@@ -264,6 +266,7 @@ class Shop:
     def restart(self) -> None:
         """The node comes back: it holds no connection any more, and does what is due."""
         self.streams.clear()
+        self.widgets.clear()
         begun = self.writer.begin(self.workspace_id, lambda tx, now: restart(tx, now=now))
         self.loop.run_until_complete(begun)
         self.settle()
@@ -378,11 +381,30 @@ class Shop:
     ) -> Posted:
         """The conversation's own visitor writes, unless another one is named."""
         visitor = visitor or self.row(conversation_id).visitor.id
-        return self.write(
+        posted = self.write(
             lambda tx, now: conversation.post_visitor_message(
                 tx, visitor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
             )
         )
+        self._judge(conversation_id)
+        return posted
+
+    def open_widget(self, conversation_id: ConversationId) -> None:
+        """The conversation's visitor opens a page that carries the widget."""
+        self.widgets.add(self.row(conversation_id).visitor.id)
+        self._judge(conversation_id)
+
+    def _judge(self, conversation_id: ConversationId) -> None:
+        """What a node writes when a widget opens, and when something is opened or reopened while it is."""
+        known = self.row(conversation_id).visitor.id
+        if known in self.widgets:
+            self.write(lambda tx, now: visitor_is_here(tx, known, now=now))
+
+    def close_widget(self, conversation_id: ConversationId) -> None:
+        """The conversation's visitor closes their last page, and opens no other."""
+        known, seen = self.row(conversation_id).visitor.id, self.clock.now
+        self.widgets.discard(known)
+        self.write(lambda tx, _: visitor_is_gone(tx, known, last_sign_of_life=seen))
 
     def agent_writes(
         self, agent: AgentId, conversation_id: ConversationId, text: str = "Yes.", *, client_id: str | None = None
@@ -441,7 +463,9 @@ class Shop:
 
     def reopen(self, by: AgentId, conversation_id: ConversationId) -> Conversation:
         actor = self.actor(by)
-        return self.write(lambda tx, now: conversation.reopen_conversation(tx, actor, conversation_id, now=now))
+        reopened = self.write(lambda tx, now: conversation.reopen_conversation(tx, actor, conversation_id, now=now))
+        self._judge(conversation_id)
+        return reopened
 
     def visitor_returns(self, conversation_id: ConversationId, *, team: TeamId | None = None) -> ConversationId:
         """The visitor of that conversation begins another one."""
@@ -450,7 +474,9 @@ class Shop:
         self.write(
             lambda tx, now: visitors.add_token(tx.connection, tx.workspace_id, visitor, token_hash(token), created=now)
         )
-        return self.visitor_begins(token=token, team=team)
+        begun = self.visitor_begins(token=token, team=team)
+        self._judge(begun)
+        return begun
 
     def address(self, by: AgentId, conversation_id: ConversationId, team_id: TeamId | None) -> Conversation:
         """A member says which team the conversation is for."""

@@ -62,7 +62,7 @@ InvitationLook             anybody   workspace_name email role is_known
 InvitationAccepted         anybody   email workspace_name
 
 ConversationView           members   id status assignee_id handled_by priority team_id queued_since queue_position
-ConversationView           members   open_to_all assigned_at no_reply_since
+ConversationView           members   open_to_all assigned_at no_reply_since visitor_left_at
 ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at
 VisitorView                members   id name email
 PreviewView                members   author text created_at

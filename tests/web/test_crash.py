@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lenochat.core.instant import SECOND
 from tests.support.agent_client import new_client_id
 from tests.support.plain_http import PlainHttp
 from tests.support.server_process import ServerProcess
@@ -102,6 +103,48 @@ def test_nothing_acknowledged_is_lost_by_kills_during_traffic(tmp_path: Path) ->
         check(last.url, workplace, staff, accounts)
     assert_whole(data)
     assert sum(len(account.messages) for account in accounts) > KILLS * ACKNOWLEDGED_BETWEEN / 3
+
+
+def test_visitors_who_were_there_when_it_was_killed_have_their_ten_minutes_anew(tmp_path: Path) -> None:
+    """Also one whose page was open before there was anything to wait for; who never had one is not judged (RT6)."""
+    data = tmp_path / "data"
+    arguments = ["serve", "--port", "0", "--data", str(data), "--no-address-limits"]
+    with ServerProcess(arguments, tmp_path / "log") as server:
+        waits, began_later, program = asyncio.run(_killed_while_they_wait(server, data))
+        assert presence(data) == {waits: (1, None, None), began_later: (1, None, None), program: (0, None, None)}
+    with ServerProcess(arguments, tmp_path / "log"):
+        after = presence(data)
+    _, gone_since, left_at = after[waits]
+    assert gone_since is not None
+    assert left_at == gone_since + 600 * SECOND
+    assert after == {waits: after[waits], began_later: after[waits], program: (0, None, None)}
+
+
+async def _killed_while_they_wait(server: ServerProcess, data: Path) -> list[str]:
+    """Three visitors wait when the server is killed: with a page, with one from before they began, without."""
+    async with Workplace(server.url, data) as workplace:
+        owner = await workplace.owner()
+        first, second, program = (workplace.visitor() for _ in range(3))
+        for visitor in (first, second, program):
+            await visitor.begin()
+        await second.post(f"/conversations/{second.conversation_id}/close")
+        for visitor in (first, second):
+            await visitor.stream()
+        await second.begin()
+        await workplace.mark()
+        ids = {item["id"]: item["visitor"]["id"] for item in await owner.conversations("unassigned")}
+        server.kill()
+        return [ids[visitor.conversation_id] for visitor in (first, second, program)]
+
+
+def presence(data: Path) -> dict[str, tuple[int, int | None, int | None]]:
+    """What is stored of each visitor: whether they are there, since when they are gone, when they will have left."""
+    with contextlib.closing(sqlite3.connect(data / "lenochat.sqlite3")) as database:
+        rows = database.execute(
+            "SELECT id, connected, gone_since, due_at FROM visitors"
+            " LEFT JOIN due ON due.subject_id = visitors.id AND due.kind = 'visitor_left'"
+        )
+        return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def traffic_until_killed(server: ServerProcess, workplace: Workplace, accounts: dict[str, Account]) -> None:

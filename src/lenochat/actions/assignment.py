@@ -12,7 +12,7 @@ from lenochat.actions.routing import PIECE, agents_by_id, drain, forget_reply, g
 from lenochat.core.access import require_manager, require_may_assign
 from lenochat.core.agent import Agent
 from lenochat.core.availability import Unchanged
-from lenochat.core.conversation import Conversation, Trigger
+from lenochat.core.conversation import Conversation, Trigger, waits_again
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
@@ -129,15 +129,10 @@ def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Inst
     is_unseen = trigger == "unseen"
     waiting = [
         replace(
-            conversation,
-            assignee_id=None,
+            waits_again(conversation, now),
             open_to_all=conversation.open_to_all and is_unseen,
             released_by=None if is_unseen else conversation.assignee_id,
             released=None if is_unseen else now,
-            assigned=None,
-            seen=False,
-            no_reply_since=None,
-            offers=0,
         )
         for conversation in held
     ]

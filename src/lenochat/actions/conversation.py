@@ -25,6 +25,7 @@ from lenochat.actions.routing import (
     tell_changed,
     view,
 )
+from lenochat.actions.visitor import visitor_wrote
 from lenochat.core.agent import Agent
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import (
@@ -38,6 +39,7 @@ from lenochat.core.conversation import (
     awaits_first_reply,
     preview,
     takes_up_again,
+    waits_again,
 )
 from lenochat.core.errors import DomainError, invalid, not_found
 from lenochat.core.events import (
@@ -114,6 +116,7 @@ def begin_conversation(
         return Begun(answer=_begun(tx, earlier, has_it, new_token), repeated=True)
     visitor = _keep_visitor(tx, known, first, now=now)
     visitors.add_token(tx.connection, tx.workspace_id, visitor.id, new_token_hash, created=now)
+    visitor_wrote(tx, visitor, now=now)
     conversation, message = _first(tx, visitor, first, former=None if known is None else _former(tx, known), now=now)
     opened = conversation_view(conversation, queue_position=None)  # it has no place yet; if it waits, the next one says
     tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=opened))
@@ -142,6 +145,8 @@ def post_visitor_message(
         return Posted(message=require_same(sent, text, kind="message"), repeated=True)
     if not conversation.is_open and not takes_up_again(conversation, now):
         raise DomainError("conversation_closed", "This conversation ended a while ago. Begin a new one.")
+    if visitor_wrote(tx, conversation.visitor, now=now):
+        conversation = require_own_conversation(tx, visitor_id, conversation_id)
     reopens, before = not conversation.is_open, conversation
     if reopens:
         conversation = _open_again(tx, conversation, now)
@@ -254,9 +259,10 @@ def change_conversation(
         return before
     conversations.save(tx.connection, after)
     tell_changed(tx, after, now=now)
-    if after.lane != before.lane:
+    if after.awaited_team != before.awaited_team:
         forget_overflow(tx, before)
         await_overflow(tx, after, now=now)
+    if after.lane != before.lane:
         drain(tx, now=now, lanes=[require_lane(after)], joined=[after], trigger="team")
     elif after.team_id != before.team_id:
         offer_if_unreplied(tx, after, now=now)
@@ -290,6 +296,7 @@ def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
         released=None,
         no_reply_since=None,
         offers=0,
+        visitor_left=None,
     )
     loads = move_load(tx, conversation, closed)
     conversations.save(tx.connection, closed)
@@ -307,14 +314,10 @@ def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
 
 def _open_again(tx: Tx, conversation: Conversation, now: Instant) -> Conversation:
     return replace(
-        conversation,
+        waits_again(conversation, now),
         status=ConversationStatus.OPEN,
-        assignee_id=None,
         team_id=conversation.team_id if conversation.team_id in tx.workspace.teams else None,
-        open_to_all=False,
         former_agent_id=conversation.assignee_id or conversation.former_agent_id,
-        assigned=None,
-        seen=False,
         waiting_from=now,
         last_activity=now,
         closed=None,
@@ -405,6 +408,7 @@ def _first(
         seen=False,
         no_reply_since=None,
         offers=0,
+        visitor_left=None,
         last_message=preview(message),
         last_activity=now,
         page_url=first.page_url,

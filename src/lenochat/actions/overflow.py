@@ -15,11 +15,12 @@ from lenochat.store.transaction import Tx
 
 
 def open_to_all(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:
-    """The time of its team is over; where it waits for no team any more, that is nothing new."""
+    """The time of its team is over, also if its visitor has left; where it waits for no team, that is nothing new."""
     before = conversations.find(tx.connection, tx.workspace_id, conversation_id)
-    if before is None or before.lane is None or before.lane == EVERYONE:
+    if before is None or before.awaited_team is None:
         return
     after = replace(before, open_to_all=True)
     conversations.save(tx.connection, after)
     tell_changed(tx, after, now=now)
-    drain(tx, now=now, lanes=[EVERYONE], joined=[after], trigger="overflow")
+    if after.is_queued:
+        drain(tx, now=now, lanes=[EVERYONE], joined=[after], trigger="overflow")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import EVERYONE, AssignmentCause, Conversation, Lane, Trigger, need
 from lenochat.core.events import ConversationAssigned, ConversationChanged, ConversationQueued
-from lenochat.core.ids import AgentId, ReceiptId, TeamId
+from lenochat.core.ids import AgentId, ReceiptId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.routing import RECEIPT_KEYS, Assign, Decided, Need, Ranked, RoutingPolicy, Wait, outcome, pick
 from lenochat.core.views import (
@@ -48,7 +48,14 @@ class Routed:
 def route(
     tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant, write: Write = conversations.save
 ) -> Routed:
-    """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt."""
+    """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt.
+
+    Where its visitor has left there is nothing to decide.
+    """
+    if not conversation.is_queued:
+        write(tx.connection, conversation)
+        tell_queued(tx, conversation, loads=(), now=now)
+        return Routed(conversation=conversation, assignee=None)
     decided = decide_about(tx, conversation, now)
     if isinstance(decided.decision, Assign):
         chosen = agents_by_id(tx, decided.decision.agent_id)
@@ -76,10 +83,11 @@ def drain(
 
     In `lanes`, if it is known that nothing has changed for the others. `joined` came into the queue in this
     transaction, because of `trigger`: each gets a receipt also where it keeps waiting, unless a rest is left, for then
-    nothing has been decided about it yet. `returning` has come back to this backlog, and takes it as the ramp says.
+    nothing has been decided about it yet, or its visitor has left. `returning` has come back to this backlog, and takes
+    it as the ramp says.
     """
     waiting = _Waiting(tx, lanes)
-    unexplained = {conversation.id: conversation for conversation in joined}
+    unexplained = {conversation.id: conversation for conversation in joined if conversation.is_queued}
     placed = 0
     while (conversation := waiting.first()) is not None:
         if placed == PIECE:
@@ -173,6 +181,7 @@ def give(
         assignee_id=agent.id,
         released_by=None,
         released=None,
+        visitor_left=None,
         assigned=now,
         seen=by == agent.id,
         no_reply_since=None,
@@ -212,14 +221,15 @@ def forget_reply(tx: Tx, conversation: Conversation) -> None:
 
 def await_overflow(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
     """It has come to wait for a team: when the team's time is over, others are asked too (RT11)."""
-    team = None if conversation.lane is None else tx.workspace.teams.get(TeamId(conversation.lane))
+    awaited = conversation.awaited_team
+    team = None if awaited is None else tx.workspace.teams.get(awaited)
     if team is not None and team.overflow_seconds is not None:
         put_due(tx, DueKind.OVERFLOW, conversation.id, Instant(now + team.overflow_seconds * SECOND))
 
 
 def forget_overflow(tx: Tx, conversation: Conversation) -> None:
     """It waits for no team any more."""
-    if conversation.lane not in (None, EVERYONE):
+    if conversation.awaited_team is not None:
         due.remove(tx.connection, tx.workspace_id, DueKind.OVERFLOW, conversation.id)
 
 

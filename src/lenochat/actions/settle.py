@@ -14,7 +14,8 @@ from lenochat.actions.no_reply import offer_again, offer_to_another
 from lenochat.actions.overflow import open_to_all
 from lenochat.actions.ramp import end_pause
 from lenochat.actions.routing import PIECE, drain
-from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId
+from lenochat.actions.visitor import judge_waiting
+from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId, VisitorId
 from lenochat.core.instant import Instant
 from lenochat.store import due
 from lenochat.store.due import Due, DueKind
@@ -30,7 +31,7 @@ def settle(tx: Tx, now: Instant) -> None:
             break  # It has left a rest that comes before what is due later.
 
 
-def _settle_one(tx: Tx, entry: Due) -> None:
+def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each kind
     match entry.kind:
         case DueKind.GRACE:
             end_grace(tx, AgentId(entry.subject_id), now=entry.due_at)
@@ -50,6 +51,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:
             offer_to_another(tx, ConversationId(entry.subject_id), now=entry.due_at)
         case DueKind.UNSEEN:
             return_unseen(tx, AgentId(entry.subject_id), now=entry.due_at)
+        case DueKind.VISITOR_LEFT:
+            judge_waiting(tx, VisitorId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
             if drain(tx, now=entry.due_at):
                 offer_again(tx, now=entry.due_at)

@@ -5,13 +5,14 @@ Knows when it waits, in which lane, who may be asked, and when a closed one take
 from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import DAY, SECOND, Instant
 from lenochat.core.routing import Need
+from lenochat.core.visitor import left
 
 REOPENS_WITHIN = 7 * DAY
 """A visitor who writes to a closed conversation within that time reopens it; later begins a new one."""
@@ -72,6 +73,8 @@ class Visitor:
     id: VisitorId
     name: str | None
     email: str | None
+    gone_since: Instant | None = None
+    """Last sign of life of one who had their widget open, and has not any more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +131,8 @@ class Conversation:
     """Since when the assignee has it, once they have not replied in time and nobody else was there to get it (RT13)."""
     offers: int
     """How often it has been given to another agent for want of a reply, since somebody last replied."""
+    visitor_left: Instant | None
+    """Since when its visitor has left it (RT6), while it waits: people may take it, routing passes it over."""
     last_message: Preview | None
     last_activity: Instant
     page_url: str | None
@@ -140,15 +145,23 @@ class Conversation:
 
     @property
     def is_waiting(self) -> bool:
-        """In the queue: open, and nobody has it."""
+        """Open, and nobody has it."""
         return self.is_open and self.assignee_id is None
+
+    @property
+    def is_queued(self) -> bool:
+        """It has a place in the queue: it waits, and its visitor has not left."""
+        return self.is_waiting and self.visitor_left is None
+
+    @property
+    def awaited_team(self) -> TeamId | None:
+        """The team that it waits for, and nobody else; None also where others may get it by now."""
+        return self.team_id if self.is_waiting and not self.open_to_all else None
 
     @property
     def lane(self) -> Lane | None:
         """Where routing finds it; None while there is nothing to decide about it."""
-        if not self.is_waiting:
-            return None
-        return EVERYONE if self.team_id is None or self.open_to_all else self.team_id
+        return (self.awaited_team or EVERYONE) if self.is_queued else None
 
     @property
     def holder_id(self) -> AgentId | None:
@@ -182,6 +195,20 @@ def awaits_first_reply(conversation: Conversation) -> bool:
     if conversation.holder_id is None or last is None or assigned is None:
         return False
     return last.author_type != "visitor" and last.created < assigned
+
+
+def waits_again(conversation: Conversation, now: Instant) -> Conversation:
+    """The same, with nobody who has it: for its team again, and left at once if its visitor has left by now."""
+    return replace(
+        conversation,
+        assignee_id=None,
+        open_to_all=False,
+        assigned=None,
+        seen=False,
+        no_reply_since=None,
+        offers=0,
+        visitor_left=left(conversation.visitor.gone_since, now),
+    )
 
 
 def takes_up_again(conversation: Conversation, now: Instant) -> bool:

@@ -170,11 +170,13 @@ class ConversationView:
     team_id: TeamId | None
     """A team that is not among the workspace's any more is none."""
     open_to_all: bool = False
-    """The team's time is over: others may get it too. Events of older versions do not say it, nor the next two."""
+    """The team's time is over: others may get it too. Events of older versions do not say it, nor the next three."""
     queued_since: Timestamp | None
     """The first instant the visitor waited from, while the conversation waits; else null."""
     queue_position: int | None
     """Counted from 1 when this was written, null unless waiting; those behind move up without an event of their own."""
+    visitor_left_at: Timestamp | None = None
+    """Since when its visitor has left it, while it waits: it has no place in the queue, and routing passes it over."""
     assigned_at: Timestamp | None = None
     """Since when its present assignee has it."""
     no_reply_since: Timestamp | None = None
@@ -373,7 +375,8 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         team_id=conversation.team_id,
         open_to_all=conversation.open_to_all,
         queued_since=timestamp(conversation.waiting_from) if conversation.is_waiting else None,
-        queue_position=queue_position if conversation.is_waiting else None,
+        queue_position=queue_position if conversation.is_queued else None,
+        visitor_left_at=optional_timestamp(conversation.visitor_left),
         assigned_at=None if conversation.is_waiting else optional_timestamp(conversation.assigned),
         no_reply_since=optional_timestamp(conversation.no_reply_since),
         visitor=VisitorView(

@@ -126,7 +126,7 @@ def visitor_conversation_view(
     return VisitorConversationView(
         id=conversation.id,
         status=conversation.status,
-        queue_position=queue_position if conversation.is_waiting else None,
+        queue_position=queue_position if conversation.is_queued else None,
         agent=visitor_agent_view(assignee) if conversation.is_open else None,
         created_at=timestamp(conversation.created),
     )

@@ -79,12 +79,11 @@ def list_of_visitor(
 
 
 def queue_views(connection: Connection, waiting: Sequence[Conversation]) -> list[ConversationView]:
-    """Neighbours in the queue, in queue order: only the first one's place has to be counted."""
-    first = conversations.queue_position(connection, waiting[0]) if waiting else None
-    return [
-        conversation_view(conversation, queue_position=None if first is None else first + place)
-        for place, conversation in enumerate(waiting)
-    ]
+    """Neighbours among those who wait, in queue order: only the first one's place has to be counted."""
+    queued = [conversation for conversation in waiting if conversation.is_queued]
+    first = conversations.queue_position(connection, queued[0]) if queued else None
+    places = {} if first is None else {one.id: place for place, one in enumerate(queued, start=first)}
+    return [conversation_view(one, queue_position=places.get(one.id)) for one in waiting]
 
 
 def read_conversation(

@@ -41,11 +41,15 @@ _PRIORITIES = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2}
 _PRIORITY_OF = {number: priority for priority, number in _PRIORITIES.items()}
 
 _select = select(
-    conversations, visitors.c.name.label("visitor_name"), visitors.c.email.label("visitor_email")
+    conversations,
+    visitors.c.name.label("visitor_name"),
+    visitors.c.email.label("visitor_email"),
+    visitors.c.gone_since.label("visitor_gone_since"),
 ).join_from(conversations, visitors, conversations.c.visitor_id == visitors.c.id)
 _in_workspace = conversations.c.workspace_id == bindparam("workspace")
 _open = conversations.c.status == "open"
 _waiting = and_(_in_workspace, _open, conversations.c.assignee_id.is_(None))
+_in_queue = and_(_waiting, conversations.c.visitor_left.is_(None))
 _queue_order = (conversations.c.priority.desc(), conversations.c.waiting_from, conversations.c.id)
 
 _find = Statement(_select.where(_in_workspace, conversations.c.id == bindparam("conversation")))
@@ -55,7 +59,19 @@ _of_visitor = Statement(
     .order_by(conversations.c.created.desc(), conversations.c.id.desc())
     .limit(bindparam("most"))
 )
-_queue = Statement(_select.where(_waiting).order_by(*_queue_order).limit(bindparam("most")))
+_open_of_visitor = Statement(
+    select(conversations.c.id).where(_in_workspace, _open, conversations.c.visitor_id == bindparam("visitor")).limit(1)
+)
+_waiting_of_visitor = Statement(
+    _select.where(
+        _waiting,
+        conversations.c.visitor_id == bindparam("visitor"),
+        conversations.c.visitor_left.is_not(None) == bindparam("is_left"),
+    )
+    .order_by(*_queue_order)
+    .limit(bindparam("most"))
+)
+_queue = Statement(_select.where(_in_queue).order_by(*_queue_order).limit(bindparam("most")))
 _lane = Statement(
     _select.where(_in_workspace, conversations.c.lane == bindparam("of_lane"))
     .order_by(*_queue_order)
@@ -113,7 +129,7 @@ _ahead = Statement(
     select(func.count())
     .select_from(conversations)
     .where(
-        _waiting,
+        _in_queue,
         # Says nothing new, but leads the planner to the queue's index: without it every open conversation is read.
         conversations.c.priority >= bindparam("rank"),
         or_(
@@ -183,6 +199,20 @@ def list_of_visitor(
     """The visitor's conversations, open and closed, latest first."""
     rows = _of_visitor.rows(connection, {"workspace": workspace_id, "visitor": visitor_id, "most": most})
     return [_conversation(row) for row in rows]
+
+
+def has_open(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> bool:
+    """Whether the visitor has an open conversation."""
+    parameters = {"workspace": workspace_id, "visitor": visitor_id}
+    return _open_of_visitor.first(connection, parameters) is not None
+
+
+def list_waiting_of_visitor(
+    connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId, *, is_left: bool, most: int
+) -> list[Conversation]:
+    """What the visitor waits in, and has left or not, in the order of the queue."""
+    parameters = {"workspace": workspace_id, "visitor": visitor_id, "is_left": is_left, "most": most}
+    return [_conversation(row) for row in _waiting_of_visitor.rows(connection, parameters)]
 
 
 def list_page_of_visitor(
@@ -262,8 +292,8 @@ def list_held_by(
 
 
 def queue_position(connection: Connection, conversation: Conversation) -> int | None:
-    """The place in the queue, counted from 1; None unless waiting."""
-    if not conversation.is_waiting:
+    """The place in the queue, counted from 1; None unless it is in it."""
+    if not conversation.is_queued:
         return None
     ahead = _ahead.value(
         connection,
@@ -399,6 +429,7 @@ def _columns(conversation: Conversation) -> dict[str, object]:
         "seen": conversation.seen,
         "no_reply_since": conversation.no_reply_since,
         "offers": conversation.offers,
+        "visitor_left": conversation.visitor_left,
         "last_author_type": None if last is None else last.author_type,
         "last_author_name": None if last is None else last.author_name,
         "last_text": None if last is None else last.text,
@@ -413,7 +444,9 @@ def _conversation(row: Row) -> Conversation:
     return Conversation(
         id=row.id,
         workspace_id=row.workspace_id,
-        visitor=Visitor(id=row.visitor_id, name=row.visitor_name, email=row.visitor_email),
+        visitor=Visitor(
+            id=row.visitor_id, name=row.visitor_name, email=row.visitor_email, gone_since=row.visitor_gone_since
+        ),
         status=ConversationStatus(row.status),
         assignee_id=row.assignee_id,
         priority=_PRIORITY_OF[row.priority],
@@ -427,6 +460,7 @@ def _conversation(row: Row) -> Conversation:
         seen=row.seen,
         no_reply_since=row.no_reply_since,
         offers=row.offers,
+        visitor_left=row.visitor_left,
         last_message=None
         if row.last_text is None
         else Preview(

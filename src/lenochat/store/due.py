@@ -1,13 +1,12 @@
 """What the clock will make due, in one indexed list: graces, ends of logins and invitations, work that is left."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal, select, update
 
-from lenochat.core.conversation import Lane
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.ids import TeamId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store.statement import Statement
 from lenochat.store.tables import conversations, due
@@ -34,6 +33,8 @@ class DueKind(StrEnum):
     """A conversation's assignee has not replied in time."""
     UNSEEN = "unseen"
     """What an agent was given and never saw goes back to the queue: their connection is lost."""
+    VISITOR_LEFT = "visitor_left"
+    """A visitor has been gone for so long that they have left; or more of what they wait in is to be judged."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 
@@ -65,15 +66,12 @@ _workspaces_due = select(due.c.workspace_id).where(due.c.due_at <= bindparam("no
 def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
     """Write the entry, in place of an earlier one of the same kind and subject."""
     remove(connection, workspace_id, entry.kind, entry.subject_id)
-    _insert.run(
-        connection,
-        {
-            "workspace_id": workspace_id,
-            "kind": entry.kind,
-            "subject_id": entry.subject_id,
-            "due_at": entry.due_at,
-        },
-    )
+    _insert.run(connection, _columns(workspace_id, entry))
+
+
+def put_new(connection: Connection, workspace_id: WorkspaceId, entries: Sequence[Due]) -> None:
+    """Write entries of which there is none with the same kind and subject."""
+    _insert.run_many(connection, [_columns(workspace_id, entry) for entry in entries])
 
 
 def remove(connection: Connection, workspace_id: WorkspaceId, kind: DueKind, subject_id: str) -> None:
@@ -93,10 +91,14 @@ def remove_all(connection: Connection, workspace_id: WorkspaceId, kind: DueKind)
     connection.execute(delete(due).where(due.c.workspace_id == workspace_id, due.c.kind == kind))
 
 
-def put_overflows(connection: Connection, workspace_id: WorkspaceId, lane: Lane, due_at: Instant | None) -> None:
-    """The time of all that wait in that lane is over then, or never."""
+def put_overflows(connection: Connection, workspace_id: WorkspaceId, team_id: TeamId, due_at: Instant | None) -> None:
+    """The time of all that wait for that team is over then, or never; also of what its visitor has left."""
     waiting = select(conversations.c.id).where(
-        conversations.c.workspace_id == workspace_id, conversations.c.lane == lane
+        conversations.c.workspace_id == workspace_id,
+        conversations.c.status == "open",
+        conversations.c.assignee_id.is_(None),
+        conversations.c.team_id == team_id,
+        ~conversations.c.open_to_all,
     )
     is_overflow = and_(due.c.workspace_id == workspace_id, due.c.kind == DueKind.OVERFLOW)
     connection.execute(delete(due).where(is_overflow, due.c.subject_id.in_(waiting)))
@@ -120,3 +122,12 @@ def earliest(connection: Connection) -> Instant | None:
 
 def list_workspaces_due(connection: Connection, now: Instant) -> list[WorkspaceId]:
     return [row.workspace_id for row in connection.execute(_workspaces_due, {"now": now})]
+
+
+def _columns(workspace_id: WorkspaceId, entry: Due) -> dict[str, object]:
+    return {
+        "workspace_id": workspace_id,
+        "kind": entry.kind,
+        "subject_id": entry.subject_id,
+        "due_at": entry.due_at,
+    }

@@ -221,6 +221,14 @@ visitors = Table(
     Column("name", String(100)),
     Column("email", String(254)),
     Column("created", BigInteger, nullable=False),
+    Column("connected", Boolean, nullable=False, server_default=false()),
+    Column("gone_since", BigInteger),
+    Index(
+        "ix_visitors_connected",
+        "workspace_id",
+        sqlite_where=text("connected = 1"),
+        postgresql_where=text("connected"),
+    ),
 )
 
 visitor_tokens = Table(
@@ -253,6 +261,7 @@ conversations = Table(
     Column("seen", Boolean, nullable=False, server_default=false()),
     Column("no_reply_since", BigInteger),
     Column("offers", SmallInteger, nullable=False, server_default=text("0")),
+    Column("visitor_left", BigInteger),
     Column("last_author_type", String(10)),
     Column("last_author_name", String(100)),
     Column("last_text", String(160)),

@@ -1,10 +1,13 @@
-"""Visitors and the tokens that stand for them, of which only `tokens.visitor_token_hash` is stored."""
+"""Visitors, what was observed of them, and the tokens that stand for them, stored as `tokens.visitor_token_hash`."""
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
 
 from lenochat.core.conversation import Visitor
 from lenochat.core.ids import VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.visitor import VisitorPresence
 from lenochat.store.statement import Statement
 from lenochat.store.tables import visitor_tokens, visitors
 
@@ -15,6 +18,22 @@ _by_token = Statement(
         visitor_tokens.c.workspace_id == bindparam("workspace"), visitor_tokens.c.token_hash == bindparam("token_hash")
     )
 )
+_presence = Statement(
+    select(visitors.c.connected, visitors.c.gone_since).where(
+        visitors.c.workspace_id == bindparam("workspace"), visitors.c.id == bindparam("visitor")
+    )
+)
+_new_presence: dict[str, BindParameter[Any]] = {
+    "connected": bindparam("new_connected"),
+    "gone_since": bindparam("new_gone_since"),
+}
+_save_presence = Statement(update(visitors).where(visitors.c.id == bindparam("visitor")).values(_new_presence))
+_mark_cut = (
+    update(visitors)
+    .where(visitors.c.workspace_id == bindparam("workspace"), visitors.c.connected)
+    .values(_new_presence)
+    .returning(visitors.c.id)
+)
 _add = Statement(insert(visitors))
 _add_token = Statement(insert(visitor_tokens))
 
@@ -22,7 +41,7 @@ _add_token = Statement(insert(visitor_tokens))
 def find_by_token(connection: Connection, workspace_id: WorkspaceId, token_hash: bytes) -> Visitor | None:
     """Whom the token stands for, in this workspace."""
     row = _by_token.first(connection, {"workspace": workspace_id, "token_hash": token_hash})
-    return None if row is None else Visitor(id=row.id, name=row.name, email=row.email)
+    return None if row is None else Visitor(id=row.id, name=row.name, email=row.email, gone_since=row.gone_since)
 
 
 def add(connection: Connection, workspace_id: WorkspaceId, visitor: Visitor, *, created: Instant) -> None:
@@ -42,6 +61,32 @@ def save(connection: Connection, visitor: Visitor) -> None:
     connection.execute(
         update(visitors).where(visitors.c.id == visitor.id).values(name=visitor.name, email=visitor.email)
     )
+
+
+def find_presence(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> VisitorPresence | None:
+    """What is written down of the visitor's streams."""
+    row = _presence.first(connection, {"workspace": workspace_id, "visitor": visitor_id})
+    return None if row is None else VisitorPresence(connected=row.connected, gone_since=row.gone_since)
+
+
+def save_presence(connection: Connection, visitor_id: VisitorId, presence: VisitorPresence) -> None:
+    _save_presence.run(
+        connection,
+        {"visitor": visitor_id, "new_connected": presence.connected, "new_gone_since": presence.gone_since},
+    )
+
+
+def mark_cut(connection: Connection, workspace_id: WorkspaceId, presence: VisitorPresence) -> list[VisitorId]:
+    """Write `presence` of all who were connected, and say who they were."""
+    cut = connection.execute(
+        _mark_cut,
+        {
+            "workspace": workspace_id,
+            "new_connected": presence.connected,
+            "new_gone_since": presence.gone_since,
+        },
+    )
+    return list(cut.scalars())
 
 
 def add_token(

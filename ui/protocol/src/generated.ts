@@ -151,6 +151,7 @@ export interface ConversationView {
   open_to_all: boolean;
   queued_since: string | null;
   queue_position: number | null;
+  visitor_left_at: string | null;
   assigned_at: string | null;
   no_reply_since: string | null;
   visitor: VisitorView;

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from lenochat.core.access import Viewer
 from lenochat.core.ids import ConversationId, LoginId, VisitorId, WorkspaceId
+from lenochat.core.instant import SECOND, Instant
 from lenochat.web.socket.protocol import MOST_BUFFERED_BYTES, StreamProtocol, fragments
 
 PIECE_BYTES = 32 * 1024
@@ -62,6 +63,11 @@ class Connection:
         """Close in this very turn; nothing is sent after it."""
         self.protocol.close_now(code, reason)
 
+    def last_sign_of_life(self, now: Instant) -> Instant:
+        """When the other side was last heard of, where it is `now`."""
+        silent_seconds = asyncio.get_running_loop().time() - self.protocol.last_heard
+        return Instant(now - max(0, round(silent_seconds * SECOND)))
+
     def _too_slow(self) -> None:
         self.close(TOO_SLOW, "too slow")
         self.protocol.abort()
@@ -92,6 +98,8 @@ class VisitorConnection(Connection):
     def __init__(self, protocol: StreamProtocol, workspace_id: WorkspaceId, *, visitor_id: VisitorId | None) -> None:
         super().__init__(protocol, workspace_id)
         self.visitor_id = visitor_id
+        self.is_stale = True
+        """It waits for its state; what is told until then is part of that."""
         self.places: dict[ConversationId, int] = {}
         """The place in the queue that the visitor was last told, of each conversation that waits."""
 
@@ -101,3 +109,7 @@ class VisitorConnection(Connection):
             self.places.pop(conversation_id, None)
         else:
             self.places[conversation_id] = place
+
+    def send(self, frame: bytes) -> None:
+        if not self.is_stale:
+            super().send(frame)

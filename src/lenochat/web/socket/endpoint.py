@@ -12,6 +12,7 @@ from lenochat.web.origin import require_same_site
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.member_stream import serve_member
 from lenochat.web.socket.protocol import EXTENSION, StreamProtocol
+from lenochat.web.socket.visitor_presence import VisitorPresence
 from lenochat.web.socket.visitor_stream import serve_visitor
 from lenochat.web.wire import STATUS_OF, encode_refusal
 
@@ -21,8 +22,10 @@ MOST_STREAMS_AN_ADDRESS = 500
 class StreamEndpoint:
     """The two WebSocket routes of a node."""
 
-    def __init__(self, hub: Hub, *, limit_addresses: bool) -> None:
+    def __init__(self, hub: Hub, *, visitor_presence: Callable[[], VisitorPresence], limit_addresses: bool) -> None:
+        """`visitor_presence` is asked for once the node has started."""
         self._hub = hub
+        self._visitor_presence = visitor_presence
         self._limit_addresses = limit_addresses
         self._streams_of_address: Counter[str] = Counter()
 
@@ -45,7 +48,10 @@ class StreamEndpoint:
         except DomainError as refusal:
             await _deny(websocket, refusal)
             return
-        await self._serve(websocket, lambda protocol: serve_visitor(websocket, widget_key, node, self._hub, protocol))
+        presence = self._visitor_presence()
+        await self._serve(
+            websocket, lambda protocol: serve_visitor(websocket, widget_key, node, self._hub, presence, protocol)
+        )
 
     async def _serve(self, websocket: WebSocket, serve: Callable[[StreamProtocol], Awaitable[None]]) -> None:
         protocol = websocket.scope.get("extensions", {}).get(EXTENSION)

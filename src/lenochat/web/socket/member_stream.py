@@ -10,7 +10,6 @@ from lenochat.actions.connection import close_last_connection, open_connection
 from lenochat.core.access import redact_event
 from lenochat.core.errors import DomainError
 from lenochat.core.events import MessagePosted
-from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
 from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import missed_events
@@ -157,8 +156,7 @@ def _handle(
 
 async def _tell_gone(connection: MemberConnection, node: Context) -> None:
     """The agent's last stream is gone: its grace counts from the last sign of life."""
-    silent_seconds = asyncio.get_running_loop().time() - connection.protocol.last_heard
-    heard = Instant(node.store.now() - max(0, round(silent_seconds * 1_000_000)))
+    heard = connection.last_sign_of_life(node.store.now())
     # Refused while the node stops: the next start begins everybody's grace anew.
     with contextlib.suppress(DomainError):
         await node.store.write(

@@ -27,11 +27,17 @@ from lenochat.web.socket.incoming import (
 from lenochat.web.socket.member_stream import HELLO_SECONDS
 from lenochat.web.socket.protocol import StreamProtocol
 from lenochat.web.socket.typing import Typist, tell_typing
+from lenochat.web.socket.visitor_presence import VisitorPresence
 from lenochat.web.wire import encode
 
 
 async def serve_visitor(
-    websocket: WebSocket, widget_key: str, node: Context, hub: Hub, protocol: StreamProtocol
+    websocket: WebSocket,
+    widget_key: str,
+    node: Context,
+    hub: Hub,
+    presence: VisitorPresence,
+    protocol: StreamProtocol,
 ) -> None:
     """Serve one accepted stream until it ends. A made-up widget key or token closes it with 4100."""
     incoming = Incoming(websocket, asyncio.get_running_loop().time)
@@ -43,7 +49,7 @@ async def serve_visitor(
         if found is None:
             protocol.close_now(LOGGED_OUT, "no such visitor")
             return
-        await _stream(*found, incoming, node, hub, protocol)
+        await _stream(*found, incoming, node, hub, presence, protocol)
 
 
 async def _stream(
@@ -52,13 +58,17 @@ async def _stream(
     incoming: Incoming,
     node: Context,
     hub: Hub,
+    presence: VisitorPresence,
     protocol: StreamProtocol,
 ) -> None:
     connection = VisitorConnection(protocol, workspace.id, visitor_id=None if visitor is None else visitor.id)
-    await node.store.read_settled(workspace.id, lambda _: None)
     hub.join_visitor(connection)
     try:
+        if visitor is not None:
+            await presence.came(workspace.id, visitor.id)
+        await node.store.read_settled(workspace.id, lambda _: None)
         state = node.store.read_now(lambda database: visitor_state(database, workspace, visitor))
+        connection.is_stale = False
         if state.conversation is not None:
             connection.is_at(state.conversation.id, state.queue_position)
         await connection.send_large([encode(VisitorSnapshot(state=state))])
@@ -75,7 +85,9 @@ async def _stream(
                 case _:
                     raise ProtocolError
     finally:
-        hub.leave_visitor(connection)
+        if hub.leave_visitor(connection) and visitor is not None:
+            heard = connection.last_sign_of_life(node.store.now())
+            presence.went(workspace.id, visitor.id, last_sign_of_life=heard)
 
 
 def _find(database: Database, widget_key: str, token: str | None) -> tuple[Workspace, Visitor | None] | None:
