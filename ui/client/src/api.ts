@@ -254,8 +254,9 @@ export class Api {
     return this.#http.request("POST", conversationPath(id, "/reopen"), {});
   }
 
-  receipts(id: string): Promise<Answer<Page<ReceiptView>>> {
-    return this.#http.request("GET", conversationPath(id, "/routing"));
+  /** Of more than 50 members the first ones of each decision, or `all`. */
+  receipts(id: string, candidates: "first" | "all" = "first"): Promise<Answer<Page<ReceiptView>>> {
+    return this.#http.request("GET", `${conversationPath(id, "/routing")}?${query({ candidates })}`);
   }
 
   changeWorkspace(change: WorkspaceChange): Promise<Answer<WorkspaceView>> {

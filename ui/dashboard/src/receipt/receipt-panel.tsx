@@ -11,6 +11,7 @@ import { Failure } from "../frame/placeholder.tsx";
 import { useAgent, useDesk, useLive } from "../live.tsx";
 import { spanWords } from "../time/span.ts";
 import { ClockTime } from "../time/time.tsx";
+import { AllMembers } from "./all-members.tsx";
 import { tell } from "./sentences.ts";
 import { useTeller } from "./use-teller.ts";
 import { SentenceText, Stressed, WhyNotOthers } from "./why-not.tsx";
@@ -66,16 +67,21 @@ function Receipts(props: { receipts: readonly ReceiptView[] | undefined; convers
           <Stressed text={t("receipt.by_hand", { name: assignee.name })} name={assignee.name} />
         </p>
       )}
-      {newest && !isByHand && <Receipt receipt={newest} />}
-      {folded.length > 0 && <Earlier receipts={folded} />}
+      {newest && !isByHand && <Receipt key={newest.id} receipt={newest} conversationId={conversation.id} />}
+      {folded.length > 0 && <Earlier receipts={folded} conversationId={conversation.id} />}
     </>
   );
 }
 
-function Earlier({ receipts }: { receipts: readonly ReceiptView[] }) {
+interface EarlierProps {
+  receipts: readonly ReceiptView[];
+  conversationId: string;
+}
+
+function Earlier({ receipts, conversationId }: EarlierProps) {
   const { t } = useTranslation();
   return (
-    <Disclosure className="earlier">
+    <Disclosure className="folded earlier">
       <Heading level={3}>
         <Button slot="trigger" className="text-button">
           <ChevronRight className="mirrored" size={14} aria-hidden="true" />
@@ -86,7 +92,7 @@ function Earlier({ receipts }: { receipts: readonly ReceiptView[] }) {
         <ol>
           {receipts.map((receipt) => (
             <li key={receipt.id}>
-              <Receipt receipt={receipt} />
+              <Receipt receipt={receipt} conversationId={conversationId} />
             </li>
           ))}
         </ol>
@@ -95,7 +101,7 @@ function Earlier({ receipts }: { receipts: readonly ReceiptView[] }) {
   );
 }
 
-function Receipt({ receipt }: { receipt: ReceiptView }) {
+function Receipt({ receipt, conversationId }: { receipt: ReceiptView; conversationId: string }) {
   const { t } = useTranslation();
   const told = tell(useTeller(), receipt);
   return (
@@ -108,6 +114,7 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
         <SentenceText sentence={told.headline} words="receipt.chosen" />
       </p>
       <WhyNotOthers told={told} />
+      {told.rest && <AllMembers receipt={receipt} conversationId={conversationId} />}
       <p className="muted">{told.isPartial ? t("receipt.others_hidden") : policyWords(t, receipt.policy)}</p>
     </div>
   );

@@ -5,13 +5,13 @@ import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import type { Sentence, Told } from "./sentences.ts";
 
-/** So many of them stand there at first. */
+/** So many of them stand there at first; of a large team the receipt itself names but few. */
 const FEW = 6;
 
 export function WhyNotOthers({ told: { others, rest } }: { told: Told }) {
   const { t } = useTranslation();
   const [isWhole, setWhole] = useState(false);
-  const shown = isWhole ? others : others.slice(0, FEW);
+  const shown = isWhole || rest !== null ? others : others.slice(0, FEW);
   return (
     <>
       <ul>
@@ -26,7 +26,7 @@ export function WhyNotOthers({ told: { others, rest } }: { told: Told }) {
           {t("receipt.more", { count: others.length - shown.length })}
         </Button>
       )}
-      {shown.length === others.length && rest && <p className="muted">{rest}</p>}
+      {rest && <p className="muted">{rest}</p>}
     </>
   );
 }
