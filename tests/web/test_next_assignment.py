@@ -10,7 +10,8 @@ pytestmark = pytest.mark.anyio
 
 
 def decision(answer: JsonObject) -> JsonObject:
-    return {name: answer[name] for name in ("policy", "tier", "outcome", "chosen_agent_id", "candidates", "counts")}
+    """What a receipt says beside when, where and why it was made."""
+    return {name: value for name, value in answer.items() if name not in ("id", "position", "at", "trigger")}
 
 
 async def test_what_is_foretold_is_what_the_next_chat_gets(workplace: Workplace) -> None:
