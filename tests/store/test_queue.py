@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lenochat.core.conversation import Priority
 from lenochat.core.ids import AgentId, ConversationId
-from lenochat.store import conversations, messages
+from lenochat.store import conversations, messages, sqlite
 from lenochat.store.conversations import InboxView, sort_key
 from tests.support.shop import Shop
 
@@ -34,6 +34,22 @@ def test_who_does_not_wait_has_no_place_in_the_queue(shop: Shop) -> None:
     shop.assign(shop.owner, taken, shop.owner)
     shop.close_conversation(shop.owner, closed)
     assert [shop.conversation(one).queue_position for one in (taken, closed, waiting)] == [None, None, 1]
+
+
+def test_the_own_part_of_a_long_queue_is_found_without_reading_the_rest(shop: Shop) -> None:
+    mine = begin(shop, 1)[0]
+    shop.open_widget(mine)
+    visitor, database = shop.row(mine).visitor.id, sqlite.raw(shop.connection)
+    counted = []
+    for waiting in (10, 200):
+        begin(shop, *[1.0] * (waiting - len(shop.queue())))
+        steps = [0]
+        database.set_progress_handler(lambda steps=steps: steps.append(1), 1)  # type: ignore[misc]
+        conversations.has_open(shop.connection, visitor)
+        conversations.list_waiting_of_visitor(shop.connection, visitor, is_left=False, most=6)
+        database.set_progress_handler(None, 1)
+        counted.append(len(steps))
+    assert counted[0] == counted[1]
 
 
 def pages(shop: Shop, view: InboxView, agent: AgentId, most: int) -> list[ConversationId]:

@@ -27,7 +27,7 @@ def visitor_is_here(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> None:
     before = visitors.find_presence(tx.connection, tx.workspace_id, visitor_id)
     if before is None or before == HERE:
         return
-    if before.gone_since is None and not conversations.has_open(tx.connection, tx.workspace_id, visitor_id):
+    if before.gone_since is None and not conversations.has_open(tx.connection, visitor_id):
         return
     _keep(tx, visitor_id, HERE)
     judge_waiting(tx, visitor_id, now=now)
@@ -38,7 +38,7 @@ def visitor_is_gone(tx: Tx, visitor_id: VisitorId, *, last_sign_of_life: Instant
     before = visitors.find_presence(tx.connection, tx.workspace_id, visitor_id)
     if before is None or before.gone_since is not None:
         return
-    if before.connected or conversations.has_open(tx.connection, tx.workspace_id, visitor_id):
+    if before.connected or conversations.has_open(tx.connection, visitor_id):
         _keep(tx, visitor_id, gone(last_sign_of_life))
 
 
@@ -59,7 +59,7 @@ def judge_waiting(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> None:
     presence = visitors.find_presence(tx.connection, tx.workspace_id, visitor_id)
     since = None if presence is None else left(presence.gone_since, now)
     wrong = conversations.list_waiting_of_visitor(
-        tx.connection, tx.workspace_id, visitor_id, is_left=since is None, most=MOST_AT_ONCE + 1
+        tx.connection, visitor_id, is_left=since is None, most=MOST_AT_ONCE + 1
     )
     judged = [replace(conversation, visitor_left=since) for conversation in wrong[:MOST_AT_ONCE]]
     for conversation in judged:

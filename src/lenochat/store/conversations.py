@@ -59,13 +59,15 @@ _of_visitor = Statement(
     .order_by(conversations.c.created.desc(), conversations.c.id.desc())
     .limit(bindparam("most"))
 )
+# A visitor is of one workspace; to name it would lead the planner to everything that is open there.
 _open_of_visitor = Statement(
-    select(conversations.c.id).where(_in_workspace, _open, conversations.c.visitor_id == bindparam("visitor")).limit(1)
+    select(conversations.c.id).where(conversations.c.visitor_id == bindparam("visitor"), _open).limit(1)
 )
 _waiting_of_visitor = Statement(
     _select.where(
-        _waiting,
         conversations.c.visitor_id == bindparam("visitor"),
+        _open,
+        conversations.c.assignee_id.is_(None),
         conversations.c.visitor_left.is_not(None) == bindparam("is_left"),
     )
     .order_by(*_queue_order)
@@ -201,17 +203,16 @@ def list_of_visitor(
     return [_conversation(row) for row in rows]
 
 
-def has_open(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> bool:
+def has_open(connection: Connection, visitor_id: VisitorId) -> bool:
     """Whether the visitor has an open conversation."""
-    parameters = {"workspace": workspace_id, "visitor": visitor_id}
-    return _open_of_visitor.first(connection, parameters) is not None
+    return _open_of_visitor.first(connection, {"visitor": visitor_id}) is not None
 
 
 def list_waiting_of_visitor(
-    connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId, *, is_left: bool, most: int
+    connection: Connection, visitor_id: VisitorId, *, is_left: bool, most: int
 ) -> list[Conversation]:
     """What the visitor waits in, and has left or not, in the order of the queue."""
-    parameters = {"workspace": workspace_id, "visitor": visitor_id, "is_left": is_left, "most": most}
+    parameters = {"visitor": visitor_id, "is_left": is_left, "most": most}
     return [_conversation(row) for row in _waiting_of_visitor.rows(connection, parameters)]
 
 
