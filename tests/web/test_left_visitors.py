@@ -15,7 +15,7 @@ from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio
 
-PAGE_CHANGE, LEFT = 5, 600
+PAGE_CHANGE, PLACES_EVERY, LEFT = 5, 5, 600
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ async def go(workplace: Workplace, stream: StreamClient, scheduler: HandSchedule
 async def test_who_has_left_is_shown_so_and_passed_over_and_served_at_once_when_they_are_back(
     timed_workplace: Workplace, ana: AgentClient, scheduler: HandScheduler, clock: Clock
 ) -> None:
-    (gone, page), (here, _) = [await waits_with_widget(timed_workplace) for _ in range(2)]
+    (gone, page), (here, next_page) = [await waits_with_widget(timed_workplace) for _ in range(2)]
     watch = await ana.stream()
     await go(timed_workplace, page, scheduler)
     clock.move(LEFT)
@@ -60,6 +60,8 @@ async def test_who_has_left_is_shown_so_and_passed_over_and_served_at_once_when_
         (gone.conversation_id, None),
         (here.conversation_id, 1),
     ]
+    scheduler.move(PLACES_EVERY)
+    await next_page.read_until("conversation.changed", conversation_id=here.conversation_id, queue_position=1)
     told = await watch.read_until("conversation.changed", conversation_id=gone.conversation_id)
     assert told["conversation"] == waiting[0]
     assert told["at"] == waiting[0]["visitor_left_at"]
