@@ -39,7 +39,7 @@ def whole_receipt(
         outcome=receipt.outcome,
         chosen_agent_id=receipt.chosen_agent_id,
         candidates=decision.candidates if is_same else (),
-        counts=decision.counts if is_same else None,
+        counts=decision.counts if is_same else {},
     )
 
 

@@ -10,7 +10,6 @@ import type {
 } from "./generated.ts";
 
 export type * from "./generated.ts";
-export type {} from "./upcoming.ts";
 
 export const PROTOCOL_VERSION = 1;
 
