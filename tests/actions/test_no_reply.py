@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from lenochat.actions.member import MemberChange
+from lenochat.actions.no_reply import OFFERED_AT_ONCE
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import MOST_OFFERS
@@ -199,13 +200,15 @@ def test_what_is_for_another_team_keeps_nobody_from_the_rest(shop: Shop, staff: 
     alone(shop, ana, staff)
     north = shop.create_team("North")
     shop.put_into(ana, north)
-    first = shop.visitor_begins(team=north)
+    first, *others = [shop.visitor_begins(team=north) for _ in range(OFFERED_AT_ONCE + 1)]
     shop.clock.move(1)
     second = shop.visitor_begins()
     shop.wait(IN_TIME)
-    assert [is_silent(shop, chat) for chat in (first, second)] == [True, True]
+    assert all(is_silent(shop, chat) for chat in (first, *others, second))
     shop.set_status(ben, ONLINE)
-    assert [shop.holder(chat) for chat in (first, second)] == [ana, ben]
+    assert [shop.holder(chat) for chat in (first, *others, second)] == [*[ana] * (OFFERED_AT_ONCE + 1), ben]
+    for chat in others:
+        shop.close_conversation(ana, chat)
     shop.address(ana, first, None)
     assert shop.holder(first) == ben
     shop.set_status(ben, AWAY)

@@ -7,7 +7,7 @@ from lenochat.actions.profile import ProfileChange, change_profile
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.ids import AgentId, ConversationId
-from lenochat.core.routing import Strategy
+from lenochat.core.routing import RECEIPT_KEYS, Strategy
 from tests.support.shop import Shop
 
 ONLINE, BUSY, AWAY, DND, OFFLINE = AvailabilityStatus
@@ -98,6 +98,16 @@ def test_a_former_agent_in_a_worse_tier_is_asked_only_when_no_better_one_has_any
     earlier = shop.visitor_begins()
     shop.assign(shop.owner, earlier, ana)
     assert shop.holder(shop.visitor_returns(earlier)) == ana
+
+
+def test_a_former_agent_is_found_behind_however_many_whose_turn_comes_before(shop: Shop, staff: list[AgentId]) -> None:
+    ana, *_ = staff
+    earlier = ended(shop)
+    shop.staff(*(f"Agent {number}" for number in range(RECEIPT_KEYS + 2)))
+    again = shop.visitor_returns(earlier)
+    assert shop.holder(again) == ana
+    (receipt,) = shop.receipts(again)
+    assert (receipt.candidates[0].agent_id, receipt.former_agent_id) == (ana, ana)
 
 
 def test_a_former_agent_outside_the_team_does_not_get_what_is_for_it(shop: Shop, staff: list[AgentId]) -> None:
