@@ -25,12 +25,12 @@ from lenochat.core.instant import Instant
 from lenochat.outbox import MOST_AT_ONCE, Outbox
 from lenochat.settings import Settings
 from lenochat.store import agents, schema
+from lenochat.store.group import Action
 from lenochat.store.ids import new_id
 from lenochat.store.outbox import MOST_ATTEMPTS
 from lenochat.store.store import Store
 from lenochat.store.tables import outbox as rows
 from lenochat.store.transaction import Tx
-from lenochat.store.writer import Action
 from tests.support.post import Post
 from tests.support.shop import Clock
 

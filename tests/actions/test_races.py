@@ -16,8 +16,8 @@ from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError
 from lenochat.core.events import ConversationAssigned, OwnAvailabilityChanged
 from lenochat.core.ids import AgentId, ConversationId
+from lenochat.store.group import Action
 from lenochat.store.ids import new_id
-from lenochat.store.writer import Action
 from tests.support.shop import Shop, begin
 
 THREADS = 16

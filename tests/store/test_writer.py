@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,12 +12,12 @@ from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, WorkspaceChanged
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.views import workspace_view
-from lenochat.store import due, event_log, sqlite, writer
+from lenochat.store import due, event_log, sqlite, workspaces, writer
 from lenochat.store.due import Due, DueKind
+from lenochat.store.group import Action
 from lenochat.store.ids import new_id
 from lenochat.store.tables import logins, outbox
 from lenochat.store.transaction import Tx
-from lenochat.store.writer import Action
 from tests.support.shop import Shop
 
 pytestmark = pytest.mark.usefixtures("commit_place")
@@ -85,6 +86,54 @@ def test_a_refused_action_leaves_nothing_while_its_neighbours_are_committed(shop
     assert words(shop) == ["one", "three"]
     assert positions(shop) == [before + 1, before + 2]
     assert shop.told_due == []
+
+
+def test_only_where_somebody_fails_who_has_written_the_group_begins_again(shop: Shop) -> None:
+    runs = list[str]()
+
+    def noted(word: str, action: Action[str]) -> Action[str]:
+        def run(tx: Tx, now: Instant) -> str:
+            runs.append(word)
+            return action(tx, now)
+
+        return run
+
+    def refuse_at_once(tx: Tx, now: Instant) -> str:
+        raise DomainError("not_allowed", "No.")
+
+    shop.write_together(noted("one", say("one")), noted("two", refuse_at_once), noted("three", say("three")))
+    assert runs == ["one", "two", "three"]
+    runs.clear()
+    shop.write_together(noted("four", say("four")), noted("five", refuse("five")), noted("six", say("six")))
+    assert runs == ["four", "five", "four", "five", "six"]
+    assert words(shop) == ["one", "three", "four", "six"]
+
+
+def test_each_action_sees_the_workspace_as_those_before_it_in_the_group_left_it(shop: Shop) -> None:
+    def rename(name: str, *, and_fail: bool = False) -> Action[str]:
+        def action(tx: Tx, now: Instant) -> str:
+            before = tx.workspace.name
+            tx.workspace = replace(tx.workspace, name=name)
+            workspaces.save(tx.connection, tx.workspace)
+            if and_fail:
+                raise DomainError("not_allowed", "No.")
+            return before
+
+        return action
+
+    first = shop.workspace.name
+    outcomes = shop.write_together(rename("one"), rename("two"), rename("three", and_fail=True), rename("four"))
+    assert codes(outcomes) == [first, "one", "not_allowed", "two"]
+    assert shop.workspace.name == "four"
+
+
+def test_what_an_action_makes_due_at_once_is_settled_before_the_next_of_its_group(shop: Shop) -> None:
+    def promise(tx: Tx, now: Instant) -> str:
+        due.put(tx.connection, tx.workspace_id, Due(kind=DueKind.LOGIN_EXPIRY, subject_id=new_id(), due_at=now))
+        tx.will_be_due(now)
+        return str(len(shop.due()))
+
+    assert shop.write_together(promise, lambda tx, now: str(len(shop.due())), promise) == ["1", "0", "1"]
 
 
 def test_a_broken_action_fails_alone_and_tells_its_caller(shop: Shop) -> None:

@@ -75,11 +75,12 @@ from lenochat.store import (
     workspaces,
 )
 from lenochat.store.due import Due
+from lenochat.store.group import Action
 from lenochat.store.ids import new_id
 from lenochat.store.receipts import Receipt
 from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.transaction import Tx
-from lenochat.store.writer import Action, Writer
+from lenochat.store.writer import Writer
 
 T = TypeVar("T")
 OPENING_TIME = Instant(1_790_000_000 * SECOND)

@@ -60,11 +60,15 @@ _due_now = Statement(
     .limit(bindparam("most"))
 )
 _earliest = select(func.min(due.c.due_at))
+_earliest_in = Statement(select(func.min(due.c.due_at)).where(due.c.workspace_id == bindparam("workspace")))
 _workspaces_due = select(due.c.workspace_id).where(due.c.due_at <= bindparam("now")).distinct()
 
 
 def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
-    """Write the entry, in place of an earlier one of the same kind and subject."""
+    """Write the entry, in place of an earlier one of the same kind and subject.
+
+    Whoever does so says it with `Tx.will_be_due`, by which the writer knows that there is something new to look at.
+    """
     remove(connection, workspace_id, entry.kind, entry.subject_id)
     _insert.run(connection, _columns(workspace_id, entry))
 
@@ -118,6 +122,12 @@ def list_due(connection: Connection, workspace_id: WorkspaceId, now: Instant, *,
 def earliest(connection: Connection) -> Instant | None:
     """When the clock next makes something due, in any workspace."""
     return connection.execute(_earliest).scalar()
+
+
+def earliest_in(connection: Connection, workspace_id: WorkspaceId) -> Instant | None:
+    """When the clock next makes something due in that workspace."""
+    found: Instant | None = _earliest_in.value(connection, {"workspace": workspace_id})
+    return found
 
 
 def list_workspaces_due(connection: Connection, now: Instant) -> list[WorkspaceId]:

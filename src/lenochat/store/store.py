@@ -8,9 +8,10 @@ from lenochat.core.events import Committed
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant, Timestamp, timestamp
 from lenochat.store import due
+from lenochat.store.group import Action, Written
 from lenochat.store.reader import Read, Reader
 from lenochat.store.transaction import Tx
-from lenochat.store.writer import Action, Writer, Written
+from lenochat.store.writer import Writer
 
 T = TypeVar("T")
 

@@ -26,10 +26,14 @@ T = TypeVar("T")
 class Tx:
     """The transaction an action runs in."""
 
-    def __init__(self, connection: Connection, workspace_id: WorkspaceId) -> None:
+    def __init__(
+        self, connection: Connection, workspace_id: WorkspaceId, workspace: Workspace | None, *, position: int
+    ) -> None:
+        """`workspace` as this transaction finds it, None if it is not there yet; `position` of its last event."""
         self.connection = connection
         self.workspace_id = workspace_id
-        self._workspace = workspaces.find(connection, workspace_id)
+        self.workspace_or_none = workspace
+        self._position_before = position
         self._emitted: list[Positioned] = []
         self._audiences: dict[ConversationId, Audience] = {}
         self._ended_logins: dict[LoginId, LoginEnd] = {}
@@ -40,19 +44,19 @@ class Tx:
 
     @property
     def workspace(self) -> Workspace:
-        """The workspace as this transaction sees it, with the position of the last event emitted."""
-        if self._workspace is None:
+        """The workspace as this transaction sees it."""
+        if self.workspace_or_none is None:
             raise LookupError(f"workspace {self.workspace_id} does not exist")
-        return self._workspace
+        return self.workspace_or_none
 
     @workspace.setter
     def workspace(self, changed: Workspace) -> None:
-        self._workspace = changed
+        self.workspace_or_none = changed
 
     @property
     def position(self) -> int:
         """The position of the last event emitted, or of the last one committed before."""
-        return 0 if self._workspace is None else self._workspace.position + len(self._emitted)
+        return self._position_before + len(self._emitted)
 
     @property
     def next_position(self) -> int:
@@ -91,7 +95,7 @@ class Tx:
     def attempt(self, action: Callable[[], T]) -> T | DomainError:
         """Run `action` inside this transaction; when it refuses, undo all it did and give back the refusal."""
         emitted, audiences, ended = len(self._emitted), dict(self._audiences), dict(self._ended_logins)
-        workspace, earliest_due, has_work = self._workspace, self.earliest_due, self._has_work
+        workspace, earliest_due, has_work = self.workspace_or_none, self.earliest_due, self._has_work
         changed = dict(self._agents)
         # Not begin_nested: what breaks leaves its savepoint to the writer, and SQLAlchemy would wait for it for ever.
         self.connection.exec_driver_sql("SAVEPOINT attempt")
@@ -102,7 +106,7 @@ class Tx:
             self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
             del self._emitted[emitted:]
             self._audiences, self._ended_logins, self._agents = audiences, ended, changed
-            self._workspace, self.earliest_due, self._has_work = workspace, earliest_due, has_work
+            self.workspace_or_none, self.earliest_due, self._has_work = workspace, earliest_due, has_work
             return refusal
         self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
         return result

@@ -1,8 +1,8 @@
 """The writer: every write of the process, in groups, on SQLite.
 
-All that arrived in one turn of the event loop is run as one group, each action under its own savepoint, and committed
-once. Results and events leave only after COMMIT has returned. Statements run on the loop, because a busy loop starves
-worker threads of the GIL; so does COMMIT, unless the disk is slow (see `docs/decisions/writes-on-the-loop.md`).
+All that arrived in one turn of the event loop is run as one group and committed once; of an action that fails nothing
+is left. Results and events leave only after COMMIT has returned. Statements run on the loop, because a busy loop
+starves worker threads of the GIL; so does COMMIT, unless the disk is slow (`docs/decisions/writes-on-the-loop.md`).
 Invariants: nothing is answered or published that is not on the disk; groups are published in commit order; an action
 runs only where nothing is due, but for the first one of a node.
 """
@@ -13,10 +13,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -25,11 +24,11 @@ from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import SECOND, Instant
-from lenochat.store import due, sqlite
+from lenochat.store import sqlite
+from lenochat.store.group import Action, Group, Job, Written
 from lenochat.store.transaction import Tx
 
 T = TypeVar("T")
-Action = Callable[[Tx, Instant], T]
 
 GROUP_SECONDS = 0.004
 """A group is cut after that long; the rest goes to the next turn."""
@@ -49,43 +48,12 @@ CHECKPOINT_BYTES = 16 * 1024 * 1024
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Written(Generic[T]):
-    """What a committed write gives back."""
-
-    result: T
-    position: int
-    """The position of its last event, or, where nothing was emitted, the workspace's position at its commit."""
-
-
-@dataclass(kw_only=True, slots=True)
-class _Job:
-    workspace_id: WorkspaceId
-    action: Action[Any] | None
-    """None: only settle what is due."""
-    answer: asyncio.Future[Any]
-    outcome: Written[Any] | BaseException | None = None
-    alone: bool = False
-    """It runs in a group of its own, because SQLite gave up the transaction of the group it was in."""
-    before_due: bool = False
-
-
-@dataclass(kw_only=True, slots=True)
-class _Group:
-    jobs: list[_Job] = field(default_factory=list)
-    committed: list[Committed] = field(default_factory=list)
-    earliest_due: Instant | None = None
-    pieces: int = 0
-    """How many pieces of what was due have been done in it."""
-    alone: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.jobs and not self.pieces
-
-
 class _TransactionGoneError(Exception):
     """SQLite rolled the whole transaction back by itself: nothing of the group was saved."""
+
+
+class _BeginAgainError(Exception):
+    """An action without a savepoint wrote something before it failed: nothing of the group may be saved."""
 
 
 class Writer:
@@ -114,7 +82,8 @@ class Writer:
         self._settle = settle
         self._published = published
         self._became_due = became_due
-        self._waiting: deque[_Job] = deque()
+        self._waiting: deque[Job] = deque()
+        self._is_next_careful = False
         self._scheduled = False
         self._committing = False
         self._is_closed = False
@@ -175,7 +144,7 @@ class Writer:
         if self._is_closed or len(self._waiting) >= MOST_WAITING:
             raise _unavailable()
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Job(workspace_id=workspace_id, action=action, answer=answer, before_due=before_due))
+        self._waiting.append(Job(workspace_id=workspace_id, action=action, answer=answer, before_due=before_due))
         self._schedule()
         return answer
 
@@ -196,13 +165,19 @@ class Writer:
         finally:
             self._schedule()
 
-    def _run_group(self) -> _Group | None:
-        group = _Group()
+    def _run_group(self) -> Group | None:
+        group = Group(is_careful=self._is_next_careful)
+        self._is_next_careful = False
         started = perf_counter()
         try:
             self._driver.execute("BEGIN IMMEDIATE")
             while self._waiting and (group.is_empty or self._has_room(group, started)):
                 self._run_next(group)
+        except _BeginAgainError:
+            self._roll_back()
+            self._is_next_careful = True
+            self._wait_again(group.jobs)
+            return None
         except _TransactionGoneError:
             self._roll_back()
             self._again_alone(group)
@@ -214,55 +189,72 @@ class Writer:
             return None
         return group
 
-    def _has_room(self, group: _Group, started: float) -> bool:
+    def _has_room(self, group: Group, started: float) -> bool:
         is_cut = perf_counter() - started >= GROUP_SECONDS
         return not (is_cut or group.alone or self._waiting[0].alone)
 
-    def _run_next(self, group: _Group) -> None:
+    def _run_next(self, group: Group) -> None:
         """One piece of what is due for the next job, or, where nothing is, the job itself."""
         job = self._waiting[0]
         group.alone = job.alone
-        now = self.now()
-        settles = not (job.before_due or job.answer.done())
-        if settles and due.list_due(self.connection, job.workspace_id, now, most=1):
+        if job.answer.done():
+            self._waiting.popleft()
+            return
+        now, next_due = self.now(), group.know(self.connection, job.workspace_id).next_due
+        if not job.before_due and next_due is not None and next_due <= now:
             self._settle_piece(group, job, now)
             return
         self._waiting.popleft()
-        if not job.answer.done():
-            group.jobs.append(job)
-            self._run(group, job, now)
+        group.jobs.append(job)
+        self._run(group, job, now)
 
-    def _settle_piece(self, group: _Group, job: _Job, now: Instant) -> None:
-        piece = _Job(workspace_id=job.workspace_id, action=self._settle, answer=job.answer)
+    def _settle_piece(self, group: Group, job: Job, now: Instant) -> None:
+        piece = Job(workspace_id=job.workspace_id, action=self._settle, answer=job.answer)
         group.pieces += 1
         self._run(group, piece, now)
+        group.look_again()
         if isinstance(piece.outcome, BaseException):
             log.error("settling failed", workspace=job.workspace_id, exc_info=piece.outcome)
             job.outcome = piece.outcome
             _deliver(job)
 
-    def _run(self, group: _Group, job: _Job, now: Instant) -> None:
-        """Run one action under its savepoint; its outcome waits for the commit."""
-        self._driver.execute("SAVEPOINT action")
+    def _run(self, group: Group, job: Job, now: Instant) -> None:
+        """Run one action; its outcome waits for the commit.
+
+        At first without a savepoint, which would cost a chat a tenth more: whoever is refused has mostly written
+        nothing. If they have, the group begins again, and each action of it gets one.
+        """
+        if group.is_careful:
+            self._driver.execute("SAVEPOINT action")
+        changes = self._driver.total_changes
         try:
-            tx = Tx(self.connection, job.workspace_id)
+            known = group.know(self.connection, job.workspace_id)
+            tx = Tx(self.connection, job.workspace_id, known.workspace, position=known.position)
             result = None if job.action is None else job.action(tx, now)
             committed = tx.finish()
-        except BaseException as failure:
-            if not self._driver.in_transaction:
-                raise _TransactionGoneError from failure
-            self._driver.execute("ROLLBACK TO action")
-            self._driver.execute("RELEASE action")
+        except BaseException as failure:  # noqa: BLE001 - whoever waits is told
+            self._undo(group, changes, failure)
             job.outcome = failure
             return
-        self._driver.execute("RELEASE action")
+        if not self._driver.in_transaction:
+            raise _TransactionGoneError
+        if group.is_careful:
+            self._driver.execute("RELEASE action")
+        group.done(tx, committed)
         job.outcome = Written(result=result, position=tx.position)
-        if committed is not None:
-            group.committed.append(committed)
-        if tx.earliest_due is not None:
-            group.earliest_due = min(tx.earliest_due, group.earliest_due or tx.earliest_due)
 
-    def _again_alone(self, group: _Group) -> None:
+    def _undo(self, group: Group, changes: int, failure: BaseException) -> None:
+        """Take back what an action wrote; `changes` is how much had been written before it."""
+        if not self._driver.in_transaction:
+            raise _TransactionGoneError from failure
+        if group.is_careful:
+            self._driver.execute("ROLLBACK TO action")
+            self._driver.execute("RELEASE action")
+        elif self._driver.total_changes != changes:
+            raise _BeginAgainError from failure
+        group.look_again()
+
+    def _again_alone(self, group: Group) -> None:
         """The group's transaction is gone, so nothing of it was saved: each action runs again alone, once.
 
         What was settled before them is gone too, and so they go through the queue again. The last to run, or the one
@@ -274,11 +266,16 @@ class Writer:
             return
         if not group.jobs:
             self._waiting[0].alone = True
-        for job in reversed(group.jobs):
-            job.outcome, job.alone = None, True
+        for job in group.jobs:
+            job.alone = True
+        self._wait_again(group.jobs)
+
+    def _wait_again(self, jobs: list[Job]) -> None:
+        for job in reversed(jobs):
+            job.outcome = None
             self._waiting.appendleft(job)
 
-    def _commit(self, group: _Group) -> None:
+    def _commit(self, group: Group) -> None:
         if self._commit_seconds > SLOW_COMMIT_SECONDS:
             self._commit_in_thread(group)
             return
@@ -294,7 +291,7 @@ class Writer:
             self._commit_seconds += ((perf_counter() - started) - self._commit_seconds) / 16
         return None
 
-    def _committed(self, group: _Group, failure: Exception | None) -> None:
+    def _committed(self, group: Group, failure: Exception | None) -> None:
         if failure is not None:
             log.error("commit failed; nothing of this group was saved", failure=str(failure), actions=len(group.jobs))
             self._roll_back()
@@ -304,7 +301,7 @@ class Writer:
             self._checkpoint_in_thread()
         self._finish(group)
 
-    def _commit_in_thread(self, group: _Group) -> None:
+    def _commit_in_thread(self, group: Group) -> None:
         """Commit beside the loop, which lends it the GIL in slices; the next group collects meanwhile."""
         loop = asyncio.get_running_loop()
         done = threading.Event()
@@ -360,7 +357,7 @@ class Writer:
         loop = asyncio.get_running_loop()
         loop.run_in_executor(self._thread, sqlite.checkpoint, self.connection).add_done_callback(finished)
 
-    def _finish(self, group: _Group) -> None:
+    def _finish(self, group: Group) -> None:
         """The group is on the disk: publish, then answer, whatever happened to the publishing."""
         try:
             if group.committed:
@@ -375,18 +372,18 @@ class Writer:
         if self._driver.in_transaction:
             self._driver.rollback()
 
-    def _refuse(self, jobs: list[_Job]) -> None:
+    def _refuse(self, jobs: list[Job]) -> None:
         for job in jobs:
             job.outcome = _unavailable()
             _deliver(job)
 
-    def _take_all(self) -> list[_Job]:
+    def _take_all(self) -> list[Job]:
         jobs = list(self._waiting)
         self._waiting.clear()
         return jobs
 
 
-def _deliver(job: _Job) -> None:
+def _deliver(job: Job) -> None:
     if job.answer.done():
         return
     outcome = job.outcome

@@ -22,10 +22,10 @@ from lenochat.core.errors import DomainError, invalid
 from lenochat.core.instant import Instant
 from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import workspace_position
+from lenochat.store.group import Action
 from lenochat.store.idempotency_keys import Remembered
 from lenochat.store.ids import is_id
 from lenochat.store.transaction import Tx
-from lenochat.store.writer import Action
 from lenochat.web.context import Context, context
 from lenochat.web.member import login_token, member_by_cookie, not_logged_in
 from lenochat.web.origin import require_same_site

@@ -1,0 +1,97 @@
+"""What the writer has in hand: writes that wait for their turn, and the group that one COMMIT will save."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+
+from lenochat.core.events import Committed
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.core.workspace import Workspace
+from lenochat.store import due, workspaces
+from lenochat.store.transaction import Tx
+
+T = TypeVar("T")
+Action = Callable[[Tx, Instant], T]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written(Generic[T]):
+    """What a committed write gives back."""
+
+    result: T
+    position: int
+    """The position of its last event, or, where nothing was emitted, the workspace's position at its commit."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Job:
+    """A write that somebody waits for."""
+
+    workspace_id: WorkspaceId
+    action: Action[Any] | None
+    """None: only settle what is due."""
+    answer: asyncio.Future[Any]
+    outcome: Written[Any] | BaseException | None = None
+    alone: bool = False
+    """It runs in a group of its own, because SQLite gave up the transaction of the group it was in."""
+    before_due: bool = False
+    """It does not wait for what is due."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Known:
+    """What is known of a workspace in the middle of a group: only the group's own actions can change it."""
+
+    workspace: Workspace | None
+    position: int
+    next_due: Instant | None
+
+
+@dataclass(kw_only=True, slots=True)
+class Group:
+    """What is done in one transaction of the database."""
+
+    is_careful: bool
+    """Each action has a savepoint of its own."""
+    jobs: list[Job] = field(default_factory=list)
+    committed: list[Committed] = field(default_factory=list)
+    earliest_due: Instant | None = None
+    pieces: int = 0
+    """How many pieces of what was due have been done in it."""
+    alone: bool = False
+    _known: dict[WorkspaceId, Known] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.jobs and not self.pieces
+
+    def know(self, connection: Connection, workspace_id: WorkspaceId) -> Known:
+        """The workspace as the next action will find it."""
+        known = self._known.get(workspace_id)
+        if known is None:
+            workspace = workspaces.find(connection, workspace_id)
+            known = self._known[workspace_id] = Known(
+                workspace=workspace,
+                position=0 if workspace is None else workspace.position,
+                next_due=due.earliest_in(connection, workspace_id),
+            )
+        return known
+
+    def done(self, tx: Tx, committed: Committed | None) -> None:
+        """One action more is in the transaction."""
+        if committed is not None:
+            self.committed.append(committed)
+        if tx.earliest_due is None:
+            known = self._known[tx.workspace_id]
+            known.workspace, known.position = tx.workspace_or_none, tx.position
+        else:
+            self.earliest_due = min(tx.earliest_due, self.earliest_due or tx.earliest_due)
+            self.look_again()  # It may have put something on another workspace's list.
+
+    def look_again(self) -> None:
+        """Something is not as it was known: an action was undone, or what was due has been done."""
+        self._known.clear()
