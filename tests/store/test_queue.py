@@ -37,7 +37,8 @@ def test_who_does_not_wait_has_no_place_in_the_queue(shop: Shop) -> None:
 
 
 def test_the_own_part_of_a_long_queue_is_found_without_reading_the_rest(shop: Shop) -> None:
-    mine = begin(shop, 1)[0]
+    mine, held = begin(shop, 1, 1)
+    shop.assign(shop.owner, held, shop.owner)
     shop.open_widget(mine)
     visitor, database = shop.row(mine).visitor.id, sqlite.raw(shop.connection)
     counted = []
@@ -47,6 +48,7 @@ def test_the_own_part_of_a_long_queue_is_found_without_reading_the_rest(shop: Sh
         database.set_progress_handler(lambda steps=steps: steps.append(1), 1)  # type: ignore[misc]
         conversations.has_open(shop.connection, visitor)
         conversations.list_waiting_of_visitor(shop.connection, visitor, is_left=False, most=6)
+        conversations.list_view(shop.connection, shop.workspace_id, "mine", agent_id=shop.owner, after=None, most=200)
         database.set_progress_handler(None, 1)
         counted.append(len(steps))
     assert counted[0] == counted[1]
