@@ -32,6 +32,7 @@ from lenochat.core.conversation import (
 )
 from lenochat.core.ids import AgentId, ConversationId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.store import search
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import conversations, team_members, visitors
 
@@ -404,6 +405,7 @@ def add(connection: Connection, conversation: Conversation, *, opening_client_id
             "visitor_id": conversation.visitor.id,
             "created": conversation.created,
             "opening_client_id": opening_client_id,
+            "search_number": search.next_number(connection),
             **_columns(conversation),
         },
     )

@@ -33,7 +33,7 @@ _LOOKED_AT = 5
 _NUMBER_OF = "SELECT search_number FROM conversations WHERE id = ?"
 _NEXT_NUMBER = "SELECT (coalesce(max(id), 0) >> 20) + 1 FROM search_entries"
 _NUMBER = "UPDATE conversations SET search_number = ? WHERE id = ?"
-_LAST = "SELECT max(id) FROM search_entries WHERE id BETWEEN ? AND ?"
+_LAST = "SELECT coalesce(max(id), ?1 - 1) FROM search_entries WHERE id BETWEEN ?1 AND ?2"
 _ENTER = "INSERT INTO search_entries (id, message_id) VALUES (?, ?)"
 _LAST_MESSAGE = "SELECT max(id) FROM messages WHERE conversation_id = ?"
 _INDEX = "INSERT INTO search_index (rowid, words) VALUES (?, ?)"
@@ -64,6 +64,12 @@ class Found:
     conversation_id: ConversationId
     messages: tuple[MessageId, ...]
     """Messages that have it, newest first; not all."""
+
+
+def next_number(connection: Connection) -> int:
+    """The number of a conversation that begins now, and that gets its first entry in the same transaction."""
+    (number,) = sqlite.raw(connection).execute(_NEXT_NUMBER).fetchone()
+    return int(number)
 
 
 def add_message(
@@ -143,9 +149,8 @@ def _last_entry(driver: Driver, conversation_id: ConversationId) -> int:
     if number is None:
         (number,) = driver.execute(_NEXT_NUMBER).fetchone()
         driver.execute(_NUMBER, (number, conversation_id))
-        return int(number) << _PLACES
-    first = number << _PLACES
-    (last,) = driver.execute(_LAST, (first, first + _LAST_PLACE)).fetchone()
+    first = (number << _PLACES) + 1
+    (last,) = driver.execute(_LAST, (first, first + _LAST_PLACE - 1)).fetchone()
     return int(last)
 
 

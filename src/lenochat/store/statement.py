@@ -14,11 +14,14 @@ from typing import Any, NoReturn
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     CompoundSelect,
     Connection,
     Delete,
     Dialect,
     Insert,
+    LargeBinary,
+    PoolProxiedConnection,
     Select,
     Update,
     literal_column,
@@ -46,10 +49,11 @@ class Statement:
     def __init__(self, statement: Select[Any] | CompoundSelect[Any] | Insert | Update | Delete) -> None:
         self._statement = statement
         self._made: dict[str, Made] = {}
+        self._last: _Last | None = None
 
     def run(self, connection: Connection, parameters: Parameters = _NO_PARAMETERS) -> None:
         """For what gives nothing back."""
-        made, driver = self._look_up(connection, parameters)
+        _, made, driver = self._look_up(connection, parameters)
         try:
             driver.execute(made.sql, made.values(parameters))
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -59,7 +63,7 @@ class Statement:
         """Once for each of these, of which there may be none."""
         if not many:
             return
-        made, driver = self._look_up(connection, many[0])
+        _, made, driver = self._look_up(connection, many[0])
         try:
             driver.cursor().executemany(made.sql, [made.values(parameters) for parameters in many])
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -67,7 +71,7 @@ class Statement:
 
     def rows(self, connection: Connection, parameters: Parameters = _NO_PARAMETERS) -> list[Row]:
         """All rows."""
-        made, driver = self._look_up(connection, parameters)
+        _, made, driver = self._look_up(connection, parameters)
         try:
             found = driver.execute(made.sql, made.values(parameters)).fetchall()
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -76,7 +80,7 @@ class Statement:
 
     def first(self, connection: Connection, parameters: Parameters = _NO_PARAMETERS) -> Row | None:
         """The first row, if there is one."""
-        made, driver = self._look_up(connection, parameters)
+        _, made, driver = self._look_up(connection, parameters)
         try:
             values = driver.execute(made.sql, made.values(parameters)).fetchone()
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -88,12 +92,16 @@ class Statement:
         row = self.first(connection, parameters)
         return None if row is None else row[0]
 
-    def _look_up(self, connection: Connection, parameters: Parameters) -> "tuple[Made, Any]":
-        kind = connection.dialect.name
-        made = self._made.get(kind)
-        if made is None:
-            made = self._made[kind] = made_for(self._statement, connection.dialect, parameters)
-        return made, connection.connection.driver_connection
+    def _look_up(self, connection: Connection, parameters: Parameters) -> "_Last":
+        pooled = connection.connection
+        last = self._last  # looked at once, for another thread may ask by another connection
+        if last is None or last[0] is not pooled:
+            kind = connection.dialect.name
+            made = self._made.get(kind)
+            if made is None:
+                made = self._made[kind] = made_for(self._statement, connection.dialect, parameters)
+            last = self._last = (pooled, made, pooled.driver_connection)
+        return last
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,15 +109,13 @@ class Made:
     """A statement in the words of one kind of database."""
 
     sql: str
-    names: int
-    """How many parameters have to be given."""
-    take: Callable[[Parameters], Any]
+    values: Callable[[Parameters], Any]
+    """Of the parameters what the driver wants; raises `TypeError` unless they are as many as there should be."""
     row: Callable[[Sequence[Any]], Row]
 
-    def values(self, parameters: Parameters) -> Any:  # noqa: ANN401 - a tuple or a dict, as the driver wants it
-        if len(parameters) != self.names:
-            raise TypeError(f"{self.names} parameters belong to this statement, not {len(parameters)}: {self.sql}")
-        return self.take(parameters)
+
+_Last = tuple[PoolProxiedConnection, Made, Any]
+"""By which connection a statement was executed last, and the driver's connection under it."""
 
 
 def made_for(statement: Any, dialect: Dialect, parameters: Parameters) -> Made:  # noqa: ANN401 - see `Statement`
@@ -121,8 +127,7 @@ def made_for(statement: Any, dialect: Dialect, parameters: Parameters) -> Made: 
         raise ValueError(f"the text of this statement would depend on its parameters: {compiled}")
     return Made(
         sql=str(compiled),
-        names=len({bind.key for bind in compiled.bind_names if bind.required}),
-        take=_taker(compiled, dialect),
+        values=_taker(compiled, dialect),
         row=_row_maker(statement, dialect),
     )
 
@@ -140,24 +145,51 @@ def _literally(dialect: Dialect, element: object, **_: object) -> Any:  # noqa: 
 
 
 def _taker(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Parameters], Any]:
-    """What makes of the parameters given what the driver wants."""
+    """What makes of the parameters given what the driver wants: a list or a tuple in order, or a dict by name."""
     names = list(compiled.positiontup or compiled.bind_names.values())
     fixed = {name: bind.effective_value for bind, name in compiled.bind_names.items() if not bind.required}
-    processors = [
-        (name, processor)
-        for bind, name in compiled.bind_names.items()
-        if (processor := _of_type(bind.type, dialect).bind_processor(dialect)) is not None
-    ]
+    count, sql = len({bind.key for bind in compiled.bind_names if bind.required}), str(compiled)
+    going_in = {name: _going_in(bind.type, dialect) for bind, name in compiled.bind_names.items()}
+    processors = [(name, process) for name, process in going_in.items() if process is not None]
+    places = [(place, process) for place, name in enumerate(names) if (process := going_in[name]) is not None]
+    in_order = _getter(names)
 
-    def take(parameters: Parameters) -> Any:  # noqa: ANN401 - see `Made.values`
+    def check(parameters: Parameters) -> None:
+        if len(parameters) != count:
+            raise TypeError(f"{count} parameters belong to this statement, not {len(parameters)}: {sql}")
+
+    def by_name(parameters: Parameters) -> dict[str, Any]:
+        check(parameters)
         values = {**fixed, **parameters}
         for name, process in processors:
             values[name] = process(values[name])
-        return tuple([values[name] for name in names]) if compiled.positional else values
+        return values
 
-    if not compiled.positional or fixed or processors or not names:
-        return take
-    return itemgetter(*names) if len(names) > 1 else lambda parameters: (parameters[names[0]],)
+    def by_place(parameters: Parameters) -> Sequence[Any]:
+        if len(parameters) != count:
+            check(parameters)
+        values = in_order({**fixed, **parameters} if fixed else parameters)
+        if not places:
+            return values
+        processed = list(values)
+        for place, process in places:
+            processed[place] = process(processed[place])
+        return processed
+
+    return by_place if compiled.positional else by_name
+
+
+def _getter(names: list[str]) -> Callable[[Parameters], tuple[Any, ...]]:
+    """All of these in one tuple."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda parameters: tuple([parameters[name] for name in names])
+
+
+def _going_in(kind: TypeEngine[Any], dialect: Dialect) -> _Processor | None:
+    """What SQLAlchemy does to a value on its way in; every driver takes truth values and bytes as they are."""
+    taken_as_it_is = isinstance(kind, Boolean | LargeBinary)
+    return None if taken_as_it_is else _of_type(kind, dialect).bind_processor(dialect)
 
 
 def _row_maker(statement: Any, dialect: Dialect) -> Callable[[Sequence[Any]], Row]:  # noqa: ANN401 - see `Statement`
