@@ -157,6 +157,30 @@ def test_what_stayed_is_offered_to_the_next_one_who_has_room(
     assert shop.receipts(chat)[0].trigger == "no_reply"
 
 
+@pytest.mark.parametrize(
+    "can_get_it",
+    [
+        lambda shop, ben: shop.set_status(ben, ONLINE),
+        lambda shop, ben: shop.change_rules(WorkspaceChange(away_fallback=True)),
+    ],
+)
+def test_however_much_stayed_all_of_it_goes_to_who_has_room_for_it(
+    shop: Shop, staff: list[AgentId], can_get_it: Callable[[Shop, AgentId], None]
+) -> None:
+    ana, ben, cleo = staff
+    alone(shop, ana, staff)
+    shop.change_member(cleo, MemberChange(takes_chats=False))
+    how_many = 2 * OFFERED_AT_ONCE + 1
+    chats = [shop.visitor_begins() for _ in range(how_many)]
+    shop.wait(IN_TIME)
+    assert all(is_silent(shop, chat) for chat in chats)
+    shop.change_member(ana, MemberChange(takes_chats=False))
+    shop.change_member(ben, MemberChange(capacity_override=how_many - 1))
+    can_get_it(shop, ben)
+    shop.settle()
+    assert [shop.holder(chat) for chat in chats] == [*[ben] * (how_many - 1), ana]
+
+
 def test_who_gives_one_back_has_room_for_what_stayed(shop: Shop, staff: list[AgentId]) -> None:
     ana, ben, cleo = staff
     shop.change_rules(WorkspaceChange(default_capacity=1))

@@ -18,6 +18,7 @@ from lenochat.actions.routing import (
     give,
     keep_receipt,
     lanes_of,
+    put_due,
     tell_changed,
 )
 from lenochat.core.conversation import MOST_OFFERS, Conversation
@@ -25,10 +26,13 @@ from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
 from lenochat.core.routing import Assign, reasons_against
 from lenochat.store import conversations
+from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
 OFFERED_AT_ONCE = PIECE // 2
 """Each is given to somebody, and may leave a place for somebody who waits: that makes `PIECE` moves."""
+MOST_LOOKED_AT = 10 * OFFERED_AT_ONCE
+"""Where it is not known whom a change concerns, the longest without a reply are asked about."""
 
 
 def offer_to_another(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:
@@ -45,16 +49,21 @@ def offer_to_another(tx: Tx, conversation_id: ConversationId, *, now: Instant) -
 def offer_unreplied(tx: Tx, agent_id: AgentId, *, returning: bool = False, now: Instant) -> None:
     """The agent has room, and nobody waits who could be theirs: what stayed with somebody who does not reply.
 
-    Who is `returning` comes back to it as to a backlog, and takes it as the ramp says.
+    They get the next few; the rest, as far as they have room for it, is due at once. Who is `returning` comes back to
+    it as to a backlog, and takes it as the ramp says.
     """
     policy = tx.workspace.routing
     if policy.no_reply_seconds is None or reasons_against(agents_by_id(tx, agent_id), policy):
         return
-    unreplied = conversations.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=OFFERED_AT_ONCE)
-    for conversation in unreplied:
-        _offer(tx, conversation, returning=agent_id if returning else None, now=now)
+    most = OFFERED_AT_ONCE + 1
+    unreplied = conversations.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=most)
+    given = 0
+    for conversation in unreplied[:OFFERED_AT_ONCE]:
+        given += _offer(tx, conversation, returning=agent_id if returning else None, now=now)
         if reasons_against(agents_by_id(tx, agent_id), policy):
             return
+    if given and len(unreplied) > OFFERED_AT_ONCE:
+        put_due(tx, DueKind.OFFER, agent_id, now)
 
 
 def offer_where_room(tx: Tx, agent_ids: Collection[AgentId | None], *, now: Instant) -> None:
@@ -65,15 +74,22 @@ def offer_where_room(tx: Tx, agent_ids: Collection[AgentId | None], *, now: Inst
 
 
 def offer_again(tx: Tx, *, now: Instant) -> None:
-    """Others than before may get what stayed, whoever they are: a rule has changed, or a team is no more."""
-    for conversation in conversations.list_unreplied(tx.connection, tx.workspace_id, most=OFFERED_AT_ONCE):
-        offer_if_unreplied(tx, conversation, now=now)
+    """Others than before may get what stayed, whoever they are: a rule has changed, or a team is no more.
+
+    The next few are given away; the rest is due at once.
+    """
+    given = 0
+    for conversation in conversations.list_unreplied(tx.connection, tx.workspace_id, most=MOST_LOOKED_AT):
+        if given == OFFERED_AT_ONCE:
+            put_due(tx, DueKind.DRAIN, tx.workspace_id, now)
+            return
+        given += offer_if_unreplied(tx, conversation, now=now)
 
 
-def offer_if_unreplied(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
-    """Others than before may get it."""
-    if conversation.no_reply_since is not None and tx.workspace.routing.no_reply_seconds is not None:
-        _offer(tx, conversation, now=now)
+def offer_if_unreplied(tx: Tx, conversation: Conversation, *, now: Instant) -> bool:
+    """Others than before may get it; whether somebody did."""
+    is_unreplied = conversation.no_reply_since is not None and tx.workspace.routing.no_reply_seconds is not None
+    return is_unreplied and _offer(tx, conversation, now=now)
 
 
 def _offer(tx: Tx, conversation: Conversation, *, returning: AgentId | None = None, now: Instant) -> bool:

@@ -12,7 +12,7 @@ from lenochat.store import due
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
-_UNDER_WAY = (DueKind.RELEASE, DueKind.UNSEEN, DueKind.VISITOR_LEFT, DueKind.DRAIN)
+_UNDER_WAY = (DueKind.RELEASE, DueKind.OFFER, DueKind.UNSEEN, DueKind.VISITOR_LEFT, DueKind.DRAIN)
 """The rest of what had begun comes before anything else that is decided."""
 _LATER = (DueKind.OVERFLOW, DueKind.RAMP)
 

@@ -10,7 +10,7 @@ from lenochat.actions.assignment import release_held, return_unseen
 from lenochat.actions.connection import end_grace
 from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
-from lenochat.actions.no_reply import offer_again, offer_to_another
+from lenochat.actions.no_reply import offer_again, offer_to_another, offer_unreplied
 from lenochat.actions.overflow import open_to_all
 from lenochat.actions.ramp import end_pause
 from lenochat.actions.routing import PIECE, drain
@@ -49,6 +49,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each k
             open_to_all(tx, ConversationId(entry.subject_id), now=entry.due_at)
         case DueKind.NO_REPLY:
             offer_to_another(tx, ConversationId(entry.subject_id), now=entry.due_at)
+        case DueKind.OFFER:
+            offer_unreplied(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.UNSEEN:
             return_unseen(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.VISITOR_LEFT:

@@ -31,6 +31,8 @@ class DueKind(StrEnum):
     """A conversation has waited for its team long enough: others are asked too."""
     NO_REPLY = "no_reply"
     """A conversation's assignee has not replied in time."""
+    OFFER = "offer"
+    """An agent who has room may get more of what stayed with somebody who does not reply."""
     UNSEEN = "unseen"
     """What an agent was given and never saw goes back to the queue: their connection is lost."""
     VISITOR_LEFT = "visitor_left"
