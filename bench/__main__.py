@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import browser, fan_out, first_message, machine, routing, storm
+from bench import browser, fan_out, first_message, growth, machine, routing, storm
 from bench.report import Figure
 
 BENCHES: Mapping[str, tuple[str, Callable[..., list[Figure]]]] = {
     "P4": ("routing", routing.measure),
+    "P5": ("growth", growth.measure),
     "P3": ("first-message", first_message.measure),
     "P3-parts": ("first-message-parts", first_message.parts),
     "P1": ("fan-out", fan_out.measure),

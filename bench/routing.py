@@ -11,43 +11,15 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, Self
 
+from bench.chats import FirstOfVisitor, Timed, timed
 from bench.report import Figure, middle
-from bench.workspace import Seeded, clock, open_store, seed
-from lenochat.actions.conversation import Begun, FirstMessage, begin_conversation
-from lenochat.core.instant import Instant
+from bench.workspace import Seeded, open_store, seed
 from lenochat.store import sqlite
-from lenochat.store.ids import new_id
-from lenochat.store.store import Store
-from lenochat.store.tokens import new_visitor_token, visitor_token_hash
-from lenochat.store.transaction import Tx
-
-BATCH = 64
-"""So many messages arrive in one turn of the loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """One run of so many actions."""
-
-    actions: int
-    seconds: float
-    cpu_seconds: float
-    commits: int
-
-    @property
-    def a_second(self) -> float:
-        return self.actions / self.seconds
-
-    @property
-    def cpu_us(self) -> float:
-        return self.cpu_seconds / self.actions * 1e6
-
 
 Write = tuple[str, Any, bool]
 """A statement that writes or keeps a savepoint, its parameters, and whether these are a list for `executemany`."""
@@ -71,7 +43,7 @@ def _with_agents(folder: Path, agents: int, actions: int, times: int) -> Figure:
     writes = asyncio.run(_recorded(_copy(empty, folder / "recorded.sqlite3"), seeded, actions))
     real, floor = [], []
     for number in range(times):
-        real.append(asyncio.run(_timed(_copy(empty, folder / f"real{number}.sqlite3"), seeded, actions)))
+        real.append(asyncio.run(timed(_copy(empty, folder / f"real{number}.sqlite3"), [seeded.workspace_id], actions)))
         group = max(1, round(actions / real[-1].commits))
         floor.append(_floor(_copy(empty, folder / f"floor{number}.sqlite3"), writes, group))
     return Figure(
@@ -102,55 +74,6 @@ def _copy(database: Path, to: Path) -> Path:
     return to
 
 
-async def _timed(database: Path, seeded: Seeded, actions: int) -> Timed:
-    store = open_store(database)
-    commits, commit = 0, store.writer.commit
-
-    def counted() -> None:
-        nonlocal commits
-        commits += 1
-        commit()
-
-    store.writer.commit = counted
-    await _write(store, seeded, BATCH)
-    commits = 0
-    started, cpu = perf_counter(), process_time()
-    await _write(store, seeded, actions)
-    timed = Timed(actions, perf_counter() - started, process_time() - cpu, commits)
-    await store.close()
-    return timed
-
-
-async def _write(store: Store, seeded: Seeded, actions: int) -> None:
-    for start in range(0, actions, BATCH):
-        arrivals = (store.write(seeded.workspace_id, _first_message()) for _ in range(min(BATCH, actions - start)))
-        await asyncio.gather(*arrivals)
-
-
-class _first_message:  # noqa: N801 - it is used as the function that it stands for
-    """A new visitor's first message, as the door hands it to the store."""
-
-    def __init__(self) -> None:
-        self._token = new_visitor_token(clock())
-        self._first = FirstMessage(
-            client_message_id=new_id(),
-            text="Hello, is my order on its way?",
-            name=None,
-            email=None,
-            page_url=None,
-        )
-
-    def __call__(self, tx: Tx, now: Instant) -> Begun:
-        return begin_conversation(
-            tx,
-            self._first,
-            visitor_token_hash=None,
-            new_token=self._token,
-            new_token_hash=visitor_token_hash(self._token),
-            now=now,
-        )
-
-
 async def _recorded(database: Path, seeded: Seeded, actions: int) -> list[list[Write]]:
     """What each of so many actions wrote."""
     written: list[list[Write]] = []
@@ -159,7 +82,7 @@ async def _recorded(database: Path, seeded: Seeded, actions: int) -> list[list[W
         sqlite.raw(store.writer.connection).execute("PRAGMA synchronous=OFF")  # its speed is nobody's business
         seen.clear()
         for _ in range(actions):
-            await store.write(seeded.workspace_id, _first_message())
+            await store.write(seeded.workspace_id, FirstOfVisitor())
             written.append(seen.copy())
             seen.clear()
     await store.close()
