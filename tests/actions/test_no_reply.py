@@ -181,6 +181,18 @@ def test_however_much_stayed_all_of_it_goes_to_who_has_room_for_it(
     assert [shop.holder(chat) for chat in chats] == [*[ben] * (how_many - 1), ana]
 
 
+def test_who_loses_one_has_room_for_what_stayed_with_another(shop: Shop, staff: list[AgentId]) -> None:
+    ana, ben, cleo = staff
+    shop.change_rules(WorkspaceChange(default_capacity=1))
+    shop.set_status(cleo, AWAY)
+    chats = [shop.visitor_begins(), shop.visitor_begins()]
+    shop.wait(IN_TIME)
+    assert [(shop.holder(chat), is_silent(shop, chat)) for chat in chats] == [(ana, True), (ben, True)]
+    shop.set_status(cleo, ONLINE)
+    shop.settle()
+    assert [(shop.holder(chat), is_silent(shop, chat)) for chat in chats] == [(cleo, False), (ana, False)]
+
+
 def test_who_gives_one_back_has_room_for_what_stayed(shop: Shop, staff: list[AgentId]) -> None:
     ana, ben, cleo = staff
     shop.change_rules(WorkspaceChange(default_capacity=1))

@@ -107,5 +107,14 @@ def _offer(tx: Tx, conversation: Conversation, *, returning: AgentId | None = No
     offered = replace(conversation, offers=conversation.offers + 1)
     give(tx, offered, chosen, cause="routing", now=now)
     keep_receipt(tx, conversation, decided, trigger="no_reply", now=now)
-    drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, holder)))
+    if drain(tx, now=now, lanes=lanes_of(tx, agents_by_id(tx, holder))):
+        _offer_later(tx, holder, now=now)
     return True
+
+
+def _offer_later(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
+    """The agent has lost one, and may have room for what stayed with others: that is due at once."""
+    if reasons_against(agents_by_id(tx, agent_id), tx.workspace.routing):
+        return
+    if conversations.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=1):
+        put_due(tx, DueKind.OFFER, agent_id, now)
