@@ -2,12 +2,16 @@
 
 import json
 
+import pytest
 from sqlalchemy import update
 
 from lenochat.actions.member import MemberChange
 from lenochat.actions.workspace import WorkspaceChange
+from lenochat.core.access import viewer
 from lenochat.core.agent import CapacityOverride
 from lenochat.core.availability import AvailabilityStatus
+from lenochat.reads import conversation
+from lenochat.reads.conversation import list_receipts
 from lenochat.reads.routing import whole_receipt
 from lenochat.store import receipts as stored_receipts
 from lenochat.store.receipts import Receipt
@@ -65,3 +69,24 @@ def test_of_a_large_team_the_first_ten_are_told_with_counts_or_all_if_asked(shop
     assert whole.candidates[:10] == told.candidates
     assert {one.agent_id for one in whole.candidates} == {shop.owner, *staff}
     assert decided_again(whole) == (staff[0], whole.candidates)
+
+
+def test_a_page_of_receipts_ends_where_too_many_agents_would_be_judged(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = shop.staff("Ana", "Ben")
+    chat = shop.visitor_begins()
+    for by in (ana, ben, ana, ben):
+        shop.assign(by, chat, None)
+    every = [receipt.id for receipt in shop.receipts(chat)]
+    assert len(every) == 5
+    monkeypatch.setattr(conversation, "MOST_JUDGED", 7)
+    owner = viewer(shop.member(shop.owner), shop.workspace)
+    found: list[str] = []
+    cursor = None
+    while not found or cursor is not None:
+        page = list_receipts(shop.connection, shop.workspace_id, owner, chat, cursor=cursor, limit=50)
+        assert len(page.items) <= 2
+        found += [receipt.id for receipt in page.items]
+        cursor = page.next_cursor
+    assert found == every

@@ -135,6 +135,12 @@ def from_row(row: Row) -> Agent:
     return _agent(row)
 
 
+def count(connection: Connection, workspace_id: WorkspaceId) -> int:
+    """How many are or were members; at least one, the first Owner."""
+    asked = select(func.count()).select_from(agents).where(agents.c.workspace_id == workspace_id)
+    return max(1, connection.execute(asked).scalar_one())
+
+
 def list_names(connection: Connection, workspace_id: WorkspaceId) -> dict[AgentId, str]:
     """What everybody is called who is or was a member."""
     rows = connection.execute(select(agents.c.id, agents.c.name).where(agents.c.workspace_id == workspace_id))
