@@ -6,17 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, WorkspaceChanged
-from lenochat.core.instant import Instant, timestamp
+from lenochat.core.ids import ConversationId
+from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.views import workspace_view
-from lenochat.store import due, event_log, sqlite, workspaces, writer
+from lenochat.store import due, event_log, settling, sqlite, workspaces, writer
 from lenochat.store.due import Due, DueKind
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id
-from lenochat.store.tables import logins, outbox
+from lenochat.store.tables import conversations, logins, outbox
 from lenochat.store.transaction import Tx
 from tests.support.shop import Shop
 
@@ -271,10 +274,67 @@ def test_a_settle_that_fails_fails_the_write_that_asked_for_it(shop: Shop) -> No
     assert words(shop) == ["three"]
 
 
-def put_due(shop: Shop) -> None:
-    """A login that nobody knows any more has come to its end."""
-    entry = Due(kind=DueKind.LOGIN_EXPIRY, subject_id=new_id(), due_at=shop.clock.now)
+def put_due(shop: Shop, kind: DueKind = DueKind.LOGIN_EXPIRY) -> None:
+    """Something is due, by default the end of a login that nobody knows any more."""
+    entry = Due(kind=kind, subject_id=new_id(), due_at=shop.clock.now)
     shop.write(lambda tx, now: due.put(tx.connection, tx.workspace_id, entry))
+
+
+def break_due(shop: Shop) -> ConversationId:
+    """The rest of a drain is due, and the first that waits has a row that nobody can read."""
+    chat = shop.visitor_begins()
+    broken = update(conversations).where(conversations.c.id == chat)
+    shop.connection.execute(broken.values(priority=9))
+    put_due(shop, DueKind.DRAIN)
+    return chat
+
+
+def test_one_due_thing_that_cannot_be_done_is_put_off_loudly_after_a_few_attempts(shop: Shop) -> None:
+    chat = break_due(shop)
+    another = Due(kind=DueKind.LOGIN_EXPIRY, subject_id=new_id(), due_at=shop.clock.now)
+    due.put(shop.connection, shop.workspace_id, another)
+    with capture_logs() as logs:
+        outcomes = shop.write_together(*(say(str(number)) for number in range(settling.MOST_ATTEMPTS + 1)))
+    said = [entry["event"].split(";")[1] for entry in logs if entry["log_level"] == "error"]
+    assert [type(one) for one in outcomes[:2]] == [due.UnsettledError] * (settling.MOST_ATTEMPTS - 1)
+    assert outcomes[2:] == words(shop) == ["2", "3"]
+    assert said == [" nothing else in its workspace can"] * 2 + [
+        " put off, and what is decided meanwhile does not know of it"
+    ]
+    (left,) = shop.due(within=settling.PAUSE // SECOND)
+    assert (left.kind, left.due_at) == (DueKind.DRAIN, shop.clock.now + settling.PAUSE)
+    repaired = update(conversations).where(conversations.c.id == chat).values(priority=1)
+    shop.connection.execute(repaired)
+    shop.clock.move(settling.PAUSE // SECOND)
+    assert shop.write_together(say("4")) == ["4"]
+    assert shop.due() == []
+
+
+def test_what_was_put_off_costs_nobody_a_write_when_it_fails_again(shop: Shop) -> None:
+    break_due(shop)
+    shop.write_together(*(say(str(number)) for number in range(settling.MOST_ATTEMPTS)))
+    for hour in range(3):
+        shop.clock.move(settling.PAUSE // SECOND)
+        assert shop.write_together(say(f"hour {hour}")) == [f"hour {hour}"]
+
+
+def test_a_full_disk_puts_nothing_off(shop: Shop) -> None:
+    def full(tx: Tx, now: Instant) -> None:
+        (entry,) = due.list_due(tx.connection, tx.workspace_id, now, most=1)
+        try:
+            fill_the_disk(tx, now)
+        except OperationalError as failure:
+            raise due.UnsettledError(entry) from failure
+
+    settle = shop.writer._settle
+    shop.writer._settle = full
+    put_due(shop)
+    limit_disk(shop)
+    for _ in range(settling.MOST_ATTEMPTS + 1):
+        assert codes(shop.write_together(say("one"))) == ["unavailable"]
+    shop.writer._settle = settle
+    assert shop.write_together(say("two")) == ["two"]
+    assert (words(shop), shop.due()) == (["two"], [])
 
 
 def test_all_that_is_due_is_settled_in_pieces_before_every_action(shop: Shop) -> None:

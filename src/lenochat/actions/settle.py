@@ -18,15 +18,21 @@ from lenochat.actions.visitor import judge_waiting
 from lenochat.core.ids import AgentId, ConversationId, InvitationId, LoginId, VisitorId
 from lenochat.core.instant import Instant
 from lenochat.store import due
-from lenochat.store.due import Due, DueKind
+from lenochat.store.due import Due, DueKind, UnsettledError
 from lenochat.store.transaction import Tx
 
 
 def settle(tx: Tx, now: Instant) -> None:
-    """Do one piece of what is due at `now`; call again while anything is."""
+    """Do one piece of what is due at `now`; call again while anything is.
+
+    Raises `UnsettledError` for the one that cannot be done.
+    """
     for entry in due.list_due(tx.connection, tx.workspace_id, now, most=PIECE):
-        due.remove(tx.connection, tx.workspace_id, entry.kind, entry.subject_id)
-        _settle_one(tx, entry)
+        try:
+            due.remove(tx.connection, tx.workspace_id, entry.kind, entry.subject_id)
+            _settle_one(tx, entry)
+        except Exception as failure:
+            raise UnsettledError(entry) from failure
         if tx.earliest_due is not None and tx.earliest_due <= now:
             break  # It has left a rest that comes before what is due later.
 

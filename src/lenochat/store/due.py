@@ -48,6 +48,14 @@ class Due:
     due_at: Instant
 
 
+class UnsettledError(Exception):
+    """Something that is due could not be done; the cause is why."""
+
+    def __init__(self, entry: Due) -> None:
+        super().__init__(f"{entry.kind} of {entry.subject_id}, due at {entry.due_at}, could not be done")
+        self.entry = entry
+
+
 _key = (
     due.c.workspace_id == bindparam("workspace"),
     due.c.kind == bindparam("of_kind"),

@@ -12,6 +12,8 @@ from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
 from lenochat.store import due, workspaces
+from lenochat.store.due import UnsettledError
+from lenochat.store.failure import is_about_storage, unavailable
 from lenochat.store.transaction import Tx
 
 T = TypeVar("T")
@@ -40,6 +42,17 @@ class Job:
     """It runs in a group of its own, because SQLite gave up the transaction of the group it was in."""
     before_due: bool = False
     """It does not wait for what is due."""
+
+    def deliver(self) -> None:
+        """Tell whoever waits, if they still do."""
+        if self.answer.done():
+            return
+        outcome = self.outcome
+        if isinstance(outcome, BaseException):
+            cause = outcome.__cause__ if isinstance(outcome, UnsettledError) else outcome
+            self.answer.set_exception(unavailable() if is_about_storage(cause) else outcome)
+        else:
+            self.answer.set_result(outcome)
 
 
 @dataclass(kw_only=True, slots=True)

@@ -20,12 +20,13 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.store import sqlite
+from lenochat.store.failure import unavailable
 from lenochat.store.group import Action, Group, Job, Written
+from lenochat.store.settling import Patience
 from lenochat.store.transaction import Tx
 
 T = TypeVar("T")
@@ -80,6 +81,7 @@ class Writer:
         self.clock_behind_seconds = 0
         """How far the clock is behind what was used already, where that is more than a minute."""
         self._settle = settle
+        self._patience = Patience()
         self._published = published
         self._became_due = became_due
         self._waiting: deque[Job] = deque()
@@ -142,7 +144,7 @@ class Writer:
         self, workspace_id: WorkspaceId, action: Action[Any] | None, *, before_due: bool = False
     ) -> asyncio.Future[Any]:
         if self._is_closed or len(self._waiting) >= MOST_WAITING:
-            raise _unavailable()
+            raise unavailable()
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(Job(workspace_id=workspace_id, action=action, answer=answer, before_due=before_due))
         self._schedule()
@@ -214,9 +216,18 @@ class Writer:
         self._run(group, piece, now)
         group.look_again()
         if isinstance(piece.outcome, BaseException):
-            log.error("settling failed", workspace=job.workspace_id, exc_info=piece.outcome)
-            job.outcome = piece.outcome
-            _deliver(job)
+            self._piece_failed(group, job, piece.outcome, now)
+
+    def _piece_failed(self, group: Group, job: Job, failure: BaseException, now: Instant) -> None:
+        """Put off what cannot be done, or have the job that waits for it fail."""
+        put_off = self._patience.failed(job.workspace_id, failure)
+        if put_off is not None:
+            last = Job(workspace_id=job.workspace_id, action=put_off, answer=job.answer)
+            self._run(group, last, now)
+            if isinstance(last.outcome, Written):
+                return
+        job.outcome = failure
+        job.deliver()
 
     def _run(self, group: Group, job: Job, now: Instant) -> None:
         """Run one action; its outcome waits for the commit.
@@ -366,7 +377,7 @@ class Writer:
                 self._became_due(group.earliest_due)
         finally:
             for job in group.jobs:
-                _deliver(job)
+                job.deliver()
 
     def _roll_back(self) -> None:
         if self._driver.in_transaction:
@@ -374,34 +385,10 @@ class Writer:
 
     def _refuse(self, jobs: list[Job]) -> None:
         for job in jobs:
-            job.outcome = _unavailable()
-            _deliver(job)
+            job.outcome = unavailable()
+            job.deliver()
 
     def _take_all(self) -> list[Job]:
         jobs = list(self._waiting)
         self._waiting.clear()
         return jobs
-
-
-def _deliver(job: Job) -> None:
-    if job.answer.done():
-        return
-    outcome = job.outcome
-    if isinstance(outcome, DBAPIError | sqlite3.Error) and _is_about_storage(outcome):
-        outcome = _unavailable()
-    if isinstance(outcome, BaseException):
-        job.answer.set_exception(outcome)
-    else:
-        job.answer.set_result(outcome)
-
-
-def _is_about_storage(failure: BaseException) -> bool:
-    """Whether the database, not the action, is at fault: full, unreadable, locked."""
-    cause = failure.orig if isinstance(failure, DBAPIError) else failure
-    return isinstance(cause, sqlite3.OperationalError) and any(
-        word in str(cause) for word in ("disk", "full", "locked", "readonly", "unable to open", "I/O")
-    )
-
-
-def _unavailable() -> DomainError:
-    return DomainError("unavailable", "This node cannot save right now. Try again in a moment.", retry_after=1)
