@@ -6,7 +6,7 @@ absent, not null, and its absence is the same whatever it would have said.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TypeVar, assert_never
 
 from lenochat.core.agent import Agent, Role
@@ -30,6 +30,7 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, TeamId
+from lenochat.core.value import value
 from lenochat.core.views import (
     AgentCard,
     AgentView,
@@ -50,7 +51,7 @@ Sight = frozenset[TeamId] | None
 """Whose availability a member sees beside their own: everybody's (None), or that of who is in one of these teams."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Viewer:
     """A member as far as it matters for what they see."""
 

@@ -1,6 +1,5 @@
 """An agent: a membership as routing and dashboards see it, whatever its role."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -8,6 +7,7 @@ from lenochat.core.availability import Availability, AvailabilityStatus
 from lenochat.core.ids import AgentId, PictureId, TeamId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import Presence
+from lenochat.core.value import value
 
 
 class Role(StrEnum):
@@ -25,7 +25,7 @@ CAPACITY_LIMIT = 1_000
 """The largest capacity that may be set by number; beyond it `"unlimited"` says what is meant."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Notifications:
     """How the dashboard tells its agent of a new chat; the choice is the agent's own."""
 
@@ -34,7 +34,7 @@ class Notifications:
     """By a notification of the system, which the browser has to allow as well."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Agent:
     """One row of the memberships, as committed."""
 

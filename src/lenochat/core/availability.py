@@ -5,11 +5,12 @@ nor whether the agent is really there (`presence`). Invariant: nothing in here t
 there is no function by which a workspace, an Owner or a lost connection changes a declared status (AV5, AV10).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 
 
 class AvailabilityStatus(StrEnum):
@@ -33,7 +34,7 @@ class Unchanged:
 UNCHANGED = Unchanged()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Availability:
     """What the agent declared, and since when."""
 

@@ -5,13 +5,14 @@ Knows when it waits, in which lane, who may be asked, and when a closed one take
 from.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import DAY, SECOND, Instant
 from lenochat.core.routing import Need
+from lenochat.core.value import value
 from lenochat.core.visitor import left
 
 REOPENS_WITHIN = 7 * DAY
@@ -66,7 +67,7 @@ Lane = str
 EVERYONE: Lane = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Visitor:
     """Someone writing from the widget."""
 
@@ -77,7 +78,7 @@ class Visitor:
     """Last sign of life of one who had their widget open, and has not any more."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Message:
     """One message of a conversation."""
 
@@ -92,7 +93,7 @@ class Message:
     created: Instant
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Preview:
     """What a list shows of the last message."""
 
@@ -102,7 +103,7 @@ class Preview:
     created: Instant
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Conversation:
     """One row of the conversations, with its visitor."""
 

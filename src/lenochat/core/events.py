@@ -6,7 +6,6 @@ decided by `access.redact_event`. Adding an event: a class here, a place in `Eve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from lenochat.core.availability import AvailabilityCause, AvailabilityStatus
@@ -14,6 +13,7 @@ from lenochat.core.conversation import AssignmentCause
 from lenochat.core.ids import AgentId, ConversationId, LoginId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.routing import Reason
+from lenochat.core.value import value
 from lenochat.core.views import (
     AgentCard,
     AgentView,
@@ -26,7 +26,7 @@ from lenochat.core.views import (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AvailabilityChanged:
     """Something of an agent's availability, accepting or presence changed, as teammates get it."""
 
@@ -46,7 +46,7 @@ class AvailabilityChanged:
     cause: AvailabilityCause
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class OwnAvailabilityChanged(AvailabilityChanged):
     """The same as it is logged, and as the agent's own streams get it: with the login it came from."""
 
@@ -57,7 +57,7 @@ class OwnAvailabilityChanged(AvailabilityChanged):
     """The agent's teams then: the log has to know who may see this."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AgentChanged:
     """A member changed otherwise: name, role, capacity, or eligibility by a rule of the workspace; or is new."""
 
@@ -68,7 +68,7 @@ class AgentChanged:
     """What every member may see of the agent changed. If not, that there is an event at all tells of availability."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AgentRemoved:
     """Somebody is no member any more; what they have written and held keeps their id and name."""
 
@@ -77,14 +77,14 @@ class AgentRemoved:
     agent_id: AgentId
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WorkspaceChanged:
     type: Literal["workspace.changed"] = "workspace.changed"
     at: Timestamp
     workspace: WorkspaceView
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationFact:
     """What every conversation event carries: the whole conversation, and the loads it moved."""
 
@@ -94,14 +94,14 @@ class ConversationFact:
     loads: tuple[LoggedLoad | LoadView, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationOpened(ConversationFact):
     """A visitor began a conversation; who gets it, or that it waits, follows in the same transaction."""
 
     type: Literal["conversation.opened"] = "conversation.opened"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationAssigned(ConversationFact):
     type: Literal["conversation.assigned"] = "conversation.assigned"
     assignee_id: AgentId
@@ -109,31 +109,31 @@ class ConversationAssigned(ConversationFact):
     cause: AssignmentCause
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationQueued(ConversationFact):
     """It waits: nobody is eligible, or it was given back."""
 
     type: Literal["conversation.queued"] = "conversation.queued"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationClosed(ConversationFact):
     type: Literal["conversation.closed"] = "conversation.closed"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationReopened(ConversationFact):
     type: Literal["conversation.reopened"] = "conversation.reopened"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationChanged(ConversationFact):
     """Anything else a list shows: the last message, the priority, the visitor's name."""
 
     type: Literal["conversation.changed"] = "conversation.changed"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class MessagePosted:
     """A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed."""
 
@@ -161,7 +161,7 @@ Event = Logged | AvailabilityChanged
 """What is logged, and what a viewer gets of it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Positioned:
     """An event with its place in the workspace's order."""
 
@@ -169,7 +169,7 @@ class Positioned:
     event: Logged
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Audience:
     """Whom a conversation concerned at the end of a transaction: these get its whole messages."""
 
@@ -180,7 +180,7 @@ class Audience:
 LoginEnd = Literal["logged_out", "no_longer_member"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Committed:
     """What one transaction of one workspace made known, published after its commit, in order."""
 

@@ -5,18 +5,17 @@ good once, for `GOOD_FOR`, and only while its inviter could still make it. An in
 of them is shown to anybody but Owner and Admin.
 """
 
-from dataclasses import dataclass
-
 from lenochat.core.agent import Role
 from lenochat.core.ids import AgentId, InvitationId, WorkspaceId
 from lenochat.core.instant import DAY, Instant
+from lenochat.core.value import value
 
 GOOD_FOR = 7 * DAY
 MOST_OPEN = 200
 """In one workspace: each costs a mail to somebody who has not asked for it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Invitation:
     """One row of the invitations, with the name of whoever invited."""
 

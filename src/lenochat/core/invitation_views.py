@@ -1,20 +1,19 @@
 """The public shapes of invitations: for Owner and Admin, and for whoever holds a token."""
 
-from dataclasses import dataclass
-
 from lenochat.core.agent import Role
 from lenochat.core.ids import AgentId, InvitationId
 from lenochat.core.instant import Timestamp, timestamp
 from lenochat.core.invitation import Invitation
+from lenochat.core.value import value
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class InviterView:
     id: AgentId
     name: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class InvitationView:
     """An open invitation, as Owner and Admin see it. Its link cannot be shown again: only hashes are stored."""
 
@@ -26,14 +25,14 @@ class InvitationView:
     invited_by: InviterView
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class NewInvitation(InvitationView):
     """The same when it was just made: with the link that accepts it."""
 
     invitation_url: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class InvitationLook:
     """What whoever holds an invitation's token learns of it before accepting."""
 
@@ -44,7 +43,7 @@ class InvitationLook:
     """There is a password for this e-mail already, and accepting takes that one."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class InvitationAccepted:
     """Where to log in now."""
 

@@ -10,13 +10,14 @@ order, by an index, and asks `pick` alone; that both ways come to the same is he
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.agent import Agent, effective_capacity
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.ids import AgentId, TeamId
+from lenochat.core.value import value
 
 FULL_RECEIPT_MEMBERS = 50
 """Up to that many members every candidate is in the receipt; above, the first `RECEIPT_KEYS` and counts (RT10)."""
@@ -30,7 +31,7 @@ class Strategy(StrEnum):
     LOAD_BALANCED = "load_balanced"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class RoutingPolicy:
     """The workspace's rules of routing."""
 
@@ -69,7 +70,7 @@ CandidateReason = Reason | Literal["released", "no_reply"]
 or have it and do not reply."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Need:
     """What one conversation asks of whoever gets it."""
 
@@ -154,7 +155,7 @@ def order_key(agent: Agent, strategy: Strategy) -> OrderKey:
     return (agent.open_conversations, *longest_waiting) if strategy is Strategy.LOAD_BALANCED else longest_waiting
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Ranked:
     """An eligible agent, as far as the choice among such depends on them."""
 
@@ -164,7 +165,7 @@ class Ranked:
     order_key: OrderKey
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Candidate:
     """One agent as a decision saw them."""
 
@@ -178,7 +179,7 @@ class Candidate:
     order_key: OrderKey
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Assign:
     """Give the conversation to this agent, found in this tier."""
 
@@ -186,12 +187,12 @@ class Assign:
     tier: Tier
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Wait:
     """Nobody eligible: the conversation waits in the queue."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class HandToAssistant:
     """Nobody eligible, and Leno AI answers in the queue until somebody is."""
 
@@ -199,7 +200,7 @@ class HandToAssistant:
 Decision = Assign | Wait | HandToAssistant
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Explained:
     """A decision with everything that explains it."""
 
@@ -238,7 +239,7 @@ def pick(policy: RoutingPolicy, ranked: Sequence[Ranked], need: Need) -> Assign 
     return Assign(agent_id=chosen.agent_id, tier=TIERS[chosen.standing])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Decided:
     """A decision with what it was made from: enough to make it again, from what every agent was at that position."""
 
@@ -281,7 +282,7 @@ def decide(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class _Judged:
     candidate: Candidate
     tier: int | None

@@ -9,11 +9,11 @@ of characters, each overlapping the next. Nothing that a person types is ever an
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lenochat.core.conversation import Message, MessageKind
 from lenochat.core.ids import MessageId
 from lenochat.core.instant import Timestamp, timestamp
+from lenochat.core.value import value
 from lenochat.core.views import ConversationView, PreviewAuthor
 
 QUERY_LIMIT = 200
@@ -43,7 +43,7 @@ _HALF_WIDTH = re.compile("[\uff66-\uff9f]")
 _NO_LETTER = re.compile(rf"[^\w{_SIGNS}]|_")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Word:
     """A folded word, and where it stands in the text (composed, see `composed`)."""
 
@@ -52,7 +52,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Query:
     """What somebody looks for: everything with all of these words."""
 
@@ -61,7 +61,7 @@ class Query:
     """Beginnings of words: what was typed last may go on, and a single character of a paired script does."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ExcerptView:
     """The part of a message with the first hit, on one line, and where the hits are in `text`."""
 
@@ -74,7 +74,7 @@ class ExcerptView:
     created_at: Timestamp
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class SearchHitView:
     """A conversation that was found; without an excerpt by its visitor's name or address."""
 

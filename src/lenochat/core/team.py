@@ -1,9 +1,8 @@
 """A team: agents who belong together, for whoever sees whom (RE4). Teams are named by the workspace that has them."""
 
-from dataclasses import dataclass
-
 from lenochat.core.ids import TeamId
 from lenochat.core.text import name_key
+from lenochat.core.value import value
 
 MOST_TEAMS = 100
 """A workspace has at most that many: every answer and event about it carries them all."""
@@ -11,7 +10,7 @@ MOST_TEAMS_OF_AN_AGENT = 20
 OVERFLOW_LIMIT_SECONDS = 24 * 3_600
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Team:
     id: TeamId
     name: str

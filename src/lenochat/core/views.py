@@ -4,7 +4,6 @@ Field names and meanings are those of the public contract. They are complete; wh
 taken out by `access`. Times are RFC 3339 texts.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from lenochat.core.agent import Agent, CapacityOverride, Role
@@ -39,10 +38,11 @@ from lenochat.core.routing import (
     reasons_against,
 )
 from lenochat.core.team import Team
+from lenochat.core.value import value
 from lenochat.core.workspace import AgentVisibility, Workspace
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AgentCard:
     """What every member may see of an agent: nothing of their availability."""
 
@@ -55,7 +55,7 @@ class AgentCard:
     takes_chats: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AgentView(AgentCard):
     """An agent with everything that tells something about their availability."""
 
@@ -74,7 +74,7 @@ class AgentView(AgentCard):
     capacity_override: CapacityOverride
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WorkspaceCard:
     """The workspace a login is in."""
 
@@ -85,7 +85,7 @@ class WorkspaceCard:
 Permission = Literal["see_everyone", "assign_any", "manage_members", "manage_workspace"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class NotificationsView:
     """How the agent wants to be told of a new chat."""
 
@@ -93,7 +93,7 @@ class NotificationsView:
     desktop: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class MeView(AgentView):
     """The agent as they see themselves."""
 
@@ -107,7 +107,7 @@ class MeView(AgentView):
     workspace: WorkspaceCard
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class LoginView:
     """One of the agent's own logins."""
 
@@ -121,7 +121,7 @@ class LoginView:
     """The one that asks."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class LoadView:
     """How a conversation's move changed one agent's load."""
 
@@ -131,27 +131,27 @@ class LoadView:
     not_eligible_because: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class LoggedLoad(LoadView):
     """The same as it is logged, and never shown: with the agent's teams then, which decide who may see it."""
 
     teams: tuple[TeamId, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorView:
     id: VisitorId
     name: str | None
     email: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class PreviewAuthor:
     type: AuthorType
     name: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class PreviewView:
     """The last message, as a list row shows it: on one line, cut to 160 characters."""
 
@@ -160,7 +160,7 @@ class PreviewView:
     created_at: Timestamp
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationView:
     id: ConversationId
     status: ConversationStatus
@@ -189,7 +189,7 @@ class ConversationView:
     closed_at: Timestamp | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class RefusalView:
     """Why one item of several was refused, as an error answer says it; what the code does not add is null."""
 
@@ -200,7 +200,7 @@ class RefusalView:
     assignee_name: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AssignmentView:
     """What became of one conversation of several that were to be assigned: it, or the refusal."""
 
@@ -211,14 +211,14 @@ class AssignmentView:
     error: RefusalView | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AuthorView:
     type: AuthorType
     id: AgentId | VisitorId | None
     name: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class MessageView:
     id: MessageId
     conversation_id: ConversationId
@@ -229,14 +229,14 @@ class MessageView:
     created_at: Timestamp
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class OwnMessageView(MessageView):
     """A message as its author gets it: with the id that the author's client made."""
 
     client_message_id: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class RoutingView:
     strategy: Strategy
     busy_fallback: bool
@@ -248,14 +248,14 @@ class RoutingView:
     ramp_seconds: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class TeamView:
     id: TeamId
     name: str
     overflow_seconds: int | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WorkspaceView:
     id: WorkspaceId
     name: str
@@ -268,7 +268,7 @@ class WorkspaceView:
     """Oldest first. A team that is not here is no agent's any more."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class CandidateView:
     """One agent as a decision saw them."""
 
@@ -282,7 +282,7 @@ class CandidateView:
     order_key: OrderKey
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class DecisionView:
     """Whom a decision chose, and why nobody else."""
 
@@ -301,7 +301,7 @@ class DecisionView:
     """How many were eligible and how many each reason concerned; null for whoever may not see every agent."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ReceiptView(DecisionView):
     """The stored explanation of one routing decision."""
 
@@ -311,7 +311,7 @@ class ReceiptView(DecisionView):
     trigger: Trigger
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class CountsView:
     """How many conversations each inbox view holds for one member."""
 

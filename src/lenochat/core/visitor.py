@@ -3,15 +3,14 @@
 Only whose widget was open is ever judged; who writes through the API alone never counts as gone.
 """
 
-from dataclasses import dataclass
-
 from lenochat.core.instant import SECOND, Instant
+from lenochat.core.value import value
 
 LEFT_AFTER = 600 * SECOND
 """Gone for so long, a visitor has left what they wait in: people can take it, routing passes it over."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorPresence:
     """What is written down of a visitor's streams, so that a restart forgets nothing."""
 

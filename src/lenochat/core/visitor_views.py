@@ -1,16 +1,16 @@
 """What visitors see: never an agent's id or status, a note or a receipt. One module, so that nothing else can leak."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message
 from lenochat.core.ids import ConversationId, MessageId
 from lenochat.core.instant import Timestamp, timestamp
+from lenochat.core.value import value
 from lenochat.core.views import picture_url
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorAgentView:
     """Who answers: a name and a picture."""
 
@@ -18,7 +18,7 @@ class VisitorAgentView:
     picture_url: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorConversationView:
     id: ConversationId
     status: ConversationStatus
@@ -27,13 +27,13 @@ class VisitorConversationView:
     created_at: Timestamp
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorAuthorView:
     type: AuthorType
     name: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorMessageView:
     """A message as the visitor gets it; `client_message_id` only on the visitor's own."""
 
@@ -45,7 +45,7 @@ class VisitorMessageView:
     created_at: Timestamp
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WidgetLook:
     """How the launcher and the chat present themselves."""
 
@@ -53,7 +53,7 @@ class WidgetLook:
     welcome: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WidgetView:
     """The widget's public settings: they depend on the workspace's rules alone, never on agents (WI2)."""
 
@@ -61,7 +61,7 @@ class WidgetView:
     look: WidgetLook
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorState:
     widget: WidgetView
     conversation: VisitorConversationView | None
@@ -70,14 +70,14 @@ class VisitorState:
     agent: VisitorAgentView | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorMessagePosted:
     type: Literal["message.posted"] = "message.posted"
     at: Timestamp
     message: VisitorMessageView
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorConversationChanged:
     type: Literal["conversation.changed"] = "conversation.changed"
     at: Timestamp
@@ -87,7 +87,7 @@ class VisitorConversationChanged:
     agent: VisitorAgentView | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorTyping:
     """The agent is writing; lapses after 6 s."""
 
@@ -97,14 +97,14 @@ class VisitorTyping:
     author: VisitorAuthorView
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WidgetChanged:
     type: Literal["widget.changed"] = "widget.changed"
     at: Timestamp
     widget: WidgetView
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ConversationBegun:
     """The answer to a visitor's first message."""
 

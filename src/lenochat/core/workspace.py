@@ -1,12 +1,12 @@
 """A workspace: the tenant, its rules, and its place in the order of events."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from lenochat.core.ids import TeamId, WorkspaceId
 from lenochat.core.routing import RoutingPolicy
 from lenochat.core.team import Team
+from lenochat.core.value import value
 
 GRACE_LIMIT_SECONDS = 3_600
 DEFAULT_GRACE_SECONDS = 30
@@ -22,7 +22,7 @@ class AgentVisibility(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Workspace:
     """One row of the workspaces with its teams, as committed."""
 
