@@ -9,6 +9,7 @@ from time import perf_counter, process_time
 
 from bench.workspace import clock, open_store
 from lenochat.actions.conversation import Begun, FirstMessage, begin_conversation
+from lenochat.cli.event_loop import keep_what_is_here
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store.ids import new_id
@@ -41,6 +42,7 @@ class Timed:
 
 async def timed(database: Path, workspaces: Sequence[WorkspaceId], actions: int) -> Timed:
     """Begin so many chats, in these workspaces by turns, after a batch that nobody counts."""
+    keep_what_is_here()  # as a node does
     store = open_store(database)
     commits, commit = 0, store.writer.commit
 
