@@ -238,7 +238,8 @@ class Torture:
         history, counts = place.history, self.outcome.counts
         history.begin_epoch()
         faults = [*found.faults, *await judge(history, found.epoch, counts)]
-        faults += check_quiet(history, found.state, found.conversations, found.epoch.events[-1][1]["at"])
+        if found.epoch.events:
+            faults += check_quiet(history, found.state, found.conversations, found.epoch.events[-1][1]["at"])
         asked_for = {decided.conversation_id for decided in history.since.decisions.values()}
         faults += check_receipts(history, await self._receipts(place.watch, asked_for), counts)
         return faults
