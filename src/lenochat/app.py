@@ -118,7 +118,7 @@ class Node:
         self.asgi.state.context = Context(
             store=self.store,
             activity=self._activity,
-            limits=Limits(clock=self._clock, by_address=not self._settings.no_address_limits),
+            limits=Limits(clock=self._clock, on=not self._settings.no_address_limits),
             passwords=self._passwords,
             pictures=self._pictures,
             public_url=self._settings.public_url,

@@ -124,8 +124,8 @@ class Workplace:
         inviter = by or await self.owner()
         return done(await inviter.post("/invitations", {"email": new_email(name), "role": role}))
 
-    def visitor(self) -> VisitorClient:
-        client = VisitorClient(self.url, self.widget_key, http_client(self.url))
+    def visitor(self, *, local_address: str | None = None) -> VisitorClient:
+        client = VisitorClient(self.url, self.widget_key, http_client(self.url, local_address=local_address))
         self._clients.push_async_callback(client.close)
         return client
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 @options.smtp_url
 @options.mail_from
 @options.option(
-    "--no-address-limits", is_flag=True, help="No limits per address. Only on a loopback address, for measuring."
+    "--no-address-limits",
+    is_flag=True,
+    help="No limits per address and per visitor. Only on a loopback address, for measuring.",
 )
 def serve(
     host: str,

@@ -1,15 +1,16 @@
-"""How much one address or one account may ask for. In memory of this node: limits protect, they are no facts."""
+"""How much one address, visitor or account may ask for. In memory of this node: limits protect, they are no facts."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import MovingWindowRateLimiter, SlidingWindowCounterRateLimiter
 
 from lenochat.core.errors import DomainError
+from lenochat.core.ids import VisitorId
 from lenochat.core.instant import SECOND, Instant
 
 FAILURES_HERE = RateLimitItemPerMinute(10, 10)
@@ -22,17 +23,31 @@ MOST_ACCOUNTS = 10_000
 FAILED_INVITATIONS = RateLimitItemPerMinute(20, 10)
 """Tokens of no invitation per address: 20 in 10 minutes. Nobody guesses 256 bits; whoever tries is sent away early."""
 NEW_CONVERSATIONS = RateLimitItemPerMinute(60)
-VISITOR_MESSAGES = RateLimitItemPerMinute(300)
+"""Per address."""
+MESSAGES_HERE = RateLimitItemPerMinute(300)
+"""Of visitors, per address: a whole office may sit behind one."""
+MESSAGES = RateLimitItemPerHour(400)
+"""Per visitor, wherever they are: nobody writes one every nine seconds for an hour."""
+UPLOADS_HERE = RateLimitItemPerMinute(200, 10)
+UPLOADS = RateLimitItemPerMinute(30, 10)
+"""Files of one visitor: 30 in 10 minutes."""
+MEBIBYTE = 1024 * 1024
+UPLOADED_BYTES_HERE = RateLimitItemPerHour(500 * MEBIBYTE)
+UPLOADED_BYTES = RateLimitItemPerHour(100 * MEBIBYTE)
+"""Of one visitor: what they send stays on the disk."""
 
 
 class Limits:
     """Counts, and refuses with `too_many` and the seconds to wait."""
 
-    def __init__(self, *, clock: Callable[[], Instant], by_address: bool) -> None:
-        """`by_address` off: no limits per address, for a demo or a load test on loopback."""
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, *, clock: Callable[[], Instant], on: bool) -> None:
+        """`on` false: no limits per address and none per visitor, for a demo or a load test on loopback."""
+        storage = MemoryStorage()
+        self._window = MovingWindowRateLimiter(storage)
+        self._volume = SlidingWindowCounterRateLimiter(storage)
+        """For bytes: the other one keeps an entry for each unit, this one two numbers."""
         self._clock = clock
-        self._by_address = by_address
+        self._is_on = on
         self._failures: OrderedDict[str, tuple[int, Instant]] = OrderedDict()
         self._trying: dict[tuple[str, str], tuple[asyncio.Lock, int]] = {}
         """Who is being checked now, and how many of them."""
@@ -74,7 +89,7 @@ class Limits:
 
     def require_invitation_try(self, address: str) -> None:
         """Only tokens that are of no invitation are limited."""
-        if self._by_address and not self._window.test(FAILED_INVITATIONS, "invitation", address):
+        if self._is_on and not self._window.test(FAILED_INVITATIONS, "invitation", address):
             raise _too_many("Too many invitations from here that are not good. Wait some minutes, then try again.", 60)
 
     def invitation_failed(self, address: str) -> None:
@@ -82,14 +97,40 @@ class Limits:
         self._window.hit(FAILED_INVITATIONS, "invitation", address)
 
     def require_new_conversation(self, address: str) -> None:
-        self._require(NEW_CONVERSATIONS, "conversation", address)
+        """One more conversation from this address."""
+        if self._is_on and not self._window.hit(NEW_CONVERSATIONS, "conversation", address):
+            raise _too_many(FROM_HERE, 60)
 
-    def require_visitor_message(self, address: str) -> None:
-        self._require(VISITOR_MESSAGES, "message", address)
+    def require_message(self, address: str, visitor_id: VisitorId) -> None:
+        """One more message of this visitor, from this address."""
+        if self._is_on:
+            self._require_room(MESSAGES_HERE, MESSAGES, "message", address, visitor_id)
 
-    def _require(self, limit: RateLimitItemPerMinute, what: str, address: str) -> None:
-        if self._by_address and not self._window.hit(limit, what, address):
-            raise _too_many("Too many at once from this address. Wait a minute, then try again.", 60)
+    def require_upload(self, address: str, visitor_id: VisitorId, *, size: int) -> None:
+        """One more file of this visitor, from this address, of `size` bytes. To be asked before it is looked into."""
+        if not self._is_on:
+            return
+        places = ((UPLOADED_BYTES_HERE, address), (UPLOADED_BYTES, visitor_id))
+        for limit, whose in places:
+            if not self._volume.test(limit, "bytes", whose, cost=size):
+                raise _too_many(OF_THIS_SIZE, 600)
+        self._require_room(UPLOADS_HERE, UPLOADS, "upload", address, visitor_id)
+        for limit, whose in places:
+            self._volume.hit(limit, "bytes", whose, cost=size)
+
+    def _require_room(self, here: RateLimitItem, own: RateLimitItem, what: str, address: str, whose: VisitorId) -> None:
+        """Count one where both have room for it; what is refused counts for neither."""
+        if not self._window.test(here, what, address):
+            raise _too_many(FROM_HERE, 60)
+        if not self._window.test(own, what, whose):
+            raise _too_many(OF_YOURS, 600)
+        self._window.hit(here, what, address)
+        self._window.hit(own, what, whose)
+
+
+FROM_HERE = "Too many at once from this address. Wait a minute, then try again."
+OF_YOURS = "That is more than one person sends. Wait some minutes, then try again."
+OF_THIS_SIZE = "Too much was sent in one hour. Wait some minutes, then try again."
 
 
 def _too_many(message: str, retry_after: int) -> DomainError:

@@ -176,7 +176,7 @@ async def post_own_message(
     wanted = ConversationId(path_id(conversation_id))
     client_message_id = random_uuid("client_message_id", body.client_message_id)
     text = clean_text("text", body.text)
-    node.limits.require_visitor_message(address_of(request))
+    node.limits.require_message(address_of(request), visitor.id)
     written = await node.store.write(
         widget.id,
         lambda tx, now: post_visitor_message(
