@@ -69,8 +69,8 @@ def rows(text: str) -> list[list[str]]:
 
 def made_up(name: str) -> bool:
     """Whether this piece of code names something that does not exist."""
-    if " " in name or name.startswith("/"):
-        return False
+    if " " in name or name.startswith(("/", "image/", "application/")):
+        return False  # words, addresses, media types
     if "#" in name:
         file, _, member = name.partition("#")
         return not (_is_there(file) and _is_defined(ROOT / file, member))

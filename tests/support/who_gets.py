@@ -65,9 +65,9 @@ ConversationView           members   id status assignee_id handled_by priority t
 ConversationView           members   open_to_all assigned_at no_reply_since visitor_left_at
 ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at
 VisitorView                members   id name email
-PreviewView                members   author text created_at
+PreviewView                members   author text created_at attachments
 PreviewAuthor              members   type name
-MessageView                members   id conversation_id author text created_at kind
+MessageView                members   id conversation_id author text created_at kind attachments
 OwnMessageView             oneself   client_message_id
 AuthorView                 members   type id name
 SearchHitView              members   conversation excerpt
@@ -105,7 +105,9 @@ WidgetView                 anybody   mode look
 WidgetLook                 anybody   title welcome
 ConversationBegun          anybody   conversation_id visitor_token status queue_position agent
 VisitorConversationView    anybody   id status queue_position agent created_at
-VisitorMessageView         anybody   id conversation_id client_message_id author text created_at
+VisitorMessageView         anybody   id conversation_id client_message_id author text created_at attachments
+AttachmentCard             anybody   name media_type
+AttachmentView             anybody   id size url width height
 VisitorAuthorView          anybody   type name
 VisitorAgentView           anybody   name picture_url
 VisitorSnapshot            anybody   type state

@@ -210,4 +210,5 @@ async def test_nobody_is_told_what_is_not_theirs_to_know(
     assert told >= {cls.__dataclass_fields__["type"].default for cls in get_args(Event)}
     met = day.outside.met.union(*(eyes.met for eyes in day.eyes.values()))
     never = {"ConversationFact", *(("AgentCard", "Position") if visibility is AgentVisibility.EVERYONE else ())}
+    never |= {"AttachmentCard", "AttachmentView"}
     assert met == {shape for shape, to, _ in rows() if to is not To.NOBODY} - never

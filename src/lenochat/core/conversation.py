@@ -9,6 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
+from lenochat.core.attachment import Attachment, AttachmentCard, card
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import DAY, SECOND, Instant
 from lenochat.core.routing import Need
@@ -90,7 +91,9 @@ class Message:
     kind: MessageKind
     client_message_id: str | None
     text: str
+    """Empty only where there are attachments."""
     created: Instant
+    attachments: tuple[Attachment, ...] = ()
 
 
 @value
@@ -101,6 +104,7 @@ class Preview:
     author_name: str | None
     text: str
     created: Instant
+    attachments: tuple[AttachmentCard, ...] = ()
 
 
 @value
@@ -222,5 +226,9 @@ def preview(message: Message) -> Preview:
     line = " ".join(message.text.split())
     shown = line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"
     return Preview(
-        author_type=message.author_type, author_name=message.author_name, text=shown, created=message.created
+        author_type=message.author_type,
+        author_name=message.author_name,
+        text=shown,
+        created=message.created,
+        attachments=tuple(map(card, message.attachments)),
     )

@@ -14,6 +14,8 @@ InvitationId = NewType("InvitationId", str)
 TeamId = NewType("TeamId", str)
 PictureId = NewType("PictureId", str)
 """Not like the others: 256 random bits, for whoever knows it may see the picture."""
+AttachmentId = NewType("AttachmentId", str)
+"""Like a picture's: 256 random bits."""
 VisitorId = NewType("VisitorId", str)
 ConversationId = NewType("ConversationId", str)
 MessageId = NewType("MessageId", str)

@@ -66,6 +66,11 @@ def clean_email(field: str, text: str) -> str:
     return address
 
 
+def is_hidden(character: str) -> bool:
+    """Control characters, direction overrides, and half characters."""
+    return character in _DIRECTION_OVERRIDES or unicodedata.category(character) in ("Cc", "Cs")
+
+
 def _one_line(field: str, text: str) -> str:
     """The text on one line, trimmed. Refuses before it trims: `strip` would hide some control characters."""
     line = text.replace("\r\n", " ").translate(_LINE_BREAKS)
@@ -89,6 +94,5 @@ def _refuse_hidden(field: str, text: str, *, allowed: frozenset[str]) -> None:
     if text.isprintable():
         return  # What is hidden is not printable; nearly every text passes here.
     for character in text:
-        hidden = character in _DIRECTION_OVERRIDES or unicodedata.category(character) in ("Cc", "Cs")
-        if hidden and character not in allowed:
+        if is_hidden(character) and character not in allowed:
             raise invalid(field, f"The character U+{ord(character):04X} is not allowed here; remove it.")

@@ -7,6 +7,7 @@ taken out by `access`. Times are RFC 3339 texts.
 from typing import Literal
 
 from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.attachment import AttachmentCard, AttachmentView, attachment_view
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import (
     AuthorType,
@@ -157,7 +158,10 @@ class PreviewView:
 
     author: PreviewAuthor
     text: str
+    """Empty where it is attachments alone."""
     created_at: Timestamp
+    attachments: tuple[AttachmentCard, ...] = ()
+    """Events of older versions do not say it."""
 
 
 @value
@@ -226,7 +230,10 @@ class MessageView:
     kind: MessageKind = "message"
     """In the log, events of before there were notes do not say it."""
     text: str
+    """Empty only where there are attachments."""
     created_at: Timestamp
+    attachments: tuple[AttachmentView, ...] = ()
+    """In the log, events of before there were any do not say it."""
 
 
 @value
@@ -406,6 +413,7 @@ def preview_view(shown: Preview) -> PreviewView:
         author=PreviewAuthor(type=shown.author_type, name=shown.author_name),
         text=shown.text,
         created_at=timestamp(shown.created),
+        attachments=shown.attachments,
     )
 
 
@@ -418,6 +426,7 @@ def message_view(message: Message) -> OwnMessageView:
         kind=message.kind,
         text=message.text,
         created_at=timestamp(message.created),
+        attachments=tuple(map(attachment_view, message.attachments)),
         client_message_id=message.client_message_id,
     )
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from lenochat.core.agent import Agent
+from lenochat.core.attachment import AttachmentView, attachment_view
 from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message
 from lenochat.core.ids import ConversationId, MessageId
 from lenochat.core.instant import Timestamp, timestamp
@@ -42,7 +43,9 @@ class VisitorMessageView:
     client_message_id: str | None
     author: VisitorAuthorView
     text: str
+    """Empty only where there are attachments."""
     created_at: Timestamp
+    attachments: tuple[AttachmentView, ...]
 
 
 @value
@@ -143,4 +146,5 @@ def visitor_message_view(message: Message) -> VisitorMessageView:
         author=VisitorAuthorView(type=message.author_type, name=message.author_name),
         text=message.text,
         created_at=timestamp(message.created),
+        attachments=tuple(map(attachment_view, message.attachments)),
     )

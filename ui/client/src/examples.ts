@@ -92,6 +92,7 @@ export function exampleMessage(id: string, changes: Partial<OwnMessageView> = {}
     kind: "message",
     text: `text of ${id}`,
     created_at: AT,
+    attachments: [],
     client_message_id: null,
     ...changes,
   };

@@ -1,3 +1,4 @@
+import type { ConversationView } from "@lenochat/protocol";
 import { describe, expect, test } from "vitest";
 import { eventsFrame, exampleConversation, exampleMessage, exampleSnapshot, second } from "./examples.ts";
 import { isBehind, messageDiscarded, messageFailed, messageSending, messagesKnown } from "./messages.ts";
@@ -50,7 +51,12 @@ test("a message ends the typing of its author, and of nobody else", () => {
 
 test("a thread is behind when its conversation tells of a newer message", () => {
   const told = exampleConversation("c1", {
-    last_message: { author: { type: "visitor", name: null }, text: "?", created_at: second(5) },
+    last_message: {
+      author: { type: "visitor", name: null },
+      text: "?",
+      created_at: second(5),
+      attachments: [],
+    },
   });
   expect(isBehind(told, [exampleMessage("m1", { created_at: second(4) })])).toBe(true);
   expect(isBehind(told, [exampleMessage("m1", { created_at: second(5) })])).toBe(false);
@@ -61,10 +67,15 @@ test("a note is among the messages and moves nothing else", () => {
   const noted = posted(start(), 101, "n1", { kind: "note", created_at: second(9) });
   expect(texts(noted)).toEqual(["n1"]);
   expect(noted.conversations.get("c1")?.value).toEqual(conversation);
-  const told = {
+  const told: ConversationView = {
     ...conversation,
-    last_message: { author: { type: "visitor", name: null }, text: "?", created_at: second(5) },
-  } as const;
+    last_message: {
+      author: { type: "visitor", name: null },
+      text: "?",
+      created_at: second(5),
+      attachments: [],
+    },
+  };
   expect(isBehind(told, noted.threads.get("c1"))).toBe(true);
 });
 

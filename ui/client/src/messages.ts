@@ -115,7 +115,12 @@ function withPreview(state: State, message: Message, position: number): State {
   const { type, name } = message.author;
   const conversation: ConversationView = {
     ...held.value,
-    last_message: { author: { type, name }, text: preview(message.text), created_at: message.created_at },
+    last_message: {
+      author: { type, name },
+      text: preview(message.text),
+      created_at: message.created_at,
+      attachments: message.attachments.map(({ name, media_type }) => ({ name, media_type })),
+    },
     last_activity_at: message.created_at,
   };
   const conversations = hold(state.conversations, conversation, position);

@@ -173,10 +173,18 @@ export interface PreviewView {
   author: PreviewAuthor;
   text: string;
   created_at: string;
+  attachments: AttachmentCard[];
 }
 export interface PreviewAuthor {
   type: AuthorType;
   name: string | null;
+}
+/**
+ * As a list shows it.
+ */
+export interface AttachmentCard {
+  name: string;
+  media_type: "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "application/pdf";
 }
 /**
  * Why one item of several was refused, as an error answer says it; what the code does not add is null.
@@ -189,6 +197,15 @@ export interface RefusalView {
   } | null;
   assignee_id: string | null;
   assignee_name: string | null;
+}
+export interface AttachmentView {
+  name: string;
+  media_type: "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "application/pdf";
+  id: string;
+  size: number;
+  url: string;
+  width: number | null;
+  height: number | null;
 }
 export interface AuthorView {
   type: AuthorType;
@@ -467,6 +484,7 @@ export interface OwnMessageView {
   kind: "message" | "note";
   text: string;
   created_at: string;
+  attachments: AttachmentView[];
   client_message_id: string | null;
 }
 export interface MessageView {
@@ -476,6 +494,7 @@ export interface MessageView {
   kind: "message" | "note";
   text: string;
   created_at: string;
+  attachments: AttachmentView[];
 }
 /**
  * The part of a message with the first hit, on one line, and where the hits are in `text`.
@@ -685,6 +704,7 @@ export interface VisitorMessageView {
   author: VisitorAuthorView;
   text: string;
   created_at: string;
+  attachments: AttachmentView[];
 }
 /**
  * The agent is writing; lapses after 6 s.

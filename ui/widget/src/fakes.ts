@@ -143,5 +143,6 @@ export function message(number: number, from: { mine: string } | { name: string 
     author: { type: mine === null ? "agent" : "visitor", name: "name" in from ? from.name : null },
     text: `text ${number}`,
     created_at: minute(number),
+    attachments: [],
   };
 }

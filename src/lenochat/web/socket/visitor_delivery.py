@@ -128,4 +128,5 @@ def visitor_message(message: MessageView) -> VisitorMessageView:
         author=VisitorAuthorView(type=message.author.type, name=message.author.name),
         text=message.text,
         created_at=message.created_at,
+        attachments=message.attachments,
     )

@@ -13,7 +13,7 @@ function mine(id: string, changes: Partial<ConversationView> = {}): Conversation
 }
 
 function lastMessage(type: AuthorType, created_at: string): Partial<ConversationView> {
-  return { last_message: { author: { type, name: null }, text: "Hello", created_at } };
+  return { last_message: { author: { type, name: null }, text: "Hello", created_at, attachments: [] } };
 }
 
 function holding(...conversations: ConversationView[]): State {

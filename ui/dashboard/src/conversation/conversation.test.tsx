@@ -240,7 +240,10 @@ describe("reading", () => {
     await screen.findByText("Hello?");
     messages.push(exampleMessage("m2", { text: "Missed", created_at: second(3) }));
     const author = { type: "visitor", name: "Maria" } as const;
-    const told = { ...mine, last_message: { author, text: "Missed", created_at: second(3) } };
+    const told = {
+      ...mine,
+      last_message: { author, text: "Missed", created_at: second(3), attachments: [] },
+    };
     desk.receive([101, conversationEvent("conversation.changed", told)]);
     await screen.findByText("Missed");
   });
