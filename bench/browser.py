@@ -127,6 +127,7 @@ def _sizes() -> list[Figure]:
     sizes = {
         "dashboard, first load": (sum(_compressed(file) for file in first), "250 kB"),
         "widget, before it opens": (_compressed(STATIC / "widget.js"), "15 kB"),
+        "widget, what opening it loads": (sum(_compressed(file) for file in (STATIC / "widget").iterdir()), "20 kB"),
     }
     return [
         Figure(bench="P10", what=f"{what}, gzip", value=size / 1_000, unit="kB", target=target)

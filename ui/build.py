@@ -12,6 +12,7 @@ Whether something is fresh is told by contents, never by file times, so that a c
 import hashlib
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,10 +21,12 @@ UI = Path(__file__).resolve().parent
 STATIC = UI.parent / "src" / "lenochat" / "web" / "static"
 BUILT = STATIC / ".built"
 DOCS = UI.parent / "docs"
+PANEL = STATIC / "widget"
 OUTPUTS = (
     STATIC / "dashboard" / "index.html",
     STATIC / "dashboard" / "help" / "availability.html",
     STATIC / "widget.js",
+    PANEL,
 )
 INSTALLED = UI / "node_modules" / ".installed"
 PACKAGES = ("protocol", "client", "dashboard", "widget")
@@ -90,10 +93,12 @@ def install() -> None:
 def build() -> None:
     """The dashboard and the widget, unless they are already what the sources say."""
     expected = source_digest()
-    if is_fresh(BUILT, expected) and all(output.is_file() for output in OUTPUTS):
+    if is_fresh(BUILT, expected) and all(output.exists() for output in OUTPUTS):
         return
     install()
     BUILT.unlink(missing_ok=True)
+    # Its file has another name after each change, and Vite empties no folder that it shares.
+    shutil.rmtree(PANEL, ignore_errors=True)
     if run("npm", "run", "--silent", "build"):
         sys.exit("ui/build.py: the front-end does not build")
     BUILT.write_text(expected)

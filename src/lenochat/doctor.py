@@ -54,8 +54,8 @@ class Finding:
 def examine_installation() -> list[Finding]:
     """Versions, and the files that a wheel brings."""
     versions = f"LenoChat {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    pages = [STATIC / "dashboard" / "index.html", STATIC / "widget.js"]
-    missing = [page.name for page in pages if not page.is_file() or page.stat().st_size == 0]
+    pages = {"index.html": "dashboard/index.html", "widget.js": "widget.js", "panel.js": "widget/panel-*.js"}
+    missing = [name for name, pattern in pages.items() if not any(page.stat().st_size for page in STATIC.glob(pattern))]
     return [
         Finding(name="versions", level="ok", found=versions),
         Finding(

@@ -13,7 +13,7 @@ import {
   settled,
   visitorState,
 } from "./fakes.ts";
-import { timeline } from "./timeline.ts";
+import { timeline } from "./panel/timeline.ts";
 
 type Refusal = Extract<Answer<never>, { ok: false }>;
 

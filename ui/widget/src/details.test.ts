@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { addressOf, streamUrl, widgetUrl } from "./address.ts";
 import { newId } from "./browser.ts";
 import { cleaned } from "./cleaned.ts";
-import { initials } from "./initials.ts";
-import { linked } from "./links.ts";
+import { initials } from "./panel/initials.ts";
+import { linked } from "./panel/links.ts";
+import { texts } from "./panel/texts.ts";
 import { openShelf } from "./storage.ts";
-import { texts } from "./texts.ts";
 
 describe("the address", () => {
   const script = (src: string, widgetKey?: string) =>

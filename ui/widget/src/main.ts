@@ -1,12 +1,14 @@
-import { h, render } from "preact";
 import { type Address, addressOf, streamUrl } from "./address.ts";
 import { createApi } from "./api.ts";
 import { inBrowser } from "./browser.ts";
 import { createChat } from "./chat.ts";
+import styles from "./launcher.css?inline";
 import { openShelf } from "./storage.ts";
-import styles from "./styles.css?inline";
 import { texts } from "./texts.ts";
-import { Widget } from "./widget.tsx";
+import { createView, type PanelFile } from "./view.ts";
+
+/** The name of the panel's file, with a hash of what it holds; put in by the build. */
+declare const PANEL_FILE: string;
 
 const ELEMENT = "lenochat-widget";
 
@@ -16,7 +18,13 @@ function complain(sentence: string): void {
   console.error(sentence);
 }
 
+/** Browsers may remember that a module could not be loaded, by its address: each new attempt has one of its own. */
+function loadPanel({ host }: Address, attempt: number): Promise<PanelFile> {
+  return import(/* @vite-ignore */ `${host}/widget/${PANEL_FILE}${attempt === 0 ? "" : `?again=${attempt}`}`);
+}
+
 function begin(address: Address): void {
+  const { host } = address;
   const element = document.createElement(ELEMENT);
   const root = element.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
@@ -25,7 +33,6 @@ function begin(address: Address): void {
   root.adoptedStyleSheets = [sheet];
 
   const prefix = `lenochat.${address.widgetKey}.`;
-  const draw = () => render(h(Widget, { chat, state: chat.state, host: address.host }), root);
   const chat = createChat({
     api: createApi(address, (input, init) => fetch(input, init)),
     streamUrl: streamUrl(address),
@@ -34,11 +41,11 @@ function begin(address: Address): void {
     tabShelf: openShelf(() => sessionStorage, prefix),
     // What follows # never leaves the page: it may be a secret of the site.
     pageUrl: () => location.href.replace(/#.*/, "").slice(0, 2_000),
-    changed: draw,
+    changed: (state) => view.draw(state),
   });
+  const view = createView(root, { chat, host, load: (attempt) => loadPanel(address, attempt) });
 
   document.body.append(element);
-  draw();
   addEventListener("storage", ({ key, storageArea }) => {
     if (key === null) chat.storageChanged(null);
     else if (key.startsWith(prefix) && storageArea !== null) chat.storageChanged(key.slice(prefix.length));

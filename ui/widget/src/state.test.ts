@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ana, ben, conversation, live, message, minute, visitorState } from "./fakes.ts";
+import { timeline } from "./panel/timeline.ts";
 import { type Change, nothing, reduce, type State, unread } from "./state.ts";
-import { timeline } from "./timeline.ts";
 
 const after = (...changes: Change[]): State => changes.reduce(reduce, nothing);
 

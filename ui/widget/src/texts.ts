@@ -1,34 +1,11 @@
-/** Everything the widget says, in one place. */
+/** What the widget says before the chat is opened; the rest is in `panel/texts.ts`. */
 export const texts = {
   open: (unread: number) =>
     unread === 0 ? "Open chat" : `Open chat, ${unread} new ${unread === 1 ? "message" : "messages"}`,
   close: "Close chat",
-  messages: "Messages",
-  write: "Write a message",
-  send: "Send",
-  sending: "Sending…",
-  sent: "Sent",
-  notSent: "Not sent yet.",
-  refused: "Not sent:",
+  loading: "The chat is being opened…",
+  failed: "The chat could not be loaded. Try again, or reload the page.",
   tryAgain: "Try again",
-  remove: "Remove",
-  waiting: (position: number | null) => {
-    if (position === null) return "Somebody will be with you soon";
-    return position === 1 ? "You are next in line" : `You are number ${position} in line`;
-  },
-  joined: (name: string) => `${name} joined`,
-  typing: (name: string | null) => (name === null ? "Writing…" : `${name} is writing…`),
-  assistant: "automatic answer",
-  closed: "This conversation was closed.",
-  writeAgain: "Write again",
-  newMessages: "New messages",
-  reconnecting: "Connection lost. Reconnecting…",
-  ended: "The live connection was ended. Reload the page to see new answers.",
-  away: "We are not here right now. Leave a message and we will answer by e-mail.",
-  awayAnswer: "We are not here right now. We will answer by e-mail.",
-  email: "Your e-mail address",
-  message: "Your message",
-  leaveMessage: "Leave message",
   unreadable: "The answer could not be read.",
   secondScript: "LenoChat: the widget is on this page already. Remove this second script tag.",
   noAddress: 'LenoChat: the script tag needs src=".../widget.js" and data-widget-key.',

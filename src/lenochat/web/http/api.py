@@ -25,7 +25,7 @@ from lenochat.web.http import (
 )
 from lenochat.web.http.door import refusal_of, refuse
 
-FOR_EVERY_ORIGIN = ("/api/v1/widget/", "/widget.js")
+FOR_EVERY_ORIGIN = ("/api/v1/widget/", "/widget.js", "/widget/")
 
 log = structlog.get_logger(__name__)
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import gzip
+import hashlib
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
 from starlette.convertors import Convertor, register_url_convertor
@@ -27,7 +29,14 @@ PAGE_HEADERS = {
 }
 ASSET_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 """Assets carry a hash of what they hold in their names."""
-WIDGET_HEADERS = {"Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff"}
+WIDGET_HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    # For pages that let in nothing of other origins which does not say that it may be.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""It names the panel's file by its hash: an old copy would ask for one that an upgrade has taken away."""
+PANEL_HEADERS = {**ASSET_HEADERS, "Cross-Origin-Resource-Policy": "cross-origin"}
 COMPRESSED = frozenset({".html", ".js", ".css", ".svg", ".json"})
 GET = ["GET", "HEAD"]
 
@@ -35,7 +44,7 @@ GET = ["GET", "HEAD"]
 class _PagePath(Convertor[str]):
     """Every path but those of the API and the like, which say for themselves what is not there or not allowed."""
 
-    regex = "(?!api/|health/|assets/|demo/).*"
+    regex = "(?!api/|health/|assets/|widget/|demo/).*"
 
     def convert(self, value: str) -> str:
         return value
@@ -49,18 +58,20 @@ register_url_convertor("page", _PagePath())
 
 @router.api_route("/widget.js", methods=GET)
 async def get_widget_script(request: Request) -> Response:
-    """The widget, in one file, for any site."""
+    """What a page loads of the widget: launcher and chat logic, for any site."""
     return await _file(request, context(request).static / "widget.js", WIDGET_HEADERS)
+
+
+@router.api_route("/widget/{name}", methods=GET)
+async def get_widget_file(name: str, request: Request) -> Response:
+    """What the widget loads when somebody is about to open it."""
+    return await _asset(request, context(request).static / "widget", name, PANEL_HEADERS)
 
 
 @router.api_route("/assets/{name}", methods=GET)
 async def get_asset(name: str, request: Request) -> Response:
     """A part of the dashboard."""
-    folder = context(request).static / "dashboard" / "assets"
-    wanted = folder / name
-    if wanted.parent != folder or name.startswith("."):
-        raise not_found("file")
-    return await _file(request, wanted, ASSET_HEADERS)
+    return await _asset(request, context(request).static / "dashboard" / "assets", name, ASSET_HEADERS)
 
 
 @router.api_route("/help/{name}", methods=GET)
@@ -82,28 +93,47 @@ async def get_page(view: str, request: Request) -> Response:
     return await _file(request, folder / "index.html", PAGE_HEADERS)
 
 
+async def _asset(request: Request, folder: Path, name: str, headers: dict[str, str]) -> Response:
+    wanted = folder / name
+    if wanted.parent != folder or name.startswith("."):
+        raise not_found("file")
+    return await _file(request, wanted, headers)
+
+
 async def _file(request: Request, path: Path, headers: dict[str, str]) -> Response:
-    """The file, compressed where the other side takes that and the file gains by it."""
+    """The file, compressed where that is taken and gains something; nothing where the other side has it already."""
     if not _is_file(path):
         if path.name in ("index.html", "widget.js"):
             raise DomainError("not_found", "The front-end has not been built. Install LenoChat from its wheel.")
         raise not_found("file")
-    if path.suffix not in COMPRESSED or "gzip" not in request.headers.get("accept-encoding", ""):
+    if path.suffix not in COMPRESSED:
         return FileResponse(path, headers=headers)
-    body = await asyncio.to_thread(_read_gzipped, path)
+    kept = await asyncio.to_thread(_read, path)
+    told = {**headers, "ETag": kept.tag, "Vary": "Accept-Encoding"}
+    if kept.tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=told)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(path, headers=told)
+    told.update({"Content-Encoding": "gzip", "Content-Length": str(len(kept.gzipped))})
     media_type, _ = mimetypes.guess_type(path.name)
-    told = {**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Content-Length": str(len(body))}
-    return Response(b"" if request.method == "HEAD" else body, headers=told, media_type=media_type)
+    return Response(b"" if request.method == "HEAD" else kept.gzipped, headers=told, media_type=media_type)
 
 
-def _read_gzipped(path: Path) -> bytes:
-    return _gzipped(path, path.stat().st_mtime_ns)
+class _Kept(NamedTuple):
+    gzipped: bytes
+    tag: str
+    """Of what the file says, however it is compressed, hence a weak one."""
+
+
+def _read(path: Path) -> _Kept:
+    return _kept(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=128)
-def _gzipped(path: Path, _changed: int) -> bytes:
+def _kept(path: Path, _changed: int) -> _Kept:
     """The file as gzip (RFC 1952); kept, for the same few files are asked for again and again."""
-    return gzip.compress(path.read_bytes(), mtime=0)
+    body = path.read_bytes()
+    return _Kept(gzip.compress(body, mtime=0), f'W/"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
 def _is_file(path: Path) -> bool:

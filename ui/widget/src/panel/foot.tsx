@@ -1,9 +1,9 @@
 import { Component } from "preact";
-import type { Chat } from "./chat.ts";
+import type { Chat } from "../chat.ts";
+import type { State } from "../state.ts";
 import { Composer } from "./composer.tsx";
 import { askForFocus, focusWhenAsked } from "./focus.ts";
 import { OfflineForm } from "./offline-form.tsx";
-import type { State } from "./state.ts";
 import { texts } from "./texts.ts";
 
 interface Props {

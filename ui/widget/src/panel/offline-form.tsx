@@ -1,4 +1,4 @@
-import type { Chat } from "./chat.ts";
+import type { Chat } from "../chat.ts";
 import { LONGEST_TEXT } from "./composer.tsx";
 import { askForFocus, focusWhenAsked } from "./focus.ts";
 import { texts } from "./texts.ts";

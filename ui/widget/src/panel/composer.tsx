@@ -1,4 +1,4 @@
-import type { Chat } from "./chat.ts";
+import type { Chat } from "../chat.ts";
 import { focusWhenAsked } from "./focus.ts";
 import { SendIcon } from "./icons.tsx";
 import { texts } from "./texts.ts";

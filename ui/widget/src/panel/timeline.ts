@@ -1,6 +1,6 @@
 import type { VisitorMessageView } from "@lenochat/protocol";
-import type { Unsent } from "./outbox.ts";
-import type { State } from "./state.ts";
+import type { Unsent } from "../outbox.ts";
+import type { State } from "../state.ts";
 
 export type Delivery = "sending" | "sent" | "failed";
 

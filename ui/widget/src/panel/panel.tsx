@@ -1,9 +1,9 @@
-import type { Chat } from "./chat.ts";
+import type { Chat } from "../chat.ts";
+import type { State } from "../state.ts";
 import { Foot } from "./foot.tsx";
 import { CloseIcon } from "./icons.tsx";
 import { Messages } from "./messages.tsx";
 import { Person } from "./person.tsx";
-import type { State } from "./state.ts";
 import { texts } from "./texts.ts";
 
 interface Props {

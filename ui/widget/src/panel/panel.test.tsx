@@ -1,11 +1,11 @@
 import { render } from "preact";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Chat } from "./chat.ts";
-import { ana, conversation, live, message, minute } from "./fakes.ts";
-import { nothing, type State } from "./state.ts";
-import { Widget } from "./widget.tsx";
+import type { Chat } from "../chat.ts";
+import { ana, conversation, live, message } from "../fakes.ts";
+import { nothing, type State } from "../state.ts";
+import { Panel } from "./panel.tsx";
 
-describe("the widget on screen", () => {
+describe("the opened chat", () => {
   let root: HTMLElement;
   let calls: string[];
   let draft: string;
@@ -41,7 +41,7 @@ describe("the widget on screen", () => {
         draft = text;
       },
     };
-    render(<Widget chat={chat} state={state} host="https://host" />, root);
+    render(<Panel chat={chat} state={state} host="https://host" />, root);
   }
 
   function find<Found extends Element>(selector: string, type: new () => Found): Found {
@@ -52,25 +52,6 @@ describe("the widget on screen", () => {
 
   const press = (field: Element, key: string, more: KeyboardEventInit = {}) =>
     field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
-
-  test("shows nothing until the settings are there", () => {
-    show({ widget: null });
-    expect(root.textContent).toBe("");
-  });
-
-  test("is one button with a name until it is opened", () => {
-    show({});
-    const launcher = find("button", HTMLButtonElement);
-    expect(launcher.getAttribute("aria-label")).toBe("Open chat");
-    expect(launcher.getAttribute("aria-expanded")).toBe("false");
-    launcher.click();
-    expect(calls).toEqual(["show true"]);
-  });
-
-  test("the button says how many answers are new", () => {
-    show({ messages: [message(1, { mine: "a" }), message(2, { name: "Ana" })], seen: minute(1) });
-    expect(find("button", HTMLButtonElement).getAttribute("aria-label")).toBe("Open chat, 1 new message");
-  });
 
   test("opened it has a title, a welcome, a polite log and a composer", () => {
     show({ open: true });
@@ -94,12 +75,10 @@ describe("the widget on screen", () => {
     expect(field.value).toBe("");
   });
 
-  test("Escape closes it and gives the button the focus", () => {
+  test("Escape closes it", () => {
     show({ open: true });
     press(find("textarea", HTMLTextAreaElement), "Escape");
     expect(calls).toEqual(["show false"]);
-    show({ open: false });
-    expect(document.activeElement).toBe(find(".launcher", HTMLButtonElement));
   });
 
   test("what stands in the composer is kept and comes back", () => {
@@ -108,7 +87,7 @@ describe("the widget on screen", () => {
     field.value = "Half a sen";
     field.dispatchEvent(new Event("input", { bubbles: true }));
     expect(draft).toBe("Half a sen");
-    show({ open: false });
+    render(null, root);
     show({ open: true });
     expect(find("textarea", HTMLTextAreaElement).value).toBe("Half a sen");
   });

@@ -1,7 +1,7 @@
 import { Component } from "preact";
-import type { Chat } from "./chat.ts";
+import type { Chat } from "../chat.ts";
+import type { State } from "../state.ts";
 import { Line } from "./line.tsx";
-import type { State } from "./state.ts";
 import { texts } from "./texts.ts";
 import { timeline } from "./timeline.ts";
 

@@ -1,4 +1,4 @@
-import type { Chat } from "./chat.ts";
+import type { Chat } from "../chat.ts";
 import { linked } from "./links.ts";
 import { texts } from "./texts.ts";
 import type { Item, MessageItem } from "./timeline.ts";

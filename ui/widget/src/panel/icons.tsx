@@ -8,21 +8,9 @@ function Icon({ children }: { children: ComponentChildren }) {
   );
 }
 
-export const ChatIcon = () => (
-  <Icon>
-    <path d="M12 3.5c-5 0-9 3.4-9 7.6 0 2.3 1.2 4.4 3.2 5.8l-1.4 3.8 5.1-2 2.1.2c5 0 9-3.4 9-7.8S17 3.5 12 3.5Z" />
-  </Icon>
-);
-
 export const CloseIcon = () => (
   <Icon>
     <path class="line" d="m6 6 12 12M18 6 6 18" />
-  </Icon>
-);
-
-export const DownIcon = () => (
-  <Icon>
-    <path class="line" d="m6 9.5 6 6 6-6" />
   </Icon>
 );
 
