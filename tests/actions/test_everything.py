@@ -118,7 +118,7 @@ class EverythingThatCanHappen(Stories):
         self.promises = Promises()
 
     def rows(self) -> Picture:
-        return take_picture(self.shop.connection, self.shop.workspace_id)
+        return take_picture(self.shop.connection, self.shop.workspace_id, now=self.shop.clock.now)
 
     def some_conversation(self, number: int) -> ConversationId:
         return self.known[number % len(self.known)]

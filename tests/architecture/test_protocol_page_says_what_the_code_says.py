@@ -12,6 +12,7 @@ from lenochat.actions import assignment, login
 from lenochat.app import Node
 from lenochat.cli import server
 from lenochat.core import (
+    business_hours_views,
     conversation,
     events,
     invitation,
@@ -92,7 +93,7 @@ def test_a_shape_has_the_members_that_the_page_tells(shape: str, told: str) -> N
 def find_shape(name: str) -> type:
     found = next(
         vars(module)[name]
-        for module in (views, invitation_views, visitor_views, search, snapshot)
+        for module in (views, business_hours_views, invitation_views, visitor_views, search, snapshot)
         if name in vars(module)
     )
     assert isinstance(found, type)

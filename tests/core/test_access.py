@@ -46,6 +46,7 @@ from lenochat.core.views import (
     RoutingView,
     TeamView,
 )
+from lenochat.core.visitor_views import WidgetChanged
 from lenochat.core.workspace import AgentVisibility
 from tests.support.event_samples import (
     ANA,
@@ -193,7 +194,7 @@ def test_an_event_tells_a_viewer_what_they_may_see_and_no_more(
         case ConversationFact():
             assert own == replace(event, loads=SHOWN_LOADS[: 2 if sees_others else 1])
             assert others == replace(event, loads=SHOWN_LOADS if sees_others else ())
-        case WorkspaceChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | AgentRemoved():
             assert own == others == event
         case _:
             pytest.fail("a new event class needs a case here")
@@ -325,6 +326,7 @@ def test_who_may_move_a_conversation(role: Role, holder: str, target: str) -> No
         no_reply_since=None,
         offers=0,
         visitor_left=None,
+        left_outside_hours=False,
         released_by=None,
         released=None,
         last_message=None,

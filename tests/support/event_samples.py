@@ -4,6 +4,7 @@ from typing import get_args
 
 from lenochat.core.agent import Role
 from lenochat.core.availability import AvailabilityStatus
+from lenochat.core.business_hours_views import BusinessHoursView, ExceptionView, HolidayView, WeekView
 from lenochat.core.conversation import ConversationStatus, Priority
 from lenochat.core.events import (
     AgentChanged,
@@ -36,6 +37,8 @@ from lenochat.core.views import (
     VisitorView,
     WorkspaceView,
 )
+from lenochat.core.visitor_views import WidgetChanged, WidgetLook, WidgetView
+from lenochat.core.widget import WidgetSettings
 from lenochat.core.workspace import AgentVisibility
 
 AT = Timestamp("2026-11-23T09:41:07.250Z")
@@ -136,7 +139,23 @@ SAMPLES: tuple[Logged, ...] = (
             agent_visibility=AgentVisibility.NOBODY,
             connection_grace_seconds=None,
             login_lifetime_seconds=43_200,
+            business_hours=BusinessHoursView(
+                time_zone="Europe/Berlin",
+                weekly=WeekView(mon=(("09:00", "12:00"), ("13:00", "17:30")), fri=(("22:00", "02:00"),)),
+                holidays=(HolidayView(date="2026-12-25", name="Christmas"),),
+                exceptions=(ExceptionView(date="2026-12-24", hours=(("09:00", "12:00"),), name=""),),
+                at_closing="ask_for_email",
+            ),
+            widget=WidgetSettings(allowed_origins=("https://shop.example",)),
             teams=(TeamView(id=NORTH, name="North", overflow_seconds=60),),
+        ),
+    ),
+    WidgetChanged(
+        at=AT,
+        widget=WidgetView(
+            mode="offline_form",
+            look=WidgetLook(title="Shop", welcome="Hello!", away="", color="#4353c9", position="end"),
+            at_closing="keep",
         ),
     ),
     ConversationOpened(at=AT, conversation_id=CONVERSATION.id, conversation=CONVERSATION, loads=LOADS),

@@ -22,6 +22,7 @@ class Mirror:
         self.me: JsonObject = state["me"]
         self.workspace: JsonObject = state["workspace"]
         self.agents: dict[str, JsonObject] = {agent["id"]: agent for agent in state["agents"]}
+        self.widget: JsonObject = state["widget"]
         self.counts: dict[str, int] = state["counts"]
         self.mine: dict[str, JsonObject] = {conversation["id"]: conversation for conversation in state["mine"]}
         self._undecided: set[str] = set()
@@ -34,6 +35,7 @@ class Mirror:
             "position": self.position,
             "me": me,
             "workspace": self.workspace,
+            "widget": self.widget,
             "agents": list(self.agents.values()),
             "counts": self.counts,
             "mine": sorted(self.mine.values(), key=lambda conversation: str(conversation["id"])),
@@ -73,6 +75,8 @@ class Mirror:
                 living = {team["id"] for team in event["workspace"]["teams"]}
                 for agent in (*self.agents.values(), self.me):
                     agent["teams"] = [team for team in agent["teams"] if team in living]
+            case "widget.changed":
+                self.widget = event["widget"]
             case "message.posted" | "typing":
                 pass
             case _:

@@ -20,6 +20,7 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, ConversationId, TeamId, WorkspaceId
+from lenochat.core.instant import Instant
 from lenochat.core.views import (
     AgentCard,
     AgentView,
@@ -30,6 +31,7 @@ from lenochat.core.views import (
     conversation_view,
     workspace_view,
 )
+from lenochat.core.visitor_views import WidgetChanged, WidgetView, widget_view
 from lenochat.store import agents, conversations, workspaces
 from lenochat.store.conversations import InboxView
 
@@ -44,6 +46,7 @@ class Picture:
     """The state of a workspace as one viewer sees it."""
 
     workspace: WorkspaceView
+    widget: WidgetView
     agents: dict[AgentId, AgentView | AgentCard]
     conversations: dict[ConversationId, ConversationView]
 
@@ -56,6 +59,8 @@ class Picture:
                 self.agents[event.agent.id] = event.agent
             case AgentRemoved():
                 del self.agents[event.agent_id]
+            case WidgetChanged():
+                self.widget = event.widget
             case WorkspaceChanged():
                 self.workspace = event.workspace
                 self._forget_deleted_teams()
@@ -80,8 +85,8 @@ class Picture:
         self.agents[agent_id] = replace(shown, **changed)  # type: ignore[arg-type]
 
 
-def take_picture(connection: Connection, workspace_id: WorkspaceId) -> Picture:
-    """The picture from the rows alone, complete."""
+def take_picture(connection: Connection, workspace_id: WorkspaceId, *, now: Instant) -> Picture:
+    """The picture from the rows and the clock alone, complete."""
     workspace = workspaces.find(connection, workspace_id)
     assert workspace is not None
     members = [agent_view(agent, workspace) for agent in agents.list_of_workspace(connection, workspace_id)]
@@ -95,6 +100,7 @@ def take_picture(connection: Connection, workspace_id: WorkspaceId) -> Picture:
     ]
     return Picture(
         workspace=workspace_view(workspace),
+        widget=widget_view(workspace, now),
         agents={agent.id: agent for agent in members},
         conversations={
             row.id: _of_living(conversation_view(row, queue_position=None), set(workspace.teams)) for row in rows

@@ -53,7 +53,12 @@ ReceiptView                members   id position at trigger
 RoutingView                members   strategy busy_fallback away_fallback default_capacity
 RoutingView                members   prefer_former_agent no_reply_seconds ramp_seconds
 WorkspaceView              members   id name widget_key routing agent_visibility connection_grace_seconds
-WorkspaceView              members   login_lifetime_seconds teams
+WorkspaceView              members   login_lifetime_seconds teams business_hours widget
+BusinessHoursView          members   time_zone weekly holidays exceptions at_closing
+WeekView                   members   mon tue wed thu fri sat sun
+HolidayView                members   date name
+ExceptionView              members   date hours name
+WidgetSettings             members   title welcome away color position allowed_origins
 TeamView                   members   id name overflow_seconds
 InvitationView             managers  id email role created_at expires_at invited_by
 NewInvitation              managers  invitation_url
@@ -62,7 +67,7 @@ InvitationLook             anybody   workspace_name email role is_known
 InvitationAccepted         anybody   email workspace_name
 
 ConversationView           members   id status assignee_id handled_by priority team_id queued_since queue_position
-ConversationView           members   open_to_all assigned_at no_reply_since visitor_left_at
+ConversationView           members   open_to_all assigned_at no_reply_since visitor_left_at left_outside_hours
 ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at
 VisitorView                members   id name email
 PreviewView                members   author text created_at attachments
@@ -78,7 +83,7 @@ RefusalView                managers  code message fields assignee_id assignee_na
 Page                       anybody   items next_cursor
 
 Snapshot                   members   type stream_id position state
-MemberState                members   me workspace agents counts mine
+MemberState                members   me workspace agents counts mine widget
 Resumed                    members   type position
 Position                   members   type position
 Events                     members   type events
@@ -101,10 +106,11 @@ ConversationClosed         members   type
 ConversationReopened       members   type
 ConversationChanged        members   type
 
-WidgetView                 anybody   mode look
-WidgetLook                 anybody   title welcome
+WidgetView                 anybody   mode look at_closing
+WidgetLook                 anybody   title welcome away color position
 ConversationBegun          anybody   conversation_id visitor_token status queue_position agent
-VisitorConversationView    anybody   id status queue_position agent created_at
+ConversationBegun          anybody   left_outside_hours email
+VisitorConversationView    anybody   id status queue_position agent created_at left_outside_hours email
 VisitorMessageView         anybody   id conversation_id client_message_id author text created_at attachments
 AttachmentCard             anybody   name media_type
 AttachmentView             anybody   id size url width height
@@ -116,6 +122,7 @@ VisitorEvents              anybody   type events
 VisitorEvent               anybody   event
 VisitorMessagePosted       anybody   type at message
 VisitorConversationChanged anybody   type at conversation_id status queue_position agent
+VisitorConversationChanged anybody   left_outside_hours email
 VisitorTyping              anybody   type at conversation_id author
 WidgetChanged              anybody   type at widget
 """

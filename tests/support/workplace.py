@@ -117,7 +117,8 @@ class Workplace:
 
     async def mark(self) -> int:
         """Have one event that every member may see; its position. What has come after it is not there before it."""
-        return await self.rules(name=f"Shop {next(self._marks)}")
+        titled = {"title": "Shop"}  # or the widget would follow the name, and that would be an event of its own
+        return await self.rules(name=f"Shop {next(self._marks)}", widget=titled)
 
     async def invite(self, name: str, *, role: str = "agent", by: AgentClient | None = None) -> JsonObject:
         """A new invitation, as its inviter is answered."""

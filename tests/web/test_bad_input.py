@@ -48,6 +48,32 @@ NUMBERS: list[object] = ["3", "", 1.5, True, [], {}, -1, 1_001, 2**31, 2**63, 10
 WISH: JsonObject = {"conversation_id": NO_ID, "expected_assignee_id": None}
 OVERFLOWS: list[object] = ["3", "", 1.5, True, [], {}, -1, 86_401, 2**63, float("inf"), float("nan")]
 
+NO_TIMES: tuple[object, ...] = (
+    *([["9:00", "12:00"]], [["09:00", "24:01"]], [["24:00", "01:00"]], [["09:00"]], [["09:60", "12:00"]]),
+    *([["09:00", "12:00", "13:00"]], ["09:00", "12:00"], [[9, 12]], [["09:00", "12:00"], ["11:00", "14:00"]]),
+    *([["٠٩:٠٠", "12:00"]], [["00:00", "00:01"]] * 11, [None], [[]]),
+)
+NO_DATES = ("", "2026-02-30", "25.12.2026", "20261225", "2026-W52-5", "1999-12-31", "2200-01-01", "٢٠٢٦-12-25", None, 1)
+HOURS: dict[str, list[object]] = {
+    "weekly": [[], *({"mon": times} for times in NO_TIMES), {"monday": []}, {"mon": None}],
+    "holidays": [
+        *([{"date": date, "name": ""}] for date in NO_DATES),
+        *([{"date": "2026-12-25", "name": name}] for name in ("x" * 101, "a\x00b", None)),
+        *([{"name": "Christmas"}], ["2026-12-25"], [{"date": "2026-12-25", "hours": []}]),
+        *([{"date": "2026-12-25"}] * 2, [{"date": "2026-12-25"}] * 401),
+    ],
+    "exceptions": [
+        *([{"date": date, "hours": []}] for date in NO_DATES),
+        *([{"date": "2026-12-24", "hours": times}] for times in NO_TIMES),
+        *([{"date": "2026-12-24"}], [{"date": "2026-12-24", "hours": []}] * 2),
+    ],
+}
+NO_ORIGINS = (
+    *("", "shop.example", "https://", "https://shop.example/path", "https://shop.example?q", "https://a@shop.example"),
+    *("ftp://shop.example", "null", "*", "https://*.shop.example", "https://shop.example:99999", "https://a b"),
+    "https://" + "a" * 300,
+)
+
 TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PUT", "/me/availability", "status", STATUSES),
     ("PUT", "/me/availability", "message", texts(140, is_optional=True)),
@@ -87,6 +113,22 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PATCH", "/workspace", "agent_visibility", ["team", "all", "Everyone", "", None, 1, []]),
     ("PATCH", "/workspace", "connection_grace_seconds", [*(n for n in NUMBERS if n != 1_001), 3_601]),
     ("PATCH", "/workspace", "login_lifetime_seconds", [None, 3_599, 30 * 24 * 3_600 + 1, "x", 1.5, True]),
+    ("PATCH", "/workspace", "business_hours", ["always", [], 1, True, {}]),
+    ("PATCH", "/workspace", "business_hours.time_zone", ["", "Berlin", "europe/berlin", "../UTC", "\x00", None, 1]),
+    ("PATCH", "/workspace", "business_hours.open", [True]),
+    *(
+        ("PATCH", "/workspace", f"business_hours.{member}", [*values, None, 1, "x", {"a": 1}])
+        for member, values in HOURS.items()
+    ),
+    ("PATCH", "/workspace", "business_hours.at_closing", ["close", "", None, 1, True]),
+    ("PATCH", "/workspace", "widget", [None, [], "blue", 1]),
+    ("PATCH", "/workspace", "widget.title", [text for text in texts(100, is_optional=True) if text is not None]),
+    ("PATCH", "/workspace", "widget.welcome", [*texts(500, is_optional=True, keeps_lines=True), None, "a\u0085b"]),
+    ("PATCH", "/workspace", "widget.away", [*texts(500, is_optional=True, keeps_lines=True), None]),
+    ("PATCH", "/workspace", "widget.color", ["", "red", "#fff", "#12345g", "#1234567", "123456", None, 1, []]),
+    ("PATCH", "/workspace", "widget.position", ["left", "", None, 1]),
+    ("PATCH", "/workspace", "widget.allowed_origins", [None, "https://a.example", [1], *([one] for one in NO_ORIGINS)]),
+    ("PATCH", "/workspace", "widget.size", [1]),
     ("PATCH", "/workspace", "widget_key", ["mine"]),
     ("PATCH", "/workspace", "nothing", [None]),
     ("PATCH", "/agents/{agent}", "role", ["boss", "Owner", "", None, 1, []]),
@@ -210,7 +252,7 @@ async def test_every_wrong_value_is_named_and_leaves_nothing_behind(workplace: W
     assert {event["position"] for event in await watch.read_to(last)} == {last}
     after = (await owner.stream()).frames[0]["state"]
     for one in (state, after):
-        one["me"].pop("workspace"), one["workspace"].pop("name")
+        one["me"].pop("workspace"), one["workspace"].pop("name"), one["workspace"]["widget"].pop("title")
     assert after == state
 
 

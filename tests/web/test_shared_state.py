@@ -13,6 +13,7 @@ from lenochat.core.access import redact
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.views import AgentView, CountsView, agent_view, workspace_view
+from lenochat.core.visitor_views import widget_view
 from lenochat.core.workspace import AgentVisibility
 from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import MemberState, own_state
@@ -70,6 +71,7 @@ def made_alone(shop: Shop, seer: Member) -> bytes:
         agents=tuple(redact(seer.viewer, agent_view(one, seer.workspace)) for one in members),
         counts=CountsView(mine=own.held, unassigned=unassigned, all=everything),
         mine=own.mine,
+        widget=widget_view(seer.workspace, shop.clock.now),
     )
     return encode(Snapshot(stream_id=seer.workspace.stream_id, position=seer.workspace.position, state=state))
 
@@ -98,7 +100,7 @@ def test_every_viewers_snapshot_is_the_one_that_would_be_made_for_them_alone(
     for _ in changes(shop, list(logins)):
         for login in logins.values():
             seer = member(shop, login)
-            assert now(take(shop.connection, seer, shared).encoded()) == made_alone(shop, seer)
+            assert now(take(shop.connection, seer, shared, now=shop.clock.now).encoded()) == made_alone(shop, seer)
 
 
 def test_a_members_bytes_are_made_once_for_all_who_come_at_one_position(
@@ -107,7 +109,9 @@ def test_a_members_bytes_are_made_once_for_all_who_come_at_one_position(
     shared = SharedState()
 
     def come() -> list[bytes]:
-        taken = [take(shop.connection, member(shop, login), shared) for login in [*logins.values()] * 5]
+        taken = [
+            take(shop.connection, member(shop, login), shared, now=shop.clock.now) for login in [*logins.values()] * 5
+        ]
         return [now(one.present.encoded_members(one.viewer)) for one in taken]
 
     seen = come()

@@ -187,7 +187,7 @@ async def test_visitors_are_told_nothing_of_agents_but_a_name(workplace: Workpla
     assert set(stream.frames[0]["state"]) == {"widget", "conversation", "messages", "queue_position", "agent"}
     assert no_token.frames[0]["state"]["conversation"] is None
     conversation_id = begun["conversation_id"]
-    await ana.set_status("away", message="at lunch")
+    await ana.set_status("do_not_disturb", message="at lunch")
     done(await owner.assign(conversation_id, ben.id))
     done(await ben.write(conversation_id, "I am here"))
     await ben.set_status("offline")
@@ -201,7 +201,7 @@ async def test_visitors_are_told_nothing_of_agents_but_a_name(workplace: Workpla
     told += (await visitor.get(_messages(conversation_id))).text + (
         await visitor.get(f"/conversations/{conversation_id}")
     ).text
-    for secret in (*workplace.emails, *workplace.emails.values(), "at lunch", "away", "receipt"):
+    for secret in (*workplace.emails, *workplace.emails.values(), "at lunch", "do_not_disturb", "receipt"):
         assert secret not in told, secret
     assert all("position" not in item for frame in stream.frames[1:] for item in frame["events"])
     names = [event["agent"] and event["agent"]["name"] for event in stream.of_type("conversation.changed")]

@@ -10,6 +10,7 @@ from typing import get_args
 import httpx2
 import pytest
 
+from lenochat.core.business_hours_views import WEEKDAYS
 from lenochat.core.events import Event
 from lenochat.core.workspace import AgentVisibility
 from tests.support.agent_client import AgentClient, done, http_client, new_client_id
@@ -47,7 +48,7 @@ class Day:
         self.ana, self.ben, self.cleo, self.dan = self.staff = await shop.staff("Ana", "Ben", "Cleo", "Dan")
         self.north = await shop.team("North", self.ana, self.ben)
         await shop.team("South", self.cleo)
-        await shop.rules(agent_visibility=self.visibility, routing={"busy_fallback": True})
+        await shop.rules(agent_visibility=self.visibility, routing={"busy_fallback": True}, business_hours=ALWAYS_OPEN)
         self.members = [self.olga, self.ada, *self.staff]
         self.visitor = shop.visitor()
         begun = await self.visitor.begin(name="Vera")
@@ -111,6 +112,7 @@ class Day:
             {"conversation_id": another.conversation_id, "expected_assignee_id": self.dan.id},
         ]
         done(await self.ada.post("/conversations/assign", {"items": wishes, "agent_id": self.dan.id}))
+        await self.workplace.rules(widget={"welcome": "Hi!"})
         self.last = await self.workplace.mark()
 
     async def _come_in(self, token: str) -> None:
@@ -167,6 +169,14 @@ def reason_of(member: AgentClient) -> str:
 
 def is_replayed(event: JsonObject) -> bool:
     return event["position"] is not None and event["type"] != "message.posted"
+
+
+ALWAYS_OPEN: JsonObject = {
+    "time_zone": "Europe/Berlin",
+    "weekly": {day: [["00:00", "24:00"]] for day in WEEKDAYS},
+    "holidays": [{"date": "2000-12-25", "name": "Christmas"}],
+    "exceptions": [{"date": "2000-12-24", "hours": [["09:00", "12:00"]], "name": ""}],
+}
 
 
 QUERIES = {"/api/v1/search": {"q": "stock"}}

@@ -409,6 +409,7 @@ def _first(
         no_reply_since=None,
         offers=0,
         visitor_left=None,
+        left_outside_hours=False,
         last_message=preview(message),
         last_activity=now,
         page_url=first.page_url,
@@ -468,4 +469,6 @@ def _begun(tx: Tx, conversation: Conversation, assignee: Agent | None, token: st
         status=shown.status,
         queue_position=shown.queue_position,
         agent=shown.agent,
+        left_outside_hours=shown.left_outside_hours,
+        email=shown.email,
     )

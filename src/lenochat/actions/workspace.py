@@ -1,9 +1,11 @@
 """A workspace begins, and its rules change; every change of a rule is obeyed by the next decision (RT7)."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import return_unseen_later, schedule_grace, tell_change
+from lenochat.actions.business_hours import BusinessHoursChange, tell_widget_changed
 from lenochat.actions.login import schedule_expiry
 from lenochat.actions.no_reply import offer_again
 from lenochat.actions.routing import drain
@@ -16,6 +18,8 @@ from lenochat.core.instant import Instant, timestamp
 from lenochat.core.presence import judge
 from lenochat.core.routing import RoutingPolicy, Strategy, standing
 from lenochat.core.views import agent_view, workspace_view
+from lenochat.core.visitor_views import widget_view
+from lenochat.core.widget import Position, WidgetSettings
 from lenochat.core.workspace import (
     DEFAULT_GRACE_SECONDS,
     DEFAULT_LOGIN_LIFETIME_SECONDS,
@@ -26,6 +30,22 @@ from lenochat.store import agents, due, logins, workspaces
 from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WidgetChange:
+    """The settings of the widget that a request names."""
+
+    title: str | Unchanged | None = UNCHANGED
+    welcome: str | Unchanged = UNCHANGED
+    away: str | Unchanged = UNCHANGED
+    color: str | Unchanged = UNCHANGED
+    position: Position | Unchanged = UNCHANGED
+    allowed_origins: tuple[str, ...] | Unchanged = UNCHANGED
+
+    def applied_to(self, settings: WidgetSettings) -> WidgetSettings:
+        """The settings with these changes."""
+        return replace(settings, **_named(self))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,14 +63,23 @@ class WorkspaceChange:
     agent_visibility: AgentVisibility | Unchanged = UNCHANGED
     connection_grace_seconds: int | Unchanged | None = UNCHANGED
     login_lifetime_seconds: int | Unchanged = UNCHANGED
+    business_hours: BusinessHoursChange | Unchanged | None = UNCHANGED
+    widget: WidgetChange = WidgetChange()
 
     def applied_to(self, workspace: Workspace) -> Workspace:
         """The workspace with these changes."""
-        named = {
-            field.name: value for field in fields(self) if not isinstance(value := getattr(self, field.name), Unchanged)
-        }
+        named = _named(self)
         rules = {name: named.pop(name) for name in _ROUTING_FIELDS & named.keys()}
+        named["widget"] = self.widget.applied_to(workspace.widget)
+        if isinstance(self.business_hours, BusinessHoursChange):
+            named["business_hours"] = self.business_hours.applied_to(workspace.business_hours)
         return replace(workspace, routing=replace(workspace.routing, **rules), **named)
+
+
+def _named(change: WorkspaceChange | WidgetChange) -> dict[str, Any]:
+    """What the change says something of."""
+    members = {field.name: getattr(change, field.name) for field in fields(change)}
+    return {name: value for name, value in members.items() if not isinstance(value, Unchanged)}
 
 
 _ROUTING_FIELDS = frozenset(field.name for field in fields(RoutingPolicy))
@@ -66,6 +95,8 @@ def create_workspace(tx: Tx, *, name: str, widget_key: str, now: Instant) -> Wor
         agent_visibility=AgentVisibility.EVERYONE,
         connection_grace_seconds=DEFAULT_GRACE_SECONDS,
         login_lifetime_seconds=DEFAULT_LOGIN_LIFETIME_SECONDS,
+        business_hours=None,
+        widget=WidgetSettings(),
         teams={},
         position=0,
         visibility_changed=0,
@@ -80,15 +111,18 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
     """Owner or Admin changes rules; members whose eligibility or capacity follows are told of, and the queue drains."""
     agent, _ = require_actor(tx, actor)
     require_manager(agent)
-    before = tx.workspace
+    before, widget_before = tx.workspace, widget_view(tx.workspace, now)
     after = changed.applied_to(before)
     if after == before:
         return before
     if after.agent_visibility is not before.agent_visibility:
         after = replace(after, visibility_changed=tx.next_position)
     workspaces.save(tx.connection, after)
+    if (after.business_hours, after.widget) != (before.business_hours, before.widget):
+        workspaces.save_settings(tx.connection, after)
     tx.workspace = after
     tx.emit(WorkspaceChanged(at=timestamp(now), workspace=workspace_view(after)))
+    tell_widget_changed(tx, widget_before, now=now)
     for member in agents.list_of_workspace(tx.connection, tx.workspace_id):
         _follow(tx, member, before, after, now=now)
     if after.routing.no_reply_seconds is None and before.routing.no_reply_seconds is not None:

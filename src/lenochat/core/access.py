@@ -41,6 +41,7 @@ from lenochat.core.views import (
     Permission,
     ReceiptView,
 )
+from lenochat.core.visitor_views import WidgetChanged
 from lenochat.core.workspace import AgentVisibility, Workspace
 
 MANAGERS = frozenset({Role.OWNER, Role.ADMIN})
@@ -181,7 +182,7 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
             | ConversationChanged()
         ):
             return _redact_conversation(viewer, event)
-        case WorkspaceChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | AgentRemoved():
             return event
         case _:
             assert_never(event)
@@ -199,7 +200,7 @@ def concerns(event: Event) -> frozenset[AgentId]:
             return frozenset({AgentId(author.id)} if author.type == "agent" and author.id is not None else ())
         case ConversationFact():
             return frozenset(load.agent_id for load in event.loads)
-        case WorkspaceChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | AgentRemoved():
             return frozenset()
         case _:
             assert_never(event)

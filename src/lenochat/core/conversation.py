@@ -138,6 +138,9 @@ class Conversation:
     """How often it has been given to another agent for want of a reply, since somebody last replied."""
     visitor_left: Instant | None
     """Since when its visitor has left it (RT6), while it waits: people may take it, routing passes it over."""
+    left_outside_hours: bool
+    """Left in the form outside business hours (RT6): people may answer it, routing passes it over until its visitor is
+    back inside hours."""
     last_message: Preview | None
     last_activity: Instant
     page_url: str | None

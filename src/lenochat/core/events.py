@@ -24,6 +24,7 @@ from lenochat.core.views import (
     OwnMessageView,
     WorkspaceView,
 )
+from lenochat.core.visitor_views import WidgetChanged
 
 
 @value
@@ -147,6 +148,7 @@ Logged = (
     | AgentChanged
     | AgentRemoved
     | WorkspaceChanged
+    | WidgetChanged
     | ConversationOpened
     | ConversationAssigned
     | ConversationQueued

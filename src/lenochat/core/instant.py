@@ -16,6 +16,17 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def moment_of(instant: Instant) -> datetime:
+    """The instant as Python says it, in UTC."""
+    return _EPOCH + timedelta(microseconds=instant)
+
+
+def instant_of(moment: datetime) -> Instant:
+    """The instant of a moment that knows its time zone."""
+    return Instant((moment - _EPOCH) // _MICROSECOND)
 
 
 @lru_cache(maxsize=1_024)
@@ -24,8 +35,7 @@ def timestamp(instant: Instant) -> Timestamp:
 
     One action says the same instant a dozen times.
     """
-    moment = _EPOCH + timedelta(microseconds=instant)
-    return Timestamp(moment.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z")
+    return Timestamp(moment_of(instant).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z")
 
 
 def optional_timestamp(instant: Instant | None) -> Timestamp | None:

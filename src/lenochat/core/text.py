@@ -51,6 +51,14 @@ def clean_text(field: str, text: str) -> str:
     return text
 
 
+def clean_paragraph(field: str, text: str, *, limit: int) -> str:
+    """A trimmed text of at most `limit` code points, on as many lines as it has; may be empty."""
+    _refuse_hidden(field, text, allowed=frozenset("\n\r\t"))
+    trimmed = text.strip()
+    _refuse_long(field, trimmed, limit)
+    return trimmed
+
+
 def clean_status_message(field: str, text: str | None) -> str | None:
     """A status message: one trimmed line of at most 140 code points; empty means none."""
     line = "" if text is None else _one_line(field, text)

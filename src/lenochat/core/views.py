@@ -9,6 +9,7 @@ from typing import Literal
 from lenochat.core.agent import Agent, CapacityOverride, Role
 from lenochat.core.attachment import AttachmentCard, AttachmentView, attachment_view
 from lenochat.core.availability import AvailabilityStatus
+from lenochat.core.business_hours_views import BusinessHoursView, business_hours_view
 from lenochat.core.conversation import (
     AuthorType,
     Conversation,
@@ -40,6 +41,7 @@ from lenochat.core.routing import (
 )
 from lenochat.core.team import Team
 from lenochat.core.value import value
+from lenochat.core.widget import WidgetSettings
 from lenochat.core.workspace import AgentVisibility, Workspace
 
 
@@ -174,13 +176,16 @@ class ConversationView:
     team_id: TeamId | None
     """A team that is not among the workspace's any more is none."""
     open_to_all: bool = False
-    """The team's time is over: others may get it too. Events of older versions do not say it, nor the next three."""
+    """The team's time is over: others may get it too. Older events do not say it, nor what has a default below."""
     queued_since: Timestamp | None
     """The first instant the visitor waited from, while the conversation waits; else null."""
     queue_position: int | None
     """Counted from 1 when this was written, null unless waiting; those behind move up without an event of their own."""
     visitor_left_at: Timestamp | None = None
     """Since when its visitor has left it, while it waits: it has no place in the queue, and routing passes it over."""
+    left_outside_hours: bool = False
+    """Left in the form outside business hours: while it waits it has no place in the queue, and routing passes it
+    over."""
     assigned_at: Timestamp | None = None
     """Since when its present assignee has it."""
     no_reply_since: Timestamp | None = None
@@ -271,6 +276,9 @@ class WorkspaceView:
     agent_visibility: AgentVisibility
     connection_grace_seconds: int | None
     login_lifetime_seconds: int
+    business_hours: BusinessHoursView | None
+    """Null: always open."""
+    widget: WidgetSettings
     teams: tuple[TeamView, ...]
     """Oldest first. A team that is not here is no agent's any more."""
 
@@ -384,6 +392,7 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         queued_since=timestamp(conversation.waiting_from) if conversation.is_waiting else None,
         queue_position=queue_position if conversation.is_queued else None,
         visitor_left_at=optional_timestamp(conversation.visitor_left),
+        left_outside_hours=conversation.left_outside_hours,
         assigned_at=None if conversation.is_waiting else optional_timestamp(conversation.assigned),
         no_reply_since=optional_timestamp(conversation.no_reply_since),
         visitor=VisitorView(
@@ -481,6 +490,8 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         agent_visibility=workspace.agent_visibility,
         connection_grace_seconds=workspace.connection_grace_seconds,
         login_lifetime_seconds=workspace.login_lifetime_seconds,
+        business_hours=None if workspace.business_hours is None else business_hours_view(workspace.business_hours),
+        widget=workspace.widget,
         teams=tuple(team_view(team) for team in workspace.teams.values()),
     )
 

@@ -4,11 +4,14 @@ from typing import Literal
 
 from lenochat.core.agent import Agent
 from lenochat.core.attachment import AttachmentView, attachment_view
+from lenochat.core.business_hours import AtClosing, Mode, mode
 from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message
 from lenochat.core.ids import ConversationId, MessageId
-from lenochat.core.instant import Timestamp, timestamp
+from lenochat.core.instant import Instant, Timestamp, timestamp
 from lenochat.core.value import value
 from lenochat.core.views import picture_url
+from lenochat.core.widget import Position
+from lenochat.core.workspace import Workspace
 
 
 @value
@@ -25,6 +28,10 @@ class VisitorConversationView:
     status: ConversationStatus
     queue_position: int | None
     agent: VisitorAgentView | None
+    left_outside_hours: bool
+    """Left in the form outside business hours; it is answered by e-mail, or once its visitor is back."""
+    email: str | None
+    """The visitor's own address, as far as they have given it."""
     created_at: Timestamp
 
 
@@ -54,14 +61,19 @@ class WidgetLook:
 
     title: str
     welcome: str
+    away: str
+    color: str
+    position: Position
 
 
 @value
 class WidgetView:
     """The widget's public settings: they depend on the workspace's rules alone, never on agents (WI2)."""
 
-    mode: Literal["live", "offline_form"]
+    mode: Mode
     look: WidgetLook
+    at_closing: AtClosing
+    """Of chats that wait when the hours end."""
 
 
 @value
@@ -88,6 +100,8 @@ class VisitorConversationChanged:
     status: ConversationStatus
     queue_position: int | None
     agent: VisitorAgentView | None
+    left_outside_hours: bool
+    email: str | None
 
 
 @value
@@ -116,6 +130,24 @@ class ConversationBegun:
     status: ConversationStatus
     queue_position: int | None
     agent: VisitorAgentView | None
+    left_outside_hours: bool
+    email: str | None
+
+
+def widget_view(workspace: Workspace, now: Instant) -> WidgetView:
+    """The widget as anybody gets it, by the workspace's rules and the clock."""
+    hours, settings = workspace.business_hours, workspace.widget
+    return WidgetView(
+        mode=mode(hours, now),
+        look=WidgetLook(
+            title=workspace.name if settings.title is None else settings.title,
+            welcome=settings.welcome,
+            away=settings.away,
+            color=settings.color,
+            position=settings.position,
+        ),
+        at_closing="keep" if hours is None else hours.at_closing,
+    )
 
 
 def visitor_agent_view(agent: Agent | None) -> VisitorAgentView | None:
@@ -131,6 +163,8 @@ def visitor_conversation_view(
         status=conversation.status,
         queue_position=queue_position if conversation.is_queued else None,
         agent=visitor_agent_view(assignee) if conversation.is_open else None,
+        left_outside_hours=conversation.left_outside_hours,
+        email=conversation.visitor.email,
         created_at=timestamp(conversation.created),
     )
 

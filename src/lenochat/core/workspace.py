@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from lenochat.core.business_hours import BusinessHours
 from lenochat.core.ids import TeamId, WorkspaceId
 from lenochat.core.routing import RoutingPolicy
 from lenochat.core.team import Team
 from lenochat.core.value import value
+from lenochat.core.widget import WidgetSettings
 
 GRACE_LIMIT_SECONDS = 3_600
 DEFAULT_GRACE_SECONDS = 30
@@ -35,6 +37,9 @@ class Workspace:
     """How long an agent may be without a connection before routing passes them over; None: never judged lost."""
     login_lifetime_seconds: int
     """A login ends that long after its last stream or request (AV9)."""
+    business_hours: BusinessHours | None
+    """None: always open."""
+    widget: WidgetSettings
     teams: Mapping[TeamId, Team]
     """Oldest first."""
     position: int

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from lenochat.core.conversation import Visitor
 from lenochat.core.events import Positioned
 from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
 from lenochat.core.views import (
     AgentCard,
     AgentView,
@@ -18,11 +19,11 @@ from lenochat.core.views import (
 )
 from lenochat.core.visitor_views import (
     VisitorState,
-    WidgetLook,
     WidgetView,
     visitor_agent_view,
     visitor_conversation_view,
     visitor_message_view,
+    widget_view,
 )
 from lenochat.core.workspace import Workspace
 from lenochat.reads.conversation import conversation_views
@@ -45,6 +46,8 @@ class MemberState:
     agents: tuple[AgentView | AgentCard, ...]
     counts: CountsView
     mine: tuple[ConversationView, ...]
+    widget: WidgetView
+    """As visitors get it now."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,12 +88,14 @@ def missed_events(
     return missed if is_whole else None
 
 
-def visitor_state(connection: Connection, workspace: Workspace, visitor: Visitor | None) -> VisitorState:
+def visitor_state(
+    connection: Connection, workspace: Workspace, visitor: Visitor | None, *, now: Instant
+) -> VisitorState:
     """What a visitor's widget shows: their latest conversation with its last messages."""
     conversation = None if visitor is None else conversations.latest_of_visitor(connection, workspace.id, visitor.id)
     if conversation is None:
         return VisitorState(
-            widget=widget_view(workspace), conversation=None, messages=(), queue_position=None, agent=None
+            widget=widget_view(workspace, now), conversation=None, messages=(), queue_position=None, agent=None
         )
     assignee = (
         None
@@ -104,19 +109,11 @@ def visitor_state(connection: Connection, workspace: Workspace, visitor: Visitor
     )
     said = messages.list_last_for_visitor(connection, conversation.id, most=MOST_MESSAGES)
     return VisitorState(
-        widget=widget_view(workspace),
+        widget=widget_view(workspace, now),
         conversation=shown,
         messages=tuple(visitor_message_view(message) for message in said),
         queue_position=shown.queue_position,
         agent=visitor_agent_view(assignee) if conversation.is_open else None,
-    )
-
-
-def widget_view(workspace: Workspace | WorkspaceView) -> WidgetView:
-    """The widget's public settings, which know nothing of agents (WI2)."""
-    return WidgetView(
-        mode="live",
-        look=WidgetLook(title=workspace.name, welcome="Hello! How can we help you?"),
     )
 
 

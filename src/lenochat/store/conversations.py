@@ -434,6 +434,7 @@ def _columns(conversation: Conversation) -> dict[str, object]:
         "no_reply_since": conversation.no_reply_since,
         "offers": conversation.offers,
         "visitor_left": conversation.visitor_left,
+        "left_outside_hours": conversation.left_outside_hours,
         "last_author_type": None if last is None else last.author_type,
         "last_author_name": None if last is None else last.author_name,
         "last_text": None if last is None else last.text,
@@ -465,6 +466,7 @@ def _conversation(row: Row) -> Conversation:
         no_reply_since=row.no_reply_since,
         offers=row.offers,
         visitor_left=row.visitor_left,
+        left_outside_hours=row.left_outside_hours,
         last_message=None
         if row.last_text is None
         else Preview(

@@ -60,6 +60,15 @@ workspaces = Table(
     Column("visibility_changed", BigInteger, nullable=False),
     Column("stream_id", Id, nullable=False),
     Column("created", BigInteger, nullable=False),
+    Column("settings_id", Id),  # null: as a new workspace has them
+)
+
+workspace_settings = Table(
+    "workspace_settings",
+    metadata,
+    Column("workspace_id", Id, ForeignKey("workspaces.id"), primary_key=True),
+    Column("id", Id, nullable=False),
+    Column("body", Text, nullable=False),
 )
 
 users = Table(
@@ -262,6 +271,7 @@ conversations = Table(
     Column("no_reply_since", BigInteger),
     Column("offers", SmallInteger, nullable=False, server_default=text("0")),
     Column("visitor_left", BigInteger),
+    Column("left_outside_hours", Boolean, nullable=False, server_default=false()),
     Column("last_author_type", String(10)),
     Column("last_author_name", String(100)),
     Column("last_text", String(160)),

@@ -10,8 +10,10 @@ from lenochat.core.instant import Instant
 from lenochat.core.routing import RoutingPolicy, Strategy
 from lenochat.core.team import Team
 from lenochat.core.workspace import AgentVisibility, Workspace
+from lenochat.store import workspace_settings
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import teams, workspaces
+from lenochat.store.workspace_settings import WorkspaceSettings
 
 _select = select(
     workspaces, teams.c.id.label("team_id"), teams.c.name.label("team_name"), teams.c.overflow_seconds
@@ -27,16 +29,17 @@ _set_position = Statement(
 
 def find(connection: Connection, workspace_id: WorkspaceId) -> Workspace | None:
     rows = _find.rows(connection, {"workspace": workspace_id})
-    return _workspace(rows) if rows else None
+    return _workspace(connection, rows) if rows else None
 
 
 def find_by_widget_key(connection: Connection, key: str) -> Workspace | None:
     rows = _find_by_widget_key.rows(connection, {"key": key})
-    return _workspace(rows) if rows else None
+    return _workspace(connection, rows) if rows else None
 
 
 def list_all(connection: Connection) -> list[Workspace]:
-    return [_workspace(list(rows)) for _, rows in groupby(connection.execute(_all), lambda row: row.id)]
+    every = connection.execute(_all).all()
+    return [_workspace(connection, list(rows)) for _, rows in groupby(every, lambda row: row.id)]
 
 
 def add(connection: Connection, workspace: Workspace, *, created: Instant) -> None:
@@ -44,10 +47,17 @@ def add(connection: Connection, workspace: Workspace, *, created: Instant) -> No
 
 
 def save(connection: Connection, workspace: Workspace) -> None:
-    """Write everything but its teams, and the position, which belongs to the transaction's end."""
+    """Write everything but its teams, its settings, and the position, which belongs to the transaction's end."""
     columns = _columns(workspace)
     del columns["position"]
     connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(**columns))
+
+
+def save_settings(connection: Connection, workspace: Workspace) -> None:
+    """Write its business hours and the settings of its widget."""
+    settings = WorkspaceSettings(business_hours=workspace.business_hours, widget=workspace.widget)
+    settings_id = workspace_settings.save(connection, workspace.id, settings)
+    connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(settings_id=settings_id))
 
 
 def find_position(connection: Connection, workspace_id: WorkspaceId) -> int:
@@ -83,8 +93,9 @@ def _columns(workspace: Workspace) -> dict[str, object]:
     }
 
 
-def _workspace(rows: Sequence[Row]) -> Workspace:
+def _workspace(connection: Connection, rows: Sequence[Row]) -> Workspace:
     row = rows[0]
+    settings = workspace_settings.find(connection, row.id, row.settings_id)
     return Workspace(
         id=row.id,
         name=row.name,
@@ -101,6 +112,8 @@ def _workspace(rows: Sequence[Row]) -> Workspace:
         agent_visibility=AgentVisibility(row.agent_visibility),
         connection_grace_seconds=row.connection_grace_seconds,
         login_lifetime_seconds=row.login_lifetime_seconds,
+        business_hours=settings.business_hours,
+        widget=settings.widget,
         teams={one.team_id: _team(one) for one in rows if one.team_id is not None},
         position=row.position,
         visibility_changed=row.visibility_changed,

@@ -10,6 +10,8 @@ import type {
   ServerFrame,
   Snapshot,
   StreamItem,
+  WidgetSettings,
+  WidgetView,
 } from "@lenochat/protocol";
 
 const AT = "2026-03-02T10:00:00.000Z";
@@ -70,6 +72,7 @@ export function exampleConversation(id: string, changes: Partial<ConversationVie
     team_id: null,
     assigned_at: null,
     open_to_all: false,
+    left_outside_hours: false,
     no_reply_since: null,
     visitor_left_at: null,
     queued_since: null,
@@ -98,6 +101,20 @@ export function exampleMessage(id: string, changes: Partial<OwnMessageView> = {}
   };
 }
 
+export const exampleWidgetSettings: WidgetSettings = {
+  title: null,
+  welcome: "Hello! How can we help you?",
+  away: "We are not here at the moment.",
+  color: "#4353c9",
+  position: "end",
+  allowed_origins: [],
+};
+
+export function exampleWidget(changes: Partial<WidgetView> = {}): WidgetView {
+  const { allowed_origins: _, ...look } = exampleWidgetSettings;
+  return { mode: "live", look: { ...look, title: "Shop" }, at_closing: "keep", ...changes };
+}
+
 export function exampleState(changes: Partial<MemberState> = {}): MemberState {
   const me = changes.me ?? exampleMe();
   const { email: _e, language: _l, permissions: _p, notifications: _n, ...rest } = me;
@@ -120,11 +137,14 @@ export function exampleState(changes: Partial<MemberState> = {}): MemberState {
       agent_visibility: "everyone",
       connection_grace_seconds: 30,
       login_lifetime_seconds: 43200,
+      business_hours: null,
+      widget: exampleWidgetSettings,
       teams: [],
     },
     agents: [own, exampleAgent("ben"), exampleAgent("chloe", { status: "away" })],
     counts: { mine: 0, unassigned: 0, all: 0 },
     mine: [],
+    widget: exampleWidget(),
     ...changes,
   };
 }

@@ -7,7 +7,7 @@ import { messagePosted } from "./messages.ts";
 import type { State } from "./state.ts";
 import { stateFromSnapshot } from "./state.ts";
 import { typingSeen } from "./typing.ts";
-import { workspaceKnown } from "./workspace.ts";
+import { widgetKnown, workspaceKnown } from "./workspace.ts";
 
 /** The state after a frame; null while there was no snapshot yet. */
 export function frameArrived(state: State | null, frame: ServerFrame, now: number): State | null {
@@ -47,6 +47,8 @@ function apply(state: State, event: MemberEvent, position: number): State {
       return agentKnown(state, event.agent, position);
     case "agent.removed":
       return agentRemoved(state, event.agent_id, position);
+    case "widget.changed":
+      return widgetKnown(state, event.widget, position);
     case "workspace.changed":
       return workspaceKnown(state, event.workspace, position);
     case "conversation.opened":

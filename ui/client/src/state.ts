@@ -14,6 +14,7 @@ import type {
   OwnMessageView,
   Snapshot,
   TypingAuthor,
+  WidgetView,
   WorkspaceView,
 } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
@@ -72,6 +73,8 @@ export interface State {
   readonly catchUps: number;
   readonly account: Account;
   readonly workspace: Held<WorkspaceView>;
+  /** What visitors get now; it says whether the widget is open. */
+  readonly widget: Held<WidgetView>;
   /** In the order of the memberships, the oldest first. */
   readonly agents: ReadonlyMap<string, Held<Agent>>;
   /** Whoever is not among them was no member here: an answer that is older and knows them comes too late. */
@@ -96,7 +99,7 @@ const COMPLETE: ViewExtent = { until: null, cursor: null };
  * until it is read again; on another stream (a server restored from a backup) positions mean something else.
  */
 export function stateFromSnapshot(frame: Snapshot, previous: State | null): State {
-  const { me, workspace, agents, counts, mine } = frame.state;
+  const { me, workspace, agents, counts, mine, widget } = frame.state;
   const kept = previous?.streamId === frame.stream_id ? previous : null;
   const conversations = new Map(kept?.conversations);
   for (const [id, held] of conversations) {
@@ -110,6 +113,7 @@ export function stateFromSnapshot(frame: Snapshot, previous: State | null): Stat
     catchUps: (previous?.catchUps ?? 0) + 1,
     account: accountOf(me),
     workspace: { position: frame.position, value: workspace },
+    widget: { position: frame.position, value: widget },
     agents: new Map(agents.map((agent) => [agent.id, { position: frame.position, value: agent }])),
     agentsPosition: frame.position,
     unassignedCount: counts.unassigned,

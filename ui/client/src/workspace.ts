@@ -1,6 +1,13 @@
 /** The workspace and its rules: what a change of them names, and how what was learned of them joins the state. */
 
-import type { AgentVisibility, RoutingView, WorkspaceView } from "@lenochat/protocol";
+import type {
+  AgentVisibility,
+  BusinessHoursView,
+  RoutingView,
+  WidgetSettings,
+  WidgetView,
+  WorkspaceView,
+} from "@lenochat/protocol";
 import { inTeamsOf } from "./agents.ts";
 import { isNews } from "./held.ts";
 import type { State } from "./state.ts";
@@ -13,6 +20,18 @@ export interface WorkspaceChange {
   /** Null: a connection is never judged lost. */
   readonly connection_grace_seconds?: number | null;
   readonly login_lifetime_seconds?: number;
+  /** Null: always open. Lists replace lists, and so does each day of the week. */
+  readonly business_hours?:
+    | (Partial<Omit<BusinessHoursView, "weekly">> & {
+        readonly weekly?: Partial<BusinessHoursView["weekly"]>;
+      })
+    | null;
+  readonly widget?: Partial<WidgetSettings>;
+}
+
+/** What visitors get now, told whole. */
+export function widgetKnown(state: State, widget: WidgetView, position: number): State {
+  return isNews(state.widget, position) ? { ...state, widget: { position, value: widget } } : state;
 }
 
 /** The workspace told whole, by an event or by REST. Only this tells that a team is gone, and nobody's any more. */

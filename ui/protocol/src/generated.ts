@@ -152,6 +152,7 @@ export interface ConversationView {
   queued_since: string | null;
   queue_position: number | null;
   visitor_left_at: string | null;
+  left_outside_hours: boolean;
   assigned_at: string | null;
   no_reply_since: string | null;
   visitor: VisitorView;
@@ -232,6 +233,43 @@ export interface AvailabilityChanged {
   cause: AvailabilityCause;
 }
 /**
+ * When the workspace is there for its visitors.
+ */
+export interface BusinessHoursView {
+  time_zone: string;
+  weekly: WeekView;
+  holidays: HolidayView[];
+  exceptions: ExceptionView[];
+  at_closing: "keep" | "ask_for_email";
+}
+/**
+ * The hours that begin on each day of the week; the gaps are breaks, and nothing is closed.
+ */
+export interface WeekView {
+  mon: [string, string][];
+  tue: [string, string][];
+  wed: [string, string][];
+  thu: [string, string][];
+  fri: [string, string][];
+  sat: [string, string][];
+  sun: [string, string][];
+}
+/**
+ * A day without hours.
+ */
+export interface HolidayView {
+  date: string;
+  name: string;
+}
+/**
+ * A day with hours of its own, which win over the week and over a holiday.
+ */
+export interface ExceptionView {
+  date: string;
+  hours: [string, string][];
+  name: string;
+}
+/**
  * One agent as a decision saw them.
  */
 export interface CandidateView {
@@ -296,6 +334,8 @@ export interface ConversationBegun {
   status: ConversationStatus;
   queue_position: number | null;
   agent: VisitorAgentView | null;
+  left_outside_hours: boolean;
+  email: string | null;
 }
 /**
  * Who answers: a name and a picture.
@@ -415,6 +455,7 @@ export interface StreamEvent {
     | AgentChanged
     | AgentRemoved
     | WorkspaceChanged
+    | WidgetChanged
     | ConversationOpened
     | ConversationAssigned
     | ConversationQueued
@@ -459,12 +500,48 @@ export interface WorkspaceView {
   agent_visibility: AgentVisibility;
   connection_grace_seconds: number | null;
   login_lifetime_seconds: number;
+  business_hours: BusinessHoursView | null;
+  widget: WidgetSettings;
   teams: TeamView[];
+}
+/**
+ * As the workspace has set them, and as members see them.
+ */
+export interface WidgetSettings {
+  title: string | null;
+  welcome: string;
+  away: string;
+  color: string;
+  position: "end" | "start";
+  allowed_origins: string[];
 }
 export interface TeamView {
   id: string;
   name: string;
   overflow_seconds: number | null;
+}
+export interface WidgetChanged {
+  type: "widget.changed";
+  at: string;
+  widget: WidgetView;
+}
+/**
+ * The widget's public settings: they depend on the workspace's rules alone, never on agents (WI2).
+ */
+export interface WidgetView {
+  mode: "live" | "offline_form";
+  look: WidgetLook;
+  at_closing: "keep" | "ask_for_email";
+}
+/**
+ * How the launcher and the chat present themselves.
+ */
+export interface WidgetLook {
+  title: string;
+  welcome: string;
+  away: string;
+  color: string;
+  position: "end" | "start";
 }
 /**
  * A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed.
@@ -604,6 +681,7 @@ export interface MemberState {
   agents: (AgentView | AgentCard)[];
   counts: CountsView;
   mine: ConversationView[];
+  widget: WidgetView;
 }
 /**
  * The same when it was just made: with the link that accepts it.
@@ -678,12 +756,16 @@ export interface VisitorConversationChanged {
   status: ConversationStatus;
   queue_position: number | null;
   agent: VisitorAgentView | null;
+  left_outside_hours: boolean;
+  email: string | null;
 }
 export interface VisitorConversationView {
   id: string;
   status: ConversationStatus;
   queue_position: number | null;
   agent: VisitorAgentView | null;
+  left_outside_hours: boolean;
+  email: string | null;
   created_at: string;
 }
 export interface VisitorEvent {
@@ -714,25 +796,6 @@ export interface VisitorTyping {
   at: string;
   conversation_id: string;
   author: VisitorAuthorView;
-}
-export interface WidgetChanged {
-  type: "widget.changed";
-  at: string;
-  widget: WidgetView;
-}
-/**
- * The widget's public settings: they depend on the workspace's rules alone, never on agents (WI2).
- */
-export interface WidgetView {
-  mode: "live" | "offline_form";
-  look: WidgetLook;
-}
-/**
- * How the launcher and the chat present themselves.
- */
-export interface WidgetLook {
-  title: string;
-  welcome: string;
 }
 export interface VisitorEvents {
   type: "events";

@@ -44,6 +44,8 @@ class FakeServer implements Api {
         visitor_token: `token ${number}`,
         status: "open",
         queue_position: 2,
+        left_outside_hours: false,
+        email: null,
         agent: null,
       },
     };

@@ -114,7 +114,17 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-export const live: WidgetView = { mode: "live", look: { title: "Shop", welcome: "Hello!" } };
+export const live: WidgetView = {
+  mode: "live",
+  look: {
+    title: "Shop",
+    welcome: "Hello!",
+    away: "We are not here.",
+    color: "#4353c9",
+    position: "end",
+  },
+  at_closing: "keep",
+};
 
 export function visitorState(state: Partial<VisitorState> = {}): VisitorState {
   return { widget: live, conversation: null, messages: [], queue_position: null, agent: null, ...state };
@@ -123,7 +133,16 @@ export function visitorState(state: Partial<VisitorState> = {}): VisitorState {
 export function conversation(
   parts: Partial<NonNullable<VisitorState["conversation"]>> = {},
 ): NonNullable<VisitorState["conversation"]> {
-  return { id: "c1", status: "open", queue_position: 1, agent: null, created_at: minute(0), ...parts };
+  return {
+    id: "c1",
+    status: "open",
+    queue_position: 1,
+    agent: null,
+    left_outside_hours: false,
+    email: null,
+    created_at: minute(0),
+    ...parts,
+  };
 }
 
 export const ana = { name: "Ana Novak", picture_url: null };

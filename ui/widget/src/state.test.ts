@@ -3,6 +3,8 @@ import { ana, ben, conversation, live, message, minute, visitorState } from "./f
 import { timeline } from "./panel/timeline.ts";
 import { type Change, nothing, reduce, type State, unread } from "./state.ts";
 
+const chatting = { left_outside_hours: false, email: null };
+
 const after = (...changes: Change[]): State => changes.reduce(reduce, nothing);
 
 const snapshot = (...messages: ReturnType<typeof message>[]): Change => ({
@@ -18,6 +20,8 @@ const assigned = (agent: typeof ana | null): Change => ({
     conversation_id: "c1",
     status: "open",
     queue_position: null,
+    left_outside_hours: false,
+    email: null,
     agent,
   },
 });
@@ -68,7 +72,14 @@ describe("messages", () => {
   test("a new conversation begins with an empty page", () => {
     const begun: Change = {
       type: "begun",
-      begun: { conversation_id: "c2", visitor_token: "t", status: "open", queue_position: 2, agent: null },
+      begun: {
+        conversation_id: "c2",
+        visitor_token: "t",
+        status: "open",
+        queue_position: 2,
+        agent: null,
+        ...chatting,
+      },
     };
     const state = after(snapshot(message(1, { mine: "a" })), begun);
     expect(state.messages).toEqual([]);
@@ -160,7 +171,14 @@ describe("who joined", () => {
   test("is said below the first message when somebody was there at once", () => {
     const begun: Change = {
       type: "begun",
-      begun: { conversation_id: "c1", visitor_token: "t", status: "open", queue_position: null, agent: ana },
+      begun: {
+        conversation_id: "c1",
+        visitor_token: "t",
+        status: "open",
+        queue_position: null,
+        agent: ana,
+        ...chatting,
+      },
     };
     const found: Change = {
       type: "snapshot",

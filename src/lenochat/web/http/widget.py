@@ -11,13 +11,14 @@ from lenochat.actions.conversation import (
     close_own_conversation,
     post_visitor_message,
 )
+from lenochat.core.business_hours import next_edge
 from lenochat.core.conversation import Visitor
 from lenochat.core.errors import DomainError, not_found
 from lenochat.core.ids import ConversationId, TeamId, WorkspaceId
+from lenochat.core.instant import SECOND, Instant
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line, clean_text
-from lenochat.core.visitor_views import visitor_message_view
+from lenochat.core.visitor_views import visitor_message_view, widget_view
 from lenochat.core.workspace import Workspace
-from lenochat.reads.snapshot import widget_view
 from lenochat.reads.visitor import list_own_messages, read_own_conversation
 from lenochat.store import visitors, workspaces
 from lenochat.store.tokens import LONGEST_TOKEN, new_visitor_token, visitor_token_hash
@@ -104,11 +105,18 @@ Writer = Annotated[Visitor, Depends(_visitor)]
 
 
 @router.get("")
-async def get_widget(widget: Widget) -> Response:
-    """How the widget looks; depends on the workspace's rules alone, byte for byte (WI2)."""
-    response = answer(widget_view(widget))
-    response.headers["Cache-Control"] = f"public, max-age={CACHE_SECONDS}"
+async def get_widget(widget: Widget, node: Node) -> Response:
+    """How the widget looks; depends on the workspace's rules and the clock alone, byte for byte (WI2)."""
+    now = node.store.now()
+    response = answer(widget_view(widget, now))
+    response.headers["Cache-Control"] = f"public, max-age={_seconds_to_cache(widget, now)}"
     return response
+
+
+def _seconds_to_cache(widget: Workspace, now: Instant) -> int:
+    """No answer is kept past the next edge of the hours."""
+    edge = None if widget.business_hours is None else next_edge(widget.business_hours, now)
+    return CACHE_SECONDS if edge is None else min(CACHE_SECONDS, (edge - now) // SECOND)
 
 
 @first.post(

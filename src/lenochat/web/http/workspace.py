@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from lenochat.actions.workspace import WorkspaceChange, change_workspace
+from lenochat.actions.business_hours import BusinessHoursChange
+from lenochat.actions.workspace import WidgetChange, WorkspaceChange, change_workspace
 from lenochat.core.agent import CAPACITY_LIMIT
 from lenochat.core.availability import UNCHANGED
 from lenochat.core.errors import invalid
@@ -15,6 +16,7 @@ from lenochat.core.views import workspace_view
 from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
 from lenochat.reads.routing import RuleTrial, next_assignment
 from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, perform
+from lenochat.web.http.workspace_settings import BusinessHoursBody, WidgetBody, read_business_hours, read_widget
 
 router = APIRouter(prefix="/api/v1/workspace", route_class=MemberRoute, tags=["workspace"])
 
@@ -39,6 +41,8 @@ class WorkspaceBody(Body):
     agent_visibility: Annotated[AgentVisibility, Field(strict=False)] = AgentVisibility.EVERYONE
     connection_grace_seconds: Annotated[int, Field(ge=0, le=GRACE_LIMIT_SECONDS)] | None = None
     login_lifetime_seconds: Annotated[int, Field(ge=_SHORTEST_LOGIN, le=_LONGEST_LOGIN)] = _SHORTEST_LOGIN
+    business_hours: BusinessHoursBody | None = None
+    widget: WidgetBody = WidgetBody()
 
 
 @router.get("")
@@ -85,6 +89,10 @@ def _read_capacity(text: str) -> int | None:
     return int(text)
 
 
+def _read_hours(body: BusinessHoursBody | None) -> BusinessHoursChange | None:
+    return None if body is None else read_business_hours(body)
+
+
 def _read_change(body: WorkspaceBody) -> WorkspaceChange:
     named, routing = body.model_fields_set, body.routing
     rules = routing.model_fields_set if "routing" in named else set()
@@ -100,4 +108,6 @@ def _read_change(body: WorkspaceBody) -> WorkspaceChange:
         agent_visibility=body.agent_visibility if "agent_visibility" in named else UNCHANGED,
         connection_grace_seconds=body.connection_grace_seconds if "connection_grace_seconds" in named else UNCHANGED,
         login_lifetime_seconds=body.login_lifetime_seconds if "login_lifetime_seconds" in named else UNCHANGED,
+        business_hours=_read_hours(body.business_hours) if "business_hours" in named else UNCHANGED,
+        widget=read_widget(body.widget) if "widget" in named else WidgetChange(),
     )

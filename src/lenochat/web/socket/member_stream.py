@@ -98,9 +98,10 @@ async def begin(connection: MemberConnection, store: Store, hub: Hub, hello: dic
         resumed = _resumed(database, connection, member, hello)
         if resumed is not None:
             return member.workspace, resumed
-        return member.workspace, take(database, member, hub.shared_state(connection.workspace_id))
+        return member.workspace, take(database, member, hub.shared_state(connection.workspace_id), now=now)
 
     async with connection.beginning:
+        now = store.now()
         state = store.read_now(ask)
         if state is None:
             connection.close(LOGGED_OUT, "logged out")

@@ -99,6 +99,12 @@ class Places:
 
 def _moved_frame(conversation: Conversation, place: int, at: Timestamp) -> bytes:
     moved = VisitorConversationChanged(
-        at=at, conversation_id=conversation.id, status=conversation.status, queue_position=place, agent=None
+        at=at,
+        conversation_id=conversation.id,
+        status=conversation.status,
+        queue_position=place,
+        agent=None,
+        left_outside_hours=False,
+        email=conversation.visitor.email,
     )
     return text_frame(encode({"type": "events", "events": [{"event": moved}]}))

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import Connection as Database
 
 from lenochat.core.conversation import Conversation
-from lenochat.core.events import ConversationFact, MessagePosted, WorkspaceChanged
+from lenochat.core.events import ConversationFact, MessagePosted
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.views import MessageView, OwnMessageView
@@ -22,7 +22,6 @@ from lenochat.core.visitor_views import (
     WidgetChanged,
     visitor_conversation_view,
 )
-from lenochat.reads.snapshot import widget_view
 from lenochat.store import agents, conversations
 from lenochat.store.store import Store
 from lenochat.web.socket.batch import Batch
@@ -51,7 +50,7 @@ class VisitorDelivery:
         changed: dict[ConversationId, tuple[VisitorId, Timestamp]] = {}
         for item in batch.events:
             event = item.event
-            if isinstance(event, WorkspaceChanged):
+            if isinstance(event, WidgetChanged):
                 self._tell_look(event, streams)
             elif isinstance(event, ConversationFact):
                 changed[event.conversation_id] = (event.conversation.visitor.id, event.at)
@@ -74,10 +73,9 @@ class VisitorDelivery:
         """Tell nobody any more."""
         self._places.stop()
 
-    def _tell_look(self, event: WorkspaceChanged, streams: VisitorStreams) -> None:
-        """Every open widget learns of the workspace's settings (WI4)."""
-        changed = WidgetChanged(at=event.at, widget=widget_view(event.workspace))
-        frame = text_frame(encode({"type": "events", "events": [{"event": changed}]}))
+    def _tell_look(self, event: WidgetChanged, streams: VisitorStreams) -> None:
+        """Every open widget learns of the hours and of its settings (WI4)."""
+        frame = text_frame(encode({"type": "events", "events": [{"event": event}]}))
         for stream in tuple(streams):
             stream.send(frame)
 
@@ -115,6 +113,8 @@ def conversation_changed(database: Database, conversation: Conversation, at: Tim
         status=shown.status,
         queue_position=shown.queue_position,
         agent=shown.agent,
+        left_outside_hours=shown.left_outside_hours,
+        email=shown.email,
     )
 
 

@@ -6,6 +6,9 @@ from sqlalchemy import Connection as Database
 from starlette.websockets import WebSocket
 
 from lenochat.core.conversation import Visitor
+from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
+from lenochat.core.visitor_views import VisitorState
 from lenochat.core.workspace import Workspace
 from lenochat.reads.snapshot import visitor_state
 from lenochat.store import visitors, workspaces
@@ -67,7 +70,8 @@ async def _stream(
         if visitor is not None:
             await presence.came(workspace.id, visitor.id)
         await node.store.read_settled(workspace.id, lambda _: None)
-        state = node.store.read_now(lambda database: visitor_state(database, workspace, visitor))
+        now = node.store.now()
+        state = node.store.read_now(lambda database: _state(database, workspace.id, visitor, now))
         connection.is_stale = False
         if state.conversation is not None:
             connection.is_at(state.conversation.id, state.queue_position)
@@ -88,6 +92,13 @@ async def _stream(
         if hub.leave_visitor(connection) and visitor is not None:
             heard = connection.last_sign_of_life(node.store.now())
             presence.went(workspace.id, visitor.id, last_sign_of_life=heard)
+
+
+def _state(database: Database, workspace_id: WorkspaceId, visitor: Visitor | None, now: Instant) -> VisitorState:
+    """By the workspace as it is now: its settings may have changed since the hello."""
+    workspace = workspaces.find(database, workspace_id)
+    assert workspace is not None, f"workspace {workspace_id} is gone"
+    return visitor_state(database, workspace, visitor, now=now)
 
 
 def _find(database: Database, widget_key: str, token: str | None) -> tuple[Workspace, Visitor | None] | None:
