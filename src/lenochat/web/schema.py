@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
 from lenochat.core.search import SearchHitView
-from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView
+from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView, VisitorRecordView
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
 
@@ -24,6 +24,7 @@ ROOTS: dict[str, Any] = {
     "DecisionView": DecisionView,
     "AssignmentView": AssignmentView,
     "LoginView": LoginView,
+    "VisitorRecordView": VisitorRecordView,
     "InvitationView": InvitationView,
     "NewInvitation": NewInvitation,
     "InvitationLook": InvitationLook,

@@ -39,6 +39,8 @@ export type ErrorCode =
   | "not_allowed"
   | "not_your_availability"
   | "cross_site"
+  | "blocked"
+  | "origin_not_allowed"
   | "not_found"
   | "method_not_allowed"
   | "already_assigned"
@@ -161,11 +163,13 @@ export interface ConversationView {
   page_url: string | null;
   created_at: string;
   closed_at: string | null;
+  spam: boolean;
 }
 export interface VisitorView {
   id: string;
   name: string | null;
   email: string | null;
+  blocked: boolean;
 }
 /**
  * The last message, as a list row shows it: on one line, cut to 160 characters.
@@ -456,6 +460,7 @@ export interface StreamEvent {
     | AgentRemoved
     | WorkspaceChanged
     | WidgetChanged
+    | VisitorChanged
     | ConversationOpened
     | ConversationAssigned
     | ConversationQueued
@@ -542,6 +547,14 @@ export interface WidgetLook {
   away: string;
   color: string;
   position: "end" | "start";
+}
+/**
+ * A visitor was blocked, or is not any more; in all their conversations, however many there are.
+ */
+export interface VisitorChanged {
+  type: "visitor.changed";
+  at: string;
+  visitor: VisitorView;
 }
 /**
  * A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed.
@@ -758,6 +771,7 @@ export interface VisitorConversationChanged {
   agent: VisitorAgentView | null;
   left_outside_hours: boolean;
   email: string | null;
+  blocked: boolean;
 }
 export interface VisitorConversationView {
   id: string;
@@ -766,6 +780,7 @@ export interface VisitorConversationView {
   agent: VisitorAgentView | null;
   left_outside_hours: boolean;
   email: string | null;
+  blocked: boolean;
   created_at: string;
 }
 export interface VisitorEvent {
@@ -814,4 +829,15 @@ export interface VisitorState {
   messages: VisitorMessageView[];
   queue_position: number | null;
   agent: VisitorAgentView | null;
+}
+/**
+ * All that the workspace knows of a visitor beside what was written.
+ */
+export interface VisitorRecordView {
+  id: string;
+  name: string | null;
+  email: string | null;
+  blocked: boolean;
+  created_at: string;
+  address: string | null;
 }

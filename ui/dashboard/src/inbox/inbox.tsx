@@ -1,7 +1,7 @@
-/** The shared inbox: its four views at the left, the open conversation beside it. */
+/** The shared inbox: its views at the left, the open conversation beside it. */
 
-import type { InboxView } from "@lenochat/client";
-import { INBOX_VIEWS, inboxCounts } from "@lenochat/client";
+import type { CountedView, InboxView } from "@lenochat/client";
+import { INBOX_VIEWS, inboxCounts, isClosedView } from "@lenochat/client";
 import type { RefObject } from "react";
 import { useEffect, useRef } from "react";
 import { VisuallyHidden } from "react-aria-components";
@@ -91,14 +91,14 @@ function ViewTabs({ view }: { view: InboxView }) {
           aria-current={one === view ? "page" : undefined}
         >
           {t(`inbox.${one}`)}
-          {one !== "closed" && <Count view={one} />}
+          {!isClosedView(one) && <Count view={one} />}
         </Link>
       ))}
     </nav>
   );
 }
 
-function Count({ view }: { view: Exclude<InboxView, "closed"> }) {
+function Count({ view }: { view: CountedView }) {
   const { t } = useTranslation();
   const number = useLive((state) => inboxCounts(state)[view]);
   return <span className="count">{t("list.number", { number })}</span>;
