@@ -10,18 +10,28 @@ export type Answer<T> =
 export interface FirstMessage {
   readonly client_message_id: string;
   readonly text: string;
+  readonly name?: string;
   readonly email?: string;
   readonly page_url?: string;
 }
 
+export interface NextMessage {
+  readonly client_message_id: string;
+  readonly text: string;
+  readonly attachment_ids?: readonly string[];
+}
+
+/** What a visitor may say of themselves later on. */
+export interface Details {
+  readonly email: string;
+}
+
 export interface Api {
-  settings(): Promise<Answer<WidgetView>>;
+  /** `fresh`: not from a cache. */
+  settings(fresh: boolean): Promise<Answer<WidgetView>>;
   begin(message: FirstMessage, token: string | null): Promise<Answer<ConversationBegun>>;
-  write(
-    conversationId: string,
-    message: { readonly client_message_id: string; readonly text: string },
-    token: string,
-  ): Promise<Answer<VisitorMessageView>>;
+  write(conversationId: string, message: NextMessage, token: string): Promise<Answer<VisitorMessageView>>;
+  tell(details: Details, token: string): Promise<Answer<unknown>>;
 }
 
 /** A request that hangs would hold back every later message. */
@@ -29,7 +39,12 @@ const PATIENCE_MS = 20_000;
 
 /** The visitor's doors of the server. Never a cookie: the token says who writes. */
 export function createApi(address: Address, fetch: typeof globalThis.fetch): Api {
-  async function ask<T>(path: string, token: string | null, body?: object): Promise<Answer<T>> {
+  async function ask<T>(
+    path: string,
+    token: string | null,
+    body?: object,
+    more?: RequestInit,
+  ): Promise<Answer<T>> {
     const headers: Record<string, string> = {};
     if (token !== null) headers.authorization = `Bearer ${token}`;
     const init: RequestInit = { headers, credentials: "omit", signal: AbortSignal.timeout(PATIENCE_MS) };
@@ -37,6 +52,7 @@ export function createApi(address: Address, fetch: typeof globalThis.fetch): Api
       headers["content-type"] = "application/json";
       Object.assign(init, { method: "POST", body: JSON.stringify(body) });
     }
+    Object.assign(init, more);
     let response: Response;
     let text: string;
     try {
@@ -45,20 +61,27 @@ export function createApi(address: Address, fetch: typeof globalThis.fetch): Api
     } catch {
       return { ok: false, status: 0, code: "", message: "" };
     }
-    try {
-      const answer = JSON.parse(text);
-      return response.ok ? { ok: true, value: answer } : refusal(response.status, answer);
-    } catch {
-      return refusal(response.ok ? 500 : response.status, null);
-    }
+    return answerOf(response.status, text);
   }
 
   return {
-    settings: () => ask("", null),
+    settings: (fresh) => ask("", null, undefined, { cache: fresh ? "no-cache" : "default" }),
     begin: (message, token) => ask("/conversations", token, message),
     write: (conversationId, message, token) =>
       ask(`/conversations/${encodeURIComponent(conversationId)}/messages`, token, message),
+    tell: (details, token) => ask("/visitor", token, details, { method: "PATCH" }),
   };
+}
+
+/** What an answer of the server says, by its status and its text. */
+export function answerOf<T>(status: number, text: string): Answer<T> {
+  const isGood = status >= 200 && status < 300;
+  try {
+    const body = JSON.parse(text || "null");
+    return isGood ? { ok: true, value: body } : refusal(status, body);
+  } catch {
+    return refusal(isGood ? 500 : status, null);
+  }
 }
 
 function refusal(status: number, body: unknown): Answer<never> {

@@ -6,6 +6,7 @@ export function inBrowser(lockName: string): Surroundings {
       const timer = setTimeout(run, milliseconds);
       return () => clearTimeout(timer);
     },
+    now: Date.now,
     random: Math.random,
     connect: (url) => new WebSocket(url),
     newId,

@@ -2,20 +2,29 @@ import type { VisitorFrame } from "@lenochat/protocol";
 import type { Api } from "./api.ts";
 import { cleaned } from "./cleaned.ts";
 import { createDelivery, isPassing } from "./delivery.ts";
-import { createOutbox, OUTBOX } from "./outbox.ts";
+import { createOutbox, OUTBOX, type Unsent } from "./outbox.ts";
 import { type Change, nothing, reduce, type State } from "./state.ts";
 import type { Shelf } from "./storage.ts";
 import { createStream } from "./stream.ts";
 import { type Surroundings, waitBefore } from "./surroundings.ts";
-import { readVisitor, VISITOR, writeVisitor } from "./visitor.ts";
+import { texts } from "./texts.ts";
+import { readVisitor, VISITOR, type Visitor, writeVisitor } from "./visitor.ts";
 
 export interface Chat {
   readonly state: State;
-  /** Reads the settings, takes up what an earlier page left. False: the server knows no such widget. */
-  start(): Promise<boolean>;
-  write(text: string, email?: string): void;
+  /** Reads the settings, takes up what an earlier page left. Null, or the code of why there is no widget here. */
+  start(): Promise<string | null>;
+  /** A text without anything that is seen is not written, unless files go with it. */
+  write(text: string, more?: Pick<Unsent, "email" | "name" | "attachments">): void;
   tryAgain(): void;
-  remove(clientMessageId: string): void;
+  /** Takes back what the server refused; its text is the draft again. */
+  takeBack(clientMessageId: string): void;
+  /** An address to answer to, while the conversation waits. Null, or why it was not taken, for a person. */
+  leaveEmail(email: string): Promise<string | null>;
+  /** Whose files are sent, and to which conversation. */
+  readonly visitor: Visitor | null;
+  /** The server has said that it takes nothing from this visitor. */
+  wasBlocked(): void;
   /** The visitor is typing: told to the agent, at most every 3 s. */
   typed(): void;
   show(open: boolean): void;
@@ -39,6 +48,8 @@ export interface ChatParts {
   changed(state: State): void;
 }
 
+/** Settings that are older are read again when somebody looks. While the stream is live they come by themselves. */
+const SETTINGS_FRESH_MS = 60_000;
 const TYPING_LASTS_MS = 6_000;
 const TYPING_PAUSE_MS = 3_000;
 const SEEN = "seen";
@@ -55,6 +66,9 @@ export function createChat(parts: ChatParts): Chat {
   };
   let typingLapse: (() => void) | null = null;
   let toldTyping = false;
+  let settingsAt = Number.NEGATIVE_INFINITY;
+  /** A message found no answer: the stream may have gone the same way without a word. */
+  let wasCutOff = false;
 
   function change(next: Change): void {
     const before = state;
@@ -80,10 +94,19 @@ export function createChat(parts: ChatParts): Chat {
     },
     written: (message) => change({ type: "written", message }),
     unknownVisitor: forget,
-    settingsOutdated: () => void readSettings(),
+    settingsOutdated: () => void readSettings(true),
+    blocked,
   });
 
-  const outbox = createOutbox(shelf, surroundings, deliver, {
+  async function deliverAndLook(message: Unsent) {
+    const delivery = await deliver(message);
+    const isCutOff = delivery.kind === "later";
+    if (wasCutOff && !isCutOff && state.connection === "live") stream.renew();
+    wasCutOff = isCutOff;
+    return delivery;
+  }
+
+  const outbox = createOutbox(shelf, surroundings, deliverAndLook, {
     changed: () => change({ type: "outbox", unsent: outbox.items, stalled: outbox.stalled }),
     delivered: (message) => change({ type: "delivered", message }),
   });
@@ -104,29 +127,47 @@ export function createChat(parts: ChatParts): Chat {
   /** The token is worth nothing any more; another tab may have a newer one. */
   function forget(token: string): void {
     if (readVisitor(shelf)?.token === token) writeVisitor(shelf, null);
-    stream.leave();
     change({ type: "forgotten" });
+    takeUp();
   }
 
-  /** False: the server knows no such widget. */
-  async function readSettings(): Promise<boolean> {
-    const answer = await api.settings();
-    if (answer.ok) change({ type: "settings", widget: answer.value });
-    return answer.ok || isPassing(answer);
+  function blocked(): void {
+    change({ type: "blocked" });
+  }
+
+  /** Null, or the code of why there is no widget here. */
+  async function readSettings(fresh = false): Promise<string | null> {
+    settingsAt = surroundings.now();
+    const answer = await api.settings(fresh);
+    // What a cache had must not undo what the stream has brought in the meantime.
+    const isNews = fresh || state.widget === null || state.connection !== "live";
+    if (answer.ok && isNews) change({ type: "settings", widget: answer.value });
+    if (!answer.ok) settingsAt = Number.NEGATIVE_INFINITY;
+    return answer.ok || isPassing(answer) ? null : answer.code;
   }
 
   function readSettingsUntilKnown(attempt: number): void {
     surroundings.after(waitBefore(attempt, surroundings), async () => {
-      if (state.widget === null && (await readSettings()) && state.widget === null) {
+      if (state.widget === null && (await readSettings()) === null && state.widget === null) {
         readSettingsUntilKnown(attempt + 1);
       }
     });
   }
 
-  /** Listens for whoever this browser is now. */
+  function readOldSettings(): void {
+    if (state.widget === null || state.connection === "live") return;
+    if (surroundings.now() - settingsAt > SETTINGS_FRESH_MS) void readSettings();
+  }
+
+  /** Listens for whoever this browser is now; while the chat is open also for nobody, to learn of hours and settings. */
   function takeUp(): void {
     const visitor = readVisitor(shelf);
-    if (!visitor || stream.listen(visitor.token)) return;
+    if (!visitor) {
+      if (state.open) stream.listen(null);
+      else stream.leave();
+      return;
+    }
+    if (stream.listen(visitor.token)) return;
     if (state.conversation && state.conversation.id !== visitor.conversationId) stream.renew();
   }
 
@@ -138,21 +179,39 @@ export function createChat(parts: ChatParts): Chat {
       outbox.reload();
       takeUp();
       void outbox.flush();
-      const known = await readSettings();
-      if (known && state.widget === null) readSettingsUntilKnown(0);
-      return known;
+      const reason = await readSettings();
+      if (reason === null && state.widget === null) readSettingsUntilKnown(0);
+      return reason;
     },
-    write(text, email) {
+    write(text, more = {}) {
       const clean = cleaned(text);
-      if (clean === "") return;
-      const message = { client_message_id: surroundings.newId(), text: clean };
-      outbox.add(email === undefined ? message : { ...message, email });
+      if (clean === "" && more.attachments === undefined) return;
+      outbox.add({ client_message_id: surroundings.newId(), text: clean, ...more });
     },
     tryAgain() {
-      stream.hurry();
+      stream.wake();
       void outbox.flush();
     },
-    remove: outbox.remove,
+    takeBack(id) {
+      const text = outbox.items.find((item) => item.client_message_id === id)?.text ?? "";
+      const draft = tabShelf.read(DRAFT) ?? "";
+      tabShelf.write(DRAFT, draft === "" ? text : `${text}\n${draft}`);
+      outbox.remove(id);
+      change({ type: "redrafted" });
+    },
+    async leaveEmail(email) {
+      const visitor = readVisitor(shelf);
+      if (visitor === null) return null;
+      const answer = await api.tell({ email }, visitor.token);
+      if (answer.ok) change({ type: "told", email });
+      else if (answer.code === "blocked") blocked();
+      if (answer.ok) return null;
+      return answer.status === 0 ? texts.noAnswer : answer.message;
+    },
+    get visitor() {
+      return readVisitor(shelf);
+    },
+    wasBlocked: blocked,
     typed() {
       const { conversation } = state;
       if (toldTyping || conversation?.status !== "open") return;
@@ -165,15 +224,17 @@ export function createChat(parts: ChatParts): Chat {
     show(open) {
       tabShelf.write(OPEN, open ? "1" : null);
       change({ type: "shown", open });
+      takeUp();
+      if (open) readOldSettings();
     },
     wake() {
-      stream.hurry();
+      stream.wake();
+      readOldSettings();
       if (outbox.stalled) void outbox.flush();
     },
     storageChanged(name) {
       if (name === null || name === VISITOR) {
-        if (readVisitor(shelf) === null) stream.leave();
-        else takeUp();
+        takeUp();
       }
       if (name === null || name === SEEN) change({ type: "seen", seen: shelf.read(SEEN) ?? "" });
       if (name === null || name === OUTBOX) {

@@ -11,6 +11,8 @@ export interface DeliveryListener {
   unknownVisitor(token: string): void;
   /** What the server said does not fit the settings as we know them. */
   settingsOutdated(): void;
+  /** The workspace takes nothing from this visitor any more. */
+  blocked(): void;
 }
 
 /** Whether an answer says nothing about the request itself: the same again may be granted. */
@@ -29,20 +31,29 @@ export function createDelivery(
     const visitor = readVisitor(shelf);
     // The offline form's message is a conversation of its own: only there an e-mail address can go with it.
     if (visitor === null || message.email !== undefined) return begin(message, visitor?.token ?? null);
-    const { client_message_id, text } = message;
-    const answer = await api.write(visitor.conversationId, { client_message_id, text }, visitor.token);
+    const { client_message_id, text, attachments } = message;
+    const ids = attachments && { attachment_ids: attachments.map(({ id }) => id) };
+    const answer = await api.write(visitor.conversationId, { client_message_id, text, ...ids }, visitor.token);
     if (answer.ok) {
       listener.written(answer.value);
       return { kind: "accepted" };
     }
     // Closed for longer than it may be taken up again, or no longer there: the same words begin a new one.
-    if (answer.status === 404 || answer.code === "conversation_closed") return begin(message, visitor.token);
+    // Files stay with the conversation that they were sent to, and are not taken along.
+    const isOver = answer.status === 404 || answer.code === "conversation_closed";
+    if (isOver && text !== "" && !attachments) return begin(message, visitor.token);
     return failed(answer, message, visitor.token);
   }
 
   async function begin(message: Unsent, token: string | null): Promise<Delivery> {
-    const { client_message_id, text, email } = message;
-    const first = { client_message_id, text, page_url: pageUrl(), ...(email === undefined ? {} : { email }) };
+    const { client_message_id, text, email, name } = message;
+    const first = {
+      client_message_id,
+      text,
+      page_url: pageUrl(),
+      ...(email === undefined ? {} : { email }),
+      ...(name === undefined ? {} : { name }),
+    };
     const answer = await api.begin(first, token);
     if (answer.ok) {
       const { visitor_token, conversation_id } = answer.value;
@@ -62,8 +73,9 @@ export function createDelivery(
   ): Promise<Delivery> {
     if (answer.status === 401 && token !== null) {
       listener.unknownVisitor(token);
-      return begin(message, null);
+      if (message.attachments === undefined) return begin(message, null);
     }
+    if (answer.code === "blocked") listener.blocked();
     return isPassing(answer) ? { kind: "later" } : { kind: "refused", reason: answer.message };
   }
 

@@ -18,6 +18,16 @@ export class FakeSurroundings implements Surroundings {
     };
   }
 
+  now(): number {
+    return this.#now;
+  }
+
+  /** As a computer that sleeps: time passes, and no timer comes. */
+  sleep(milliseconds: number): void {
+    this.#now += milliseconds;
+    this.#timers = this.#timers.map((timer) => ({ ...timer, at: timer.at + milliseconds }));
+  }
+
   random(): number {
     return this.chance;
   }

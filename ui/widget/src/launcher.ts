@@ -1,9 +1,11 @@
+import type { WidgetLook } from "@lenochat/protocol";
 import { texts } from "./texts.ts";
 
 /** What the launcher shows. */
 export interface Face {
   readonly open: boolean;
   readonly unread: number;
+  readonly position: WidgetLook["position"];
   /** The chat itself: on its way, here, or not to be had. */
   readonly panel: "loading" | "here" | "failed";
 }
@@ -62,9 +64,10 @@ export function createLauncher(listener: LauncherListener): Launcher {
 
   return {
     elements: [notice, button],
-    draw({ open, unread, panel }) {
+    draw({ open, unread, position, panel }) {
+      const side = position === "start" ? " at-start" : "";
       const shown = open && panel === "here";
-      button.className = shown ? "launcher open" : "launcher";
+      button.className = (shown ? "launcher open" : "launcher") + side;
       button.setAttribute("aria-expanded", String(shown));
       button.setAttribute("aria-busy", String(open && panel === "loading"));
       button.setAttribute("aria-label", open ? texts.close : texts.open(unread));
@@ -73,7 +76,7 @@ export function createLauncher(listener: LauncherListener): Launcher {
       badge.hidden = unread === 0;
       badge.textContent = unread > 9 ? "9+" : String(unread);
       const isFailed = open && panel === "failed";
-      notice.className = isFailed ? "notice failed" : "notice";
+      notice.className = (isFailed ? "notice failed" : "notice") + side;
       notice.hidden = !open || panel === "here";
       again.hidden = !isFailed;
       words.textContent = notice.hidden ? "" : isFailed ? texts.failed : texts.loading;

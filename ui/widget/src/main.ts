@@ -2,6 +2,7 @@ import { type Address, addressOf, streamUrl } from "./address.ts";
 import { createApi } from "./api.ts";
 import { inBrowser } from "./browser.ts";
 import { createChat } from "./chat.ts";
+import { colorSheet } from "./color.ts";
 import styles from "./launcher.css?inline";
 import { openShelf } from "./storage.ts";
 import { texts } from "./texts.ts";
@@ -24,14 +25,15 @@ function loadPanel({ host }: Address, attempt: number): Promise<PanelFile> {
 }
 
 function begin(address: Address): void {
-  const { host } = address;
   const element = document.createElement(ELEMENT);
   const root = element.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
-  // A constructed style sheet needs no 'unsafe-inline' in the page's CSP.
-  root.adoptedStyleSheets = [sheet];
+  const colors = new CSSStyleSheet();
+  // Constructed style sheets need no 'unsafe-inline' in the page's CSP.
+  root.adoptedStyleSheets = [sheet, colors];
 
+  let shownColor: string | undefined;
   const prefix = `lenochat.${address.widgetKey}.`;
   const chat = createChat({
     api: createApi(address, (input, init) => fetch(input, init)),
@@ -41,9 +43,14 @@ function begin(address: Address): void {
     tabShelf: openShelf(() => sessionStorage, prefix),
     // What follows # never leaves the page: it may be a secret of the site.
     pageUrl: () => location.href.replace(/#.*/, "").slice(0, 2_000),
-    changed: (state) => view.draw(state),
+    changed(state) {
+      const color = state.widget?.look.color;
+      if (color !== undefined && color !== shownColor) colors.replaceSync(colorSheet(color));
+      shownColor = color;
+      view.draw(state);
+    },
   });
-  const view = createView(root, { chat, host, load: (attempt) => loadPanel(address, attempt) });
+  const view = createView(root, { chat, address, load: (attempt) => loadPanel(address, attempt) });
 
   document.body.append(element);
   addEventListener("storage", ({ key, storageArea }) => {
@@ -54,9 +61,9 @@ function begin(address: Address): void {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) chat.wake();
   });
-  void chat.start().then((known) => {
-    if (known) return;
-    complain(texts.unknownKey);
+  void chat.start().then((reason) => {
+    if (reason === null) return;
+    complain(reason === "origin_not_allowed" ? texts.notAllowedHere : texts.unknownKey);
     element.remove();
   });
 }

@@ -7,8 +7,18 @@ export interface Unsent {
   readonly text: string;
   /** From the offline form: begins a new conversation. */
   readonly email?: string;
+  readonly name?: string;
+  /** Files that the server has already. */
+  readonly attachments?: readonly SentFile[];
   /** Why the server will never take it, for a person. */
   readonly refusal?: string;
+}
+
+export interface SentFile {
+  readonly id: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 export type Delivery =

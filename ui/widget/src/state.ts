@@ -11,7 +11,10 @@ import { type Join, joinedByChange, joinedByMessages } from "./joins.ts";
 import type { Unsent } from "./outbox.ts";
 import type { Connection } from "./stream.ts";
 
-export type OpenConversation = Pick<VisitorConversationView, "id" | "status" | "queue_position" | "agent">;
+export type OpenConversation = Pick<
+  VisitorConversationView,
+  "id" | "status" | "queue_position" | "agent" | "left_outside_hours" | "email"
+>;
 
 /** Everything the widget shows. Changed by `reduce` alone. */
 export interface State {
@@ -30,6 +33,10 @@ export interface State {
   readonly typing: { readonly name: string | null } | null;
   /** The time, by the server, of the last message the visitor has had before their eyes. It only moves on. */
   readonly seen: string;
+  /** The workspace takes nothing from this visitor any more. */
+  readonly blocked: boolean;
+  /** Counts how often a text was put back for the visitor to go on with. */
+  readonly redrafts: number;
 }
 
 export type Change =
@@ -44,6 +51,9 @@ export type Change =
   | { readonly type: "outbox"; readonly unsent: readonly Unsent[]; readonly stalled: boolean }
   | { readonly type: "delivered"; readonly message: Unsent }
   | { readonly type: "typing lapsed" }
+  | { readonly type: "told"; readonly email: string }
+  | { readonly type: "blocked" }
+  | { readonly type: "redrafted" }
   | { readonly type: "forgotten" };
 
 export const nothing: State = {
@@ -58,6 +68,8 @@ export const nothing: State = {
   delivered: [],
   typing: null,
   seen: "",
+  blocked: false,
+  redrafts: 0,
 };
 
 export function reduce(state: State, change: Change): State {
@@ -87,16 +99,23 @@ function reduceOne(state: State, change: Change): State {
     case "event":
       return afterEvent(state, change.event);
     case "begun": {
-      const { conversation_id: id, status, queue_position, agent } = change.begun;
       // Who was there at once is said below the message, which the snapshot brings.
-      return { ...withConversation(state, { id, status, queue_position, agent }), joins: [] };
+      return { ...withConversation(state, openOf(change.begun)), joins: [], blocked: false };
     }
     case "written":
-      return withMessages(state, [change.message]);
+      return withMessages({ ...state, blocked: false }, [change.message]);
     case "outbox":
       return { ...state, unsent: change.unsent, stalled: change.stalled };
     case "delivered":
       return withMessages({ ...state, delivered: [...state.delivered, change.message] }, []);
+    case "told": {
+      const { conversation } = state;
+      return conversation ? { ...state, conversation: { ...conversation, email: change.email } } : state;
+    }
+    case "blocked":
+      return { ...state, blocked: true };
+    case "redrafted":
+      return { ...state, redrafts: state.redrafts + 1 };
     case "typing lapsed":
       return { ...state, typing: null };
     case "forgotten":
@@ -131,10 +150,14 @@ function afterEvent(state: State, event: VisitorEvent["event"]): State {
   }
 }
 
+function openOf(told: ConversationBegun | VisitorConversationChanged): OpenConversation {
+  const { conversation_id: id, status, queue_position, agent, left_outside_hours, email } = told;
+  return { id, status, queue_position, agent, left_outside_hours, email };
+}
+
 function afterConversationChange(state: State, event: VisitorConversationChanged): State {
-  const { conversation_id: id, status, queue_position, agent } = event;
-  const next = withConversation(state, { id, status, queue_position, agent });
-  return agent === null ? { ...next, typing: null } : next;
+  const next = withConversation(state, openOf(event));
+  return event.agent === null ? { ...next, typing: null } : next;
 }
 
 /** Another conversation begins with an empty page; within one, a new agent leaves a line. */

@@ -2,6 +2,8 @@
 export interface Surroundings {
   /** Calls `run` once after that many milliseconds; the answer takes it back. */
   after(milliseconds: number, run: () => void): () => void;
+  /** Milliseconds; it goes on while a computer sleeps. Only differences mean something. */
+  now(): number;
   /** 0 inclusive to 1 exclusive. */
   random(): number;
   connect(url: string): Socket;

@@ -33,7 +33,7 @@ describe("the launcher and the panel's file", () => {
     } as Chat;
     view = createView(root, {
       chat,
-      host: "https://host",
+      address: { host: "https://host", widgetKey: "key" },
       load: (attempt) =>
         new Promise((resolve, reject) => {
           loads.push({ attempt, come: () => resolve(file), fail: () => reject(new Error("no network")) });

@@ -1,3 +1,4 @@
+import type { Address } from "./address.ts";
 import type { Chat } from "./chat.ts";
 import { createLauncher } from "./launcher.ts";
 import { type State, unread } from "./state.ts";
@@ -9,8 +10,7 @@ export interface PanelFile {
 
 export interface PanelParts {
   readonly chat: Chat;
-  /** `https://HOST`, for pictures. */
-  readonly host: string;
+  readonly address: Address;
 }
 
 export interface Panel {
@@ -24,7 +24,7 @@ export interface ViewParts extends PanelParts {
 }
 
 /** The launcher, and the panel from the first opening on: its file is loaded when somebody is about to need it. */
-export function createView(root: ShadowRoot | HTMLElement, { chat, host, load }: ViewParts) {
+export function createView(root: ShadowRoot | HTMLElement, { chat, address, load }: ViewParts) {
   const container = document.createElement("div");
   let panel: Panel | null = null;
   let loading = false;
@@ -37,7 +37,7 @@ export function createView(root: ShadowRoot | HTMLElement, { chat, host, load }:
     loading = true;
     try {
       const { openPanel } = await load(attempt);
-      panel = openPanel(container, { chat, host });
+      panel = openPanel(container, { chat, address });
     } catch {
       attempt += 1;
     }
@@ -68,7 +68,8 @@ export function createView(root: ShadowRoot | HTMLElement, { chat, host, load }:
       panel.draw(state, byHand);
       byHand = false;
     }
-    launcher.draw({ open, unread: unread(state), panel: panel ? "here" : loading ? "loading" : "failed" });
+    const { position } = state.widget.look;
+    launcher.draw({ open, position, unread: unread(state), panel: panel ? "here" : loading ? "loading" : "failed" });
     // Whoever closes the chat by keyboard is back where they came from.
     if (wasOpen && !open) launcher.focus();
     wasOpen = open;

@@ -1,14 +1,18 @@
 import { Component } from "preact";
 import type { Chat } from "../chat.ts";
 import type { State } from "../state.ts";
+import { AskEmail } from "./ask-email.tsx";
 import { Composer } from "./composer.tsx";
 import { askForFocus, focusWhenAsked } from "./focus.ts";
 import { OfflineForm } from "./offline-form.tsx";
+import { asksForEmail, isLeft, placeOf } from "./place.ts";
 import { texts } from "./texts.ts";
+import type { Uploads } from "./uploads.ts";
 
 interface Props {
   chat: Chat;
   state: State;
+  uploads: Uploads;
 }
 
 /** Where one writes: the composer, outside the hours the form, and after the end a way back. */
@@ -17,36 +21,49 @@ export class Foot extends Component<Props, { again: boolean }> {
     if (isClosed(before) && !isClosed(this.props)) this.setState({ again: false });
   }
 
-  override render(props: Props, { again }: { again?: boolean } = {}) {
-    const { chat, state } = props;
-    if (isClosed(props) && !again) {
-      return (
-        <div class="closed">
-          <p role="status">{texts.closed}</p>
-          <button
-            ref={focusWhenAsked}
-            type="button"
-            class="primary"
-            onClick={() => {
-              askForFocus();
-              this.setState({ again: true });
-            }}
-          >
-            {texts.writeAgain}
-          </button>
-        </div>
-      );
+  override render({ chat, state, uploads }: Props, { again }: { again?: boolean } = {}) {
+    switch (placeOf(state, again ?? false)) {
+      case "blocked":
+        return (
+          <div class="closed">
+            <p role="status">{texts.blocked}</p>
+          </div>
+        );
+      case "closed":
+        return (
+          <div class="closed">
+            <p role="status">{texts.closed}</p>
+            <button
+              ref={focusWhenAsked}
+              type="button"
+              class="primary"
+              onClick={() => {
+                askForFocus();
+                this.setState({ again: true });
+              }}
+            >
+              {texts.writeAgain}
+            </button>
+          </div>
+        );
+      case "form":
+        return <OfflineForm key={state.redrafts} {...{ chat, state }} />;
+      case "composer":
+        return (
+          <>
+            {isLeft(state) && (
+              <p class="bar" role="status">
+                <bdi>{texts.left(state.conversation?.email ?? null)}</bdi>
+              </p>
+            )}
+            {asksForEmail(state) && <AskEmail chat={chat} />}
+            <Composer key={state.redrafts} {...{ chat, uploads }} />
+          </>
+        );
     }
-    const away = state.widget?.mode === "offline_form" && state.conversation?.status !== "open";
-    return away && !isSending(state) ? <OfflineForm chat={chat} /> : <Composer chat={chat} />;
   }
 }
 
 function isClosed({ state }: Props): boolean {
   return state.conversation?.status === "closed";
-}
-
-/** A form that was just sent must not stand there empty, as if it had not been. */
-function isSending({ delivered, unsent }: State): boolean {
-  return delivered.length > 0 || unsent.some((message) => message.refusal === undefined);
 }

@@ -1,10 +1,11 @@
 import type { Chat } from "../chat.ts";
+import { Files } from "./files.tsx";
 import { linked } from "./links.ts";
 import { texts } from "./texts.ts";
 import type { Item, MessageItem } from "./timeline.ts";
 
 /** One line of the conversation: a message, or that somebody joined. */
-export function Line({ item, chat }: { item: Item; chat: Chat }) {
+export function Line({ item, chat, host }: { item: Item; chat: Chat; host: string }) {
   if (item.kind === "joined") return <p class="line">{texts.joined(item.name)}</p>;
   if (item.author === "system") return <p class="line">{item.text}</p>;
   return (
@@ -15,17 +16,20 @@ export function Line({ item, chat }: { item: Item; chat: Chat }) {
           {item.author === "assistant" && ` · ${texts.assistant}`}
         </span>
       )}
-      <p class="bubble" dir="auto">
-        {linked(item.text).map(({ text, href }) =>
-          href === null ? (
-            text
-          ) : (
-            <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-              {text}
-            </a>
-          ),
-        )}
-      </p>
+      {item.text !== "" && (
+        <p class="bubble" dir="auto">
+          {linked(item.text).map(({ text, href }) =>
+            href === null ? (
+              text
+            ) : (
+              <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+                {text}
+              </a>
+            ),
+          )}
+        </p>
+      )}
+      <Files files={item.files} host={host} />
       {item.delivery === "failed" ? <Failed item={item} chat={chat} /> : <Meta item={item} />}
     </div>
   );
@@ -36,8 +40,8 @@ function Failed({ item: { refusal, key }, chat }: { item: MessageItem; chat: Cha
   return (
     <span class="meta failed">
       {refused ? `${texts.refused} ${refusal}` : texts.notSent}{" "}
-      <button type="button" class="link" onClick={() => (refused ? chat.remove(key) : chat.tryAgain())}>
-        {refused ? texts.remove : texts.tryAgain}
+      <button type="button" class="link" onClick={() => (refused ? chat.takeBack(key) : chat.tryAgain())}>
+        {refused ? texts.takeBack : texts.tryAgain}
       </button>
     </span>
   );

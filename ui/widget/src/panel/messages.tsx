@@ -11,6 +11,7 @@ const NEAR_END = 60;
 interface Props {
   chat: Chat;
   state: State;
+  host: string;
 }
 
 /** The conversation, oldest first. It follows who reads along, and never moves what somebody reads further up. */
@@ -52,7 +53,8 @@ export class Messages extends Component<Props, { below: boolean }> {
     if (this.#along && this.state.below) this.setState({ below: false });
   };
 
-  override render({ chat, state }: Props, { below }: { below?: boolean } = {}) {
+  override render({ chat, state, host }: Props, { below }: { below?: boolean } = {}) {
+    const welcome = state.widget?.look.welcome;
     return (
       <div class="middle">
         <div
@@ -67,11 +69,13 @@ export class Messages extends Component<Props, { below: boolean }> {
           tabIndex={0}
           onScroll={this.#scrolled}
         >
-          <p class="welcome">
-            <bdi>{state.widget?.look.welcome}</bdi>
-          </p>
+          {welcome && (
+            <p class="welcome">
+              <bdi>{welcome}</bdi>
+            </p>
+          )}
           {timeline(state).map((item) => (
-            <Line key={item.key} item={item} chat={chat} />
+            <Line key={item.key} {...{ item, chat, host }} />
           ))}
           {state.typing && (
             <p class="typing">

@@ -1,54 +1,89 @@
+import { Component } from "preact";
 import type { Chat } from "../chat.ts";
+import type { State } from "../state.ts";
 import { LONGEST_TEXT } from "./composer.tsx";
-import { askForFocus, focusWhenAsked } from "./focus.ts";
+import { EmailField, Reason, reasonAgainstEmail } from "./email-field.tsx";
+import { askForFocus } from "./focus.ts";
 import { texts } from "./texts.ts";
 
+interface Props {
+  chat: Chat;
+  state: State;
+}
+
+interface Reasons {
+  email: string;
+  text: string;
+}
+
 /** Outside the workspace's hours: an address to answer to, and the text. */
-export function OfflineForm({ chat }: { chat: Chat }) {
-  return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const [email, text] = new FormData(event.currentTarget).values();
-        if (typeof email !== "string" || typeof text !== "string") return;
-        askForFocus();
-        chat.write(text, email.trim());
-        chat.draft = "";
-      }}
-    >
-      <p>
-        <bdi>{texts.away}</bdi>
-      </p>
-      <label>
-        <bdi>{texts.email}</bdi>
-        <input
-          ref={focusWhenAsked}
-          type="email"
-          name="email"
-          required
-          maxLength={254}
-          autocomplete="email"
-          dir="ltr"
-        />
-      </label>
-      <label>
-        <bdi>{texts.message}</bdi>
-        <textarea
-          name="text"
-          required
-          rows={5}
-          dir="auto"
-          maxLength={LONGEST_TEXT}
-          defaultValue={chat.draft}
-          onInput={({ currentTarget }) => {
-            chat.draft = currentTarget.value;
-          }}
-        />
-      </label>
-      <button type="submit" class="primary">
-        {texts.leaveMessage}
-      </button>
-    </form>
-  );
+export class OfflineForm extends Component<Props, Reasons> {
+  override state: Reasons = { email: "", text: "" };
+
+  #send = (event: SubmitEvent & { currentTarget: HTMLFormElement }): void => {
+    event.preventDefault();
+    const { email, name, text } = fieldsOf(event.currentTarget);
+    if (!email || !name || !text) return;
+    const reasons = {
+      email: reasonAgainstEmail(email),
+      text: text.value.trim() === "" ? texts.messageMissing : "",
+    };
+    this.setState(reasons);
+    if (reasons.email || reasons.text) {
+      (reasons.email ? email : text).focus();
+      return;
+    }
+    askForFocus();
+    const { chat } = this.props;
+    const given = name.value.trim();
+    chat.draft = "";
+    chat.write(text.value, { email: email.value.trim(), ...(given === "" ? {} : { name: given }) });
+  };
+
+  override render({ chat, state }: Props, { email, text }: Reasons) {
+    const away = state.widget?.look.away;
+    return (
+      // Its own words instead of the browser's: they stay, and are read where they belong.
+      <form class="form" noValidate onSubmit={this.#send}>
+        {away && (
+          <p>
+            <bdi>{away}</bdi>
+          </p>
+        )}
+        <EmailField value={state.conversation?.email ?? ""} reason={email} />
+        <label>
+          <bdi>{texts.name}</bdi>
+          <input type="text" name="name" maxLength={100} autocomplete="name" dir="auto" />
+        </label>
+        <label>
+          <bdi>{texts.message}</bdi>
+          <textarea
+            name="text"
+            required
+            rows={5}
+            dir="auto"
+            maxLength={LONGEST_TEXT}
+            defaultValue={chat.draft}
+            aria-invalid={text !== ""}
+            aria-describedby="text-reason"
+            onInput={({ currentTarget }) => {
+              chat.draft = currentTarget.value;
+            }}
+          />
+          <Reason id="text-reason" reason={text} />
+        </label>
+        <button type="submit" class="primary">
+          {texts.leaveMessage}
+        </button>
+      </form>
+    );
+  }
+}
+
+function fieldsOf(form: HTMLFormElement) {
+  return {
+    email: form.querySelector<HTMLInputElement>("[name=email]"),
+    name: form.querySelector<HTMLInputElement>("[name=name]"),
+    text: form.querySelector("textarea"),
+  };
 }

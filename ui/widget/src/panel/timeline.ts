@@ -1,5 +1,5 @@
-import type { VisitorMessageView } from "@lenochat/protocol";
-import type { Unsent } from "../outbox.ts";
+import type { AttachmentView, VisitorMessageView } from "@lenochat/protocol";
+import type { SentFile, Unsent } from "../outbox.ts";
 import type { State } from "../state.ts";
 
 export type Delivery = "sending" | "sent" | "failed";
@@ -10,7 +10,9 @@ export interface MessageItem {
   readonly key: string;
   readonly author: VisitorMessageView["author"]["type"];
   readonly name: string | null;
+  /** Empty where files say it all. */
   readonly text: string;
+  readonly files: readonly (AttachmentView | SentFile)[];
   /** RFC 3339, by the server; null until it has confirmed. */
   readonly at: string | null;
   /** Of the visitor's own messages. */
@@ -47,6 +49,7 @@ export function timeline(state: State): readonly Item[] {
       author,
       name,
       text: message.text,
+      files: message.attachments,
       at: message.created_at,
       delivery: author === "visitor" ? "sent" : null,
     });
@@ -65,6 +68,7 @@ export function timeline(state: State): readonly Item[] {
 const blank = {
   kind: "message",
   name: null,
+  files: [],
   at: null,
   delivery: null,
   refusal: null,
@@ -72,8 +76,9 @@ const blank = {
   last: true,
 } as const;
 
-function own({ client_message_id: key, text, refusal }: Unsent, delivery: Delivery): MessageItem {
-  return { ...blank, key, author: "visitor", text, delivery, refusal: refusal ?? null };
+function own(message: Unsent, delivery: Delivery): MessageItem {
+  const { client_message_id: key, text, attachments: files = [], refusal = null } = message;
+  return { ...blank, key, author: "visitor", text, files, delivery, refusal };
 }
 
 function grouped(item: Item, before: Item | undefined, after: Item | undefined): Item {

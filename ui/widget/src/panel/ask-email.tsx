@@ -1,0 +1,34 @@
+import { Component } from "preact";
+import type { Chat } from "../chat.ts";
+import { EmailField, reasonAgainstEmail } from "./email-field.tsx";
+import { texts } from "./texts.ts";
+
+/** The hours ended while the visitor waited: with an address they need not wait on. */
+export class AskEmail extends Component<{ chat: Chat }, { reason: string }> {
+  override state = { reason: "" };
+
+  #send = async (event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> => {
+    event.preventDefault();
+    const field = event.currentTarget.querySelector("input");
+    if (!field) return;
+    const wrong = reasonAgainstEmail(field);
+    this.setState({ reason: wrong });
+    const reason = wrong || (await this.props.chat.leaveEmail(field.value.trim())) || "";
+    this.setState({ reason });
+    if (reason !== "") field.focus();
+  };
+
+  override render(_: { chat: Chat }, { reason }: { reason: string }) {
+    return (
+      <form class="form ask" noValidate onSubmit={this.#send}>
+        <p role="status">
+          <bdi>{texts.askEmail}</bdi>
+        </p>
+        <EmailField value="" reason={reason} />
+        <button type="submit" class="primary">
+          {texts.leaveEmail}
+        </button>
+      </form>
+    );
+  }
+}
