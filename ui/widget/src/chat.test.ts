@@ -1,9 +1,10 @@
 import type { VisitorFrame } from "@lenochat/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Answer, Api, FirstMessage } from "./api.ts";
+import type { Answer, Api, FirstMessage, NextMessage } from "./api.ts";
 import { type Chat, createChat } from "./chat.ts";
 import {
   ana,
+  away,
   conversation,
   FakeShelf,
   FakeSurroundings,
@@ -23,13 +24,29 @@ const refused = (status: number, code: string): Refusal => ({ ok: false, status,
 /** A server that stores what it is told, and can be cut off or made to refuse. */
 class FakeServer implements Api {
   readonly begun: (FirstMessage & { token: string | null })[] = [];
-  readonly written: { conversation: string; id: string; text: string; token: string }[] = [];
+  readonly written: {
+    conversation: string;
+    id: string;
+    text: string;
+    token: string;
+    files: readonly string[];
+  }[] = [];
+  readonly told: { email: string; token: string }[] = [];
   down = false;
-  refuse: ((door: "begin" | "write", token: string | null) => Refusal | null) | null = null;
+  refuse: ((door: "begin" | "write" | "tell", token: string | null) => Refusal | null) | null = null;
   settingsAnswer: Answer<typeof live> = { ok: true, value: live };
+  settingsAsked = 0;
 
   async settings() {
+    this.settingsAsked += 1;
     return this.down ? noAnswer : this.settingsAnswer;
+  }
+
+  async tell(details: { email: string }, token: string): Promise<Answer<unknown>> {
+    const refusal = this.down ? noAnswer : this.refuse?.("tell", token);
+    if (refusal) return refusal;
+    this.told.push({ ...details, token });
+    return { ok: true, value: {} };
   }
 
   async begin(first: FirstMessage, token: string | null): ReturnType<Api["begin"]> {
@@ -51,14 +68,16 @@ class FakeServer implements Api {
     };
   }
 
-  async write(
-    id: string,
-    sent: { client_message_id: string; text: string },
-    token: string,
-  ): ReturnType<Api["write"]> {
+  async write(id: string, sent: NextMessage, token: string): ReturnType<Api["write"]> {
     const refusal = this.down ? noAnswer : this.refuse?.("write", token);
     if (refusal) return refusal;
-    this.written.push({ conversation: id, id: sent.client_message_id, text: sent.text, token });
+    this.written.push({
+      conversation: id,
+      id: sent.client_message_id,
+      text: sent.text,
+      token,
+      files: sent.attachment_ids ?? [],
+    });
     const stored = message(20 + this.written.length, { mine: sent.client_message_id });
     return { ok: true, value: { ...stored, conversation_id: id, text: sent.text } };
   }
@@ -189,14 +208,15 @@ describe("the chat", () => {
     expect(server.written.map(({ id }) => id)).toEqual(["id 2"]);
   });
 
-  test("what the server refuses is told with its sentence, and can be removed", async () => {
+  test("what the server refuses is told with its sentence, and can be changed and sent again", async () => {
     const chat = await talking();
     server.refuse = () => refused(422, "invalid");
     chat.write("Something");
     await settled();
     expect(chat.state.unsent).toMatchObject([{ refusal: "Because." }]);
-    chat.remove("id 2");
-    expect(chat.state.unsent).toEqual([]);
+    chat.draft = "And more";
+    chat.takeBack("id 2");
+    expect([chat.state.unsent, chat.state.redrafts, chat.draft]).toEqual([[], 1, "Something\nAnd more"]);
   });
 
   test.each([429, 503, 500, 408, 0])("after status %i it is tried again later", async (status) => {
@@ -333,27 +353,144 @@ describe("the chat", () => {
 
   test("the offline form's message begins a conversation with the address to answer to", async () => {
     const chat = await talking();
-    chat.write("Please call back", "maria@example.com");
+    chat.write("Please call back", { email: "maria@example.com", name: "Maria" });
     await settled();
-    expect(server.begun.at(-1)).toMatchObject({ email: "maria@example.com", token: "token 1" });
+    expect(server.begun.at(-1)).toMatchObject({
+      email: "maria@example.com",
+      name: "Maria",
+      token: "token 1",
+    });
   });
 
   test("settings are asked for again until they come, and an unknown key is told at once", async () => {
     server.down = true;
     const chat = open();
-    expect(await chat.start()).toBe(true);
+    expect(await chat.start()).toBeNull();
     expect(chat.state.widget).toBeNull();
     server.down = false;
     await world.pass(20_000);
     expect(chat.state.widget).toEqual(live);
     server.settingsAnswer = refused(404, "not_found");
-    expect(await open().start()).toBe(false);
+    expect(await open().start()).toBe("not_found");
   });
 
-  test("nothing is sent for white space", async () => {
-    const chat = await started();
+  test("nothing is sent for white space, unless files go with it", async () => {
+    const chat = await talking();
     chat.write(" \n ");
     await settled();
-    expect(server.begun).toEqual([]);
+    expect(server.written).toEqual([]);
+    chat.write(" \n ", { attachments: [{ id: "file 1", name: "cup.png", size: 9 }] });
+    await settled();
+    expect(server.written).toMatchObject([{ text: "", files: ["file 1"] }]);
+  });
+
+  test("files are not taken along into another conversation: the message says why it was not sent", async () => {
+    const chat = await talking();
+    server.refuse = (door) => (door === "write" ? refused(409, "conversation_closed") : null);
+    chat.write("Look", { attachments: [{ id: "file 1", name: "cup.png", size: 9 }] });
+    await settled();
+    expect(server.begun).toHaveLength(1);
+    expect(chat.state.unsent).toMatchObject([{ refusal: "Because." }]);
+  });
+
+  describe("while nobody has written yet", () => {
+    const closing: VisitorFrame = {
+      type: "events",
+      events: [{ event: { type: "widget.changed", at: minute(1), widget: away } }],
+    };
+
+    test("an open chat learns of hours and settings, a closed one listens to nothing", async () => {
+      const chat = await started();
+      chat.show(true);
+      world.socket.open();
+      expect(world.socket.sent).toEqual([{ type: "hello", protocol: 1 }]);
+      world.socket.receive(snapshot({ conversation: null }));
+      world.socket.receive(closing);
+      expect(chat.state.widget?.mode).toBe("offline_form");
+      chat.show(false);
+      expect([world.socket.closed, chat.state.connection]).toEqual([true, "idle"]);
+    });
+
+    test("the first message makes somebody of nobody", async () => {
+      const chat = await started();
+      chat.show(true);
+      world.socket.open();
+      world.socket.receive(snapshot({ conversation: null }));
+      chat.write("Hello");
+      await settled();
+      world.socket.open();
+      expect(world.socket.sent).toEqual([{ type: "hello", protocol: 1, visitor_token: "token 1" }]);
+    });
+
+    test("a token that is worth nothing leaves an open chat with nobody, who still listens", async () => {
+      const chat = await talking();
+      chat.show(true);
+      world.socket.drop(4100);
+      world.socket.open();
+      expect(world.socket.sent).toEqual([{ type: "hello", protocol: 1 }]);
+      expect(chat.state.conversation).toBeNull();
+    });
+
+    test("opening reads settings that are older than a minute, and no younger ones", async () => {
+      const chat = await started();
+      await world.pass(60_000);
+      chat.show(true);
+      expect(server.settingsAsked).toBe(1);
+      chat.show(false);
+      await world.pass(1);
+      chat.wake();
+      expect(server.settingsAsked).toBe(2);
+      chat.show(true);
+      expect(server.settingsAsked).toBe(2);
+    });
+
+    test("a cached answer does not undo what the stream has brought", async () => {
+      const chat = open();
+      const starting = chat.start();
+      chat.show(true);
+      world.socket.open();
+      world.socket.receive(snapshot({ conversation: null, widget: away }));
+      await starting;
+      expect(chat.state.widget?.mode).toBe("offline_form");
+    });
+  });
+
+  test("an address left while waiting is kept, a refusal is told, and so is that there was no answer", async () => {
+    const chat = await talking();
+    server.down = true;
+    expect(await chat.leaveEmail("maria@example.com")).toBe("There was no answer. Try again.");
+    server.down = false;
+    server.refuse = () => refused(422, "invalid");
+    expect(await chat.leaveEmail("maria@example.com")).toBe("Because.");
+    expect(chat.state.conversation?.email).toBeNull();
+    server.refuse = null;
+    expect(await chat.leaveEmail("maria@example.com")).toBeNull();
+    expect(server.told).toEqual([{ email: "maria@example.com", token: "token 1" }]);
+    expect(chat.state.conversation?.email).toBe("maria@example.com");
+  });
+
+  test("who is blocked reads so, until a message is taken again", async () => {
+    const chat = await talking();
+    server.refuse = () => refused(403, "blocked");
+    chat.write("Hello?");
+    await settled();
+    expect(chat.state.blocked).toBe(true);
+    server.refuse = null;
+    chat.write("Hello?");
+    await settled();
+    expect(chat.state.blocked).toBe(false);
+  });
+
+  test("after a message without an answer the stream is not trusted either", async () => {
+    const chat = await talking();
+    server.down = true;
+    chat.write("Are you there?");
+    await settled();
+    expect(world.sockets).toHaveLength(1);
+    server.down = false;
+    chat.tryAgain();
+    await settled();
+    expect(server.written).toHaveLength(1);
+    expect(world.sockets).toHaveLength(2);
   });
 });

@@ -33,7 +33,11 @@ export function createDelivery(
     if (visitor === null || message.email !== undefined) return begin(message, visitor?.token ?? null);
     const { client_message_id, text, attachments } = message;
     const ids = attachments && { attachment_ids: attachments.map(({ id }) => id) };
-    const answer = await api.write(visitor.conversationId, { client_message_id, text, ...ids }, visitor.token);
+    const answer = await api.write(
+      visitor.conversationId,
+      { client_message_id, text, ...ids },
+      visitor.token,
+    );
     if (answer.ok) {
       listener.written(answer.value);
       return { kind: "accepted" };

@@ -136,6 +136,8 @@ export const live: WidgetView = {
   at_closing: "keep",
 };
 
+export const away: WidgetView = { ...live, mode: "offline_form" };
+
 export function visitorState(state: Partial<VisitorState> = {}): VisitorState {
   return { widget: live, conversation: null, messages: [], queue_position: null, agent: null, ...state };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { FakeSurroundings, visitorState } from "./fakes.ts";
-import { type Connection, createStream, type Stream } from "./stream.ts";
+import { type Connection, createStream, SILENT_MS, SLEPT_MS, type Stream } from "./stream.ts";
 
 describe("the visitor's stream", () => {
   let world: FakeSurroundings;
@@ -55,7 +55,7 @@ describe("the visitor's stream", () => {
     world.socket.drop(code);
     expect(connections.at(-1)).toBe("ended");
     expect(world.nextIn).toBeNull();
-    stream.hurry();
+    stream.wake();
     expect(world.sockets).toHaveLength(1);
   });
 
@@ -100,16 +100,60 @@ describe("the visitor's stream", () => {
   test("hurries when the network is back", () => {
     stream.listen("secret");
     world.socket.drop(1006);
-    stream.hurry();
+    stream.wake();
     expect(world.sockets).toHaveLength(2);
-    stream.hurry();
+    stream.wake();
     expect(world.sockets).toHaveLength(2);
   });
 
-  test("no timer runs while it is live", () => {
+  test("without a visitor it says hello without a token, and a refusal forgets nobody", () => {
+    stream.listen(null);
+    world.socket.open();
+    expect(world.socket.sent).toEqual([{ type: "hello", protocol: 1 }]);
+    world.socket.drop(4100);
+    expect([connections.at(-1), unknown]).toEqual(["ended", []]);
+  });
+
+  test("stays as it is while it is live, however long nothing is said", async () => {
     stream.listen("secret");
     goLive();
-    expect(world.nextIn).toBeNull();
+    for (let minutes = 0; minutes < 60; minutes += 1) await world.pass(60_000);
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("who comes back after a silence gets a new connection, who was away for a moment keeps the old one", async () => {
+    stream.listen("secret");
+    goLive();
+    await world.pass(SILENT_MS);
+    stream.wake();
+    expect(world.sockets).toHaveLength(1);
+    await world.pass(1);
+    stream.wake();
+    expect(world.sockets).toHaveLength(2);
+    expect(world.sockets[0]?.closed).toBe(true);
+    // Waking again must not throw away what has only just been begun.
+    stream.wake();
+    expect(world.sockets).toHaveLength(2);
+  });
+
+  test("finds out by itself that the computer has slept, and does not take a slow timer for that", async () => {
+    stream.listen("secret");
+    goLive();
+    world.sleep(60_000);
+    await world.pass(20_000);
+    expect(world.sockets).toHaveLength(1);
+    world.sleep(SLEPT_MS);
+    await world.pass(20_000);
+    expect(world.sockets).toHaveLength(2);
+  });
+
+  test("a network that swallows everything counts as lost", async () => {
+    stream.listen("secret");
+    world.socket.open();
+    await world.pass(20_000);
+    expect([world.sockets[0]?.closed, connections.at(-1)]).toEqual([true, "lost"]);
+    await world.pass(20_000);
+    expect(world.sockets).toHaveLength(2);
   });
 
   test("what is no frame, or of an unknown type, is passed over", () => {

@@ -108,9 +108,9 @@ export function createStream(url: string, surroundings: Surroundings, listener: 
     const spoken = token;
     socket = null;
     live = false;
+    cancelBeat?.();
     if (code >= NO_RETURN.from && code <= NO_RETURN.to) {
       token = undefined;
-      cancelBeat?.();
       listener.connection("ended");
       if (code === LOGGED_OUT && typeof spoken === "string") listener.unknownVisitor(spoken);
       return;

@@ -11,5 +11,6 @@ export const texts = {
   secondScript: "LenoChat: the widget is on this page already. Remove this second script tag.",
   noAddress: 'LenoChat: the script tag needs src=".../widget.js" and data-widget-key.',
   unknownKey: "LenoChat: no workspace has this data-widget-key.",
-  notAllowedHere: "LenoChat: this page's origin is not among those which the workspace allows for its widget.",
+  notAllowedHere:
+    "LenoChat: this page's origin is not among those which the workspace allows for its widget.",
 } as const;

@@ -69,7 +69,12 @@ export function createView(root: ShadowRoot | HTMLElement, { chat, address, load
       byHand = false;
     }
     const { position } = state.widget.look;
-    launcher.draw({ open, position, unread: unread(state), panel: panel ? "here" : loading ? "loading" : "failed" });
+    launcher.draw({
+      open,
+      position,
+      unread: unread(state),
+      panel: panel ? "here" : loading ? "loading" : "failed",
+    });
     // Whoever closes the chat by keyboard is back where they came from.
     if (wasOpen && !open) launcher.focus();
     wasOpen = open;

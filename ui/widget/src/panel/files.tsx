@@ -39,7 +39,13 @@ class Attachment extends Component<Props, { isGone: boolean }> {
     const href = url.startsWith("/") ? host + url : url;
     if (width === null || height === null || isGone) {
       return (
-        <a class="attachment" href={href} target="_blank" rel="noopener" aria-label={texts.download(name, size)}>
+        <a
+          class="attachment"
+          href={href}
+          target="_blank"
+          rel="noopener"
+          aria-label={texts.download(name, size)}
+        >
           <FileIcon />
           <bdi class="name">{name}</bdi> <span class="size">{bytes(size)}</span>
         </a>

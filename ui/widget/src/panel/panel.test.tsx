@@ -1,20 +1,33 @@
 import { render } from "preact";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Chat } from "../chat.ts";
-import { ana, conversation, live, message } from "../fakes.ts";
+import { ana, away, conversation, live, message } from "../fakes.ts";
 import { nothing, type State } from "../state.ts";
 import { Panel } from "./panel.tsx";
+import { createUploads, type Uploads } from "./uploads.ts";
 
 describe("the opened chat", () => {
   let root: HTMLElement;
   let calls: string[];
   let draft: string;
+  let uploads: Uploads;
+  let refusal: string | null;
 
   beforeEach(() => {
     root = document.createElement("div");
     document.body.replaceChildren(root);
     calls = [];
     draft = "";
+    refusal = null;
+    uploads = createUploads({
+      visitor: () => null,
+      send: () => {
+        throw new Error("Nobody may send a file here.");
+      },
+      there: () => {},
+      blocked: () => {},
+      changed: () => {},
+    });
   });
 
   function show(parts: Partial<State>): void {
@@ -26,10 +39,17 @@ describe("the opened chat", () => {
       };
     const chat: Chat = {
       state,
-      start: async () => true,
-      write: call("write"),
+      start: async () => null,
+      write: (text, more = {}) =>
+        call("write")(text, ...Object.values(more).map((value) => JSON.stringify(value))),
       tryAgain: call("try again"),
-      remove: call("remove"),
+      takeBack: call("take back"),
+      leaveEmail: async (email) => {
+        call("leave")(email);
+        return refusal;
+      },
+      visitor: null,
+      wasBlocked: call("blocked"),
       typed: call("typed"),
       show: call("show"),
       wake: () => {},
@@ -41,7 +61,7 @@ describe("the opened chat", () => {
         draft = text;
       },
     };
-    render(<Panel chat={chat} state={state} host="https://host" />, root);
+    render(<Panel chat={chat} state={state} uploads={uploads} host="https://host" />, root);
   }
 
   function find<Found extends Element>(selector: string, type: new () => Found): Found {
@@ -113,11 +133,11 @@ describe("the opened chat", () => {
     expect(calls).toEqual(["try again"]);
   });
 
-  test("a message that was refused says why and can be removed", () => {
+  test("a message that was refused says why and can be changed", () => {
     show({ open: true, unsent: [{ client_message_id: "a", text: "Hello", refusal: "Too long." }] });
     expect(find(".failed", HTMLElement).textContent).toContain("Too long.");
     find(".failed button", HTMLButtonElement).click();
-    expect(calls).toEqual(["remove a"]);
+    expect(calls).toEqual(["take back a"]);
   });
 
   test("markup in a message is inert, an address becomes a link that cannot reach back", () => {
@@ -144,16 +164,92 @@ describe("the opened chat", () => {
     await vi.waitFor(() => find(".closed button", HTMLButtonElement));
   });
 
-  test("outside the hours a form asks for an e-mail address and the text", () => {
-    const widget = { ...live, mode: "offline_form" as const };
-    show({ open: true, widget });
-    const email = find("input[type=email]", HTMLInputElement);
-    expect(email.required).toBe(true);
-    email.value = "maria@example.com";
-    find("textarea", HTMLTextAreaElement).value = "Please call back";
-    find("form", HTMLFormElement).dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
-    expect(calls).toEqual(["write Please call back maria@example.com"]);
-    show({ open: true, widget, unsent: [{ client_message_id: "a", text: "Please call back" }] });
-    expect(root.querySelector("input")).toBeNull();
+  describe("outside the hours", () => {
+    const left = conversation({
+      queue_position: null,
+      left_outside_hours: true,
+      email: "maria@example.com",
+    });
+    const submit = () =>
+      find("form", HTMLFormElement).dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+
+    test("a form says what is missing, and sends an address, a name and the text", async () => {
+      show({ open: true, widget: away });
+      expect(find(".form > p", HTMLElement).textContent).toBe("We are not here.");
+      const email = find("input[type=email]", HTMLInputElement);
+      submit();
+      await vi.waitFor(() => expect(email.getAttribute("aria-invalid")).toBe("true"));
+      expect(find("#email-reason", HTMLElement).textContent).toContain("Enter an e-mail address");
+      expect(find("#text-reason", HTMLElement).textContent).toBe("Write a message.");
+      expect(document.activeElement).toBe(email);
+      expect(calls).toEqual([]);
+      email.value = " maria@example.com ";
+      find("input[name=name]", HTMLInputElement).value = "Maria";
+      find("textarea", HTMLTextAreaElement).value = "Please call back";
+      submit();
+      expect(calls).toEqual(['write Please call back "maria@example.com" "Maria"']);
+    });
+
+    test("the form that was sent is gone, and what was left is confirmed", () => {
+      show({ open: true, widget: away, unsent: [{ client_message_id: "a", text: "Please call back" }] });
+      expect(root.querySelector("input[type=email]")).toBeNull();
+      show({ open: true, widget: away, conversation: left });
+      expect(root.textContent).toContain("We have your message and will answer to maria@example.com.");
+      expect(find(".header [role=status]", HTMLElement).textContent).toBe("");
+      show({ open: true, widget: away, conversation: { ...left, agent: ana } });
+      expect(root.textContent).not.toContain("We have your message");
+    });
+
+    test("who waits at closing keeps their place, or is asked for an address where the workspace wants that", async () => {
+      show({ open: true, widget: away, conversation: conversation({ queue_position: 2 }) });
+      expect(root.textContent).toContain("You keep your place in line.");
+      const asking = { ...away, at_closing: "ask_for_email" as const };
+      show({ open: true, widget: asking, conversation: conversation({ queue_position: 2 }) });
+      expect(root.textContent).not.toContain("You keep your place in line.");
+      refusal = "No such domain.";
+      find(".ask input", HTMLInputElement).value = "maria@example.com";
+      submit();
+      await vi.waitFor(() => expect(find("#email-reason", HTMLElement).textContent).toBe("No such domain."));
+      expect(calls).toEqual(["leave maria@example.com"]);
+      for (const nobodyToAsk of [left, conversation({ agent: ana, queue_position: null })]) {
+        show({ open: true, widget: asking, conversation: nobodyToAsk });
+        expect(root.querySelector(".ask")).toBeNull();
+      }
+    });
+  });
+
+  test("who is blocked has nothing to write with", () => {
+    show({ open: true, blocked: true, conversation: conversation({ status: "closed" }) });
+    expect(find(".closed", HTMLElement).textContent).toBe("You cannot write here any more.");
+    expect(root.querySelector("textarea, .closed button")).toBeNull();
+  });
+
+  test("a picture has its place before it has come, a document is a download, and a picture that is gone is one, too", async () => {
+    const file = { id: "1", url: "/api/v1/attachments/1", size: 1_234_000 };
+    const cup = { ...file, name: "cup.png", media_type: "image/png", width: 480, height: 240 } as const;
+    const bill = {
+      ...file,
+      name: "bill.pdf",
+      media_type: "application/pdf",
+      width: null,
+      height: null,
+    } as const;
+    const attachments = [cup, { ...bill, id: "2" }];
+    show({ open: true, messages: [{ ...message(1, { name: "Ana" }), text: "", attachments }] });
+    expect(root.querySelector(".bubble")).toBeNull();
+    const picture = find(".picture img", HTMLImageElement);
+    expect([
+      picture.getAttribute("src"),
+      picture.getAttribute("width"),
+      picture.getAttribute("height"),
+    ]).toEqual(["https://host/api/v1/attachments/1", "240", "120"]);
+    expect(picture.alt).toBe("cup.png");
+    const download = find(".attachment", HTMLAnchorElement);
+    expect([download.getAttribute("href"), download.getAttribute("aria-label")]).toEqual([
+      "https://host/api/v1/attachments/1",
+      "Download bill.pdf, 1.2 MB",
+    ]);
+    picture.dispatchEvent(new Event("error"));
+    await vi.waitFor(() => expect(root.querySelectorAll(".attachment")).toHaveLength(2));
   });
 });

@@ -21,7 +21,10 @@ export function sendFile(
     };
   });
   request.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
-  request.open("POST", `${widgetUrl(address)}/conversations/${encodeURIComponent(conversationId)}/attachments`);
+  request.open(
+    "POST",
+    `${widgetUrl(address)}/conversations/${encodeURIComponent(conversationId)}/attachments`,
+  );
   request.timeout = PATIENCE_MS;
   request.setRequestHeader("authorization", `Bearer ${token}`);
   const form = new FormData();

@@ -42,11 +42,21 @@ function Item({ item, uploads }: { item: Upload; uploads: Uploads }) {
         )}
       </span>
       {item.mayTryAgain && (
-        <button type="button" class="link" aria-label={texts.tryFileAgain(name)} onClick={() => uploads.tryAgain(key)}>
+        <button
+          type="button"
+          class="link"
+          aria-label={texts.tryFileAgain(name)}
+          onClick={() => uploads.tryAgain(key)}
+        >
           {texts.tryAgain}
         </button>
       )}
-      <button type="button" class="round" aria-label={texts.removeFile(name)} onClick={() => uploads.remove(key)}>
+      <button
+        type="button"
+        class="round"
+        aria-label={texts.removeFile(name)}
+        onClick={() => uploads.remove(key)}
+      >
         <CloseIcon />
       </button>
       {state === "sending" && <progress value={progress} aria-label={texts.uploading(name, progress)} />}

@@ -116,7 +116,7 @@ export function createUploads({ visitor, send, there, blocked, changed }: Upload
     },
     add(files) {
       for (const file of files) {
-        const reason = reasonAgainst(file, items.length);
+        const reason = reasonAgainst(file, items.filter((item) => item.state !== "failed").length);
         const item: Item = {
           key: nextKey,
           // A pasted picture has no name that tells anything.
