@@ -82,6 +82,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/workspace"): Door(answers=MEMBERS),
     ("PATCH", "/api/v1/workspace"): Door(answers=MANAGERS, body=lambda _: {"connection_grace_seconds": 30}),
     ("GET", "/api/v1/workspace/next-assignment"): Door(answers=MANAGERS),
+    ("POST", "/api/v1/workspace/hours-outlook"): Door(answers=MANAGERS, body=lambda _: {"business_hours": None}),
     ("GET", "/api/v1/teams"): Door(answers=MEMBERS),
     ("POST", "/api/v1/teams"): Door(answers=MANAGERS, body=lambda _: {"name": new_client_id()}),
     ("PATCH", "/api/v1/teams/{team_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"overflow_seconds": 30}),
@@ -107,8 +108,6 @@ DOORS: dict[tuple[str, str], Door] = {
     ),
     ("POST", "/api/v1/conversations/{conversation_id}/close"): Door(answers=MEMBERS_HERE),
     ("POST", "/api/v1/conversations/{conversation_id}/reopen"): Door(answers=MEMBERS_HERE),
-    ("GET", "/api/v1/visitors/{visitor_id}"): Door(answers=MEMBERS_HERE),
-    ("PUT", "/api/v1/visitors/{visitor_id}/blocked"): Door(answers=MANAGERS_HERE, body=lambda _: {"blocked": False}),
     ("GET", "/api/v1/widget/{widget_key}"): Door(answers=ANYBODY),
     ("POST", "/api/v1/widget/{widget_key}/conversations"): Door(answers=ANYBODY, body=message),
     ("GET", "/api/v1/widget/{widget_key}/conversations/{conversation_id}"): Door(answers=VISITOR_ALONE),
@@ -152,7 +151,6 @@ class Scene:
         self.names = {
             "agent_id": self.agent.id,
             "conversation_id": self.visitor.conversation_id,
-            "visitor_id": await visitor_id_of(self.owner, self.visitor),
             "login_id": self.agents_phone.me["login_id"],
             "picture_id": shown["picture_url"].rpartition("/")[2],
             "team_id": await self.workplace.team("North"),
@@ -189,14 +187,8 @@ class Scene:
         return Eyes(name=kind, own=own, manages=kind != "agent", sees=None)
 
 
-async def visitor_id_of(member: AgentClient, visitor: VisitorClient) -> str:
-    """What members know the visitor by."""
-    return str(done(await member.get(f"/conversations/{visitor.conversation_id}"))["visitor"]["id"])
-
-
 MADE_UP = dict.fromkeys(
-    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id", "visitor_id"),
-    "00000000-0000-0000-0000-000000000000",
+    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id"), "00000000-0000-0000-0000-000000000000"
 )
 """In place of the ids that are no secret of their own, as a widget's key or a picture's address are."""
 NO_SHAPES = {"/health/live", "/health/ready", "/api/v1/pictures/{picture_id}"}
@@ -398,7 +390,6 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         "team_id": await workplace.team("North"),
         "agent_id": ana.id,
         "conversation_id": visitor.conversation_id,
-        "visitor_id": await visitor_id_of(owner, visitor),
         "login_id": ana.me["login_id"],
         "picture_id": "x" * 43,
         "widget_key": workplace.widget_key,

@@ -113,9 +113,6 @@ class Day:
         ]
         done(await self.ada.post("/conversations/assign", {"items": wishes, "agent_id": self.dan.id}))
         await self.workplace.rules(widget={"welcome": "Hi!"})
-        shown = done(await self.ana.get(f"/conversations/{another.conversation_id}"))
-        self.visitor_id = shown["visitor"]["id"]
-        done(await self.ana.put(f"/visitors/{self.visitor_id}/blocked", {"blocked": True}))
         self.last = await self.workplace.mark()
 
     async def _come_in(self, token: str) -> None:
@@ -138,7 +135,6 @@ class Day:
             yield path.format(
                 agent_id=agent.id,
                 conversation_id=self.visitor.conversation_id,
-                visitor_id=self.visitor_id,
                 widget_key=self.workplace.widget_key,
             )
             if "{agent_id}" not in path:

@@ -9,13 +9,20 @@ from lenochat.core.business_hours import (
     BusinessHours,
     ExceptionalDay,
     Holiday,
+    Mode,
     Schedule,
     Span,
+    mode,
+    next_edge,
 )
+from lenochat.core.instant import Instant, Timestamp, timestamp
 from lenochat.core.value import value
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+MOST_EDGES = 8
+"""A week of usual days has ten, and more than one week nobody reads."""
 
 SpanView = tuple[str, str]
 """`["22:00", "02:00"]`: an end that is not after its start is on the next day; `24:00` is the day's own end."""
@@ -60,6 +67,35 @@ class BusinessHoursView:
     holidays: tuple[HolidayView, ...]
     exceptions: tuple[ExceptionView, ...]
     at_closing: AtClosing
+
+
+@value
+class EdgeView:
+    """A moment at which the widget opens or closes, and what it is from then on."""
+
+    at: Timestamp
+    mode: Mode
+
+
+@value
+class HoursOutlook:
+    """What hours do from now on."""
+
+    at: Timestamp
+    """Now."""
+    mode: Mode
+    edges: tuple[EdgeView, ...]
+    """The next ones, at most `MOST_EDGES`."""
+
+
+def hours_outlook(hours: BusinessHours | None, now: Instant) -> HoursOutlook:
+    """The mode now and at the edges to come; without hours there are none."""
+    edges: list[EdgeView] = []
+    edge = None if hours is None else next_edge(hours, now)
+    while hours is not None and edge is not None and len(edges) < MOST_EDGES:
+        edges.append(EdgeView(at=timestamp(edge), mode=mode(hours, edge)))
+        edge = next_edge(hours, edge)
+    return HoursOutlook(at=timestamp(now), mode=mode(hours, now), edges=tuple(edges))
 
 
 def business_hours_view(hours: BusinessHours) -> BusinessHoursView:

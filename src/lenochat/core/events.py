@@ -22,7 +22,6 @@ from lenochat.core.views import (
     LoggedLoad,
     MessageView,
     OwnMessageView,
-    VisitorView,
     WorkspaceView,
 )
 from lenochat.core.visitor_views import WidgetChanged
@@ -84,15 +83,6 @@ class WorkspaceChanged:
     type: Literal["workspace.changed"] = "workspace.changed"
     at: Timestamp
     workspace: WorkspaceView
-
-
-@value
-class VisitorChanged:
-    """A visitor was blocked, or is not any more; in all their conversations, however many there are."""
-
-    type: Literal["visitor.changed"] = "visitor.changed"
-    at: Timestamp
-    visitor: VisitorView
 
 
 @value
@@ -159,7 +149,6 @@ Logged = (
     | AgentRemoved
     | WorkspaceChanged
     | WidgetChanged
-    | VisitorChanged
     | ConversationOpened
     | ConversationAssigned
     | ConversationQueued

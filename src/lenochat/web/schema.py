@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lenochat.core.business_hours_views import HoursOutlook
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
 from lenochat.core.search import SearchHitView
-from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView, VisitorRecordView
+from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
 
@@ -23,8 +24,8 @@ ROOTS: dict[str, Any] = {
     "SearchHitView": SearchHitView,
     "DecisionView": DecisionView,
     "AssignmentView": AssignmentView,
+    "HoursOutlook": HoursOutlook,
     "LoginView": LoginView,
-    "VisitorRecordView": VisitorRecordView,
     "InvitationView": InvitationView,
     "NewInvitation": NewInvitation,
     "InvitationLook": InvitationLook,

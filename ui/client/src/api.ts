@@ -5,8 +5,11 @@ import type {
   AgentView,
   AssignmentView,
   AvailabilityStatus,
+  BusinessHoursView,
   ConversationView,
   DecisionView,
+  HolidayView,
+  HoursOutlook,
   InvitationAccepted,
   InvitationLook,
   InvitationView,
@@ -21,7 +24,6 @@ import type {
   RoutingView,
   SearchHitView,
   TeamView,
-  VisitorRecordView,
   WorkspaceView,
 } from "@lenochat/protocol";
 import type { Answer, Http } from "./http.ts";
@@ -66,9 +68,21 @@ export type TrialRules = Pick<
   "strategy" | "busy_fallback" | "away_fallback" | "default_capacity"
 >;
 
+export interface HolidayCountryView {
+  readonly code: string;
+  readonly subdivisions: readonly { readonly code: string; readonly name: string }[];
+}
+
+export interface HolidaysAsked {
+  readonly country: string;
+  /** Null: the whole country. */
+  readonly subdivision: string | null;
+  readonly year: number;
+}
+
 /** What is named changes, the rest stays. */
 export type TeamChange = Partial<Pick<TeamView, "name" | "overflow_seconds">>;
-export type ConversationChange = Partial<Pick<ConversationView, "priority" | "team_id" | "spam">>;
+export type ConversationChange = Partial<Pick<ConversationView, "priority" | "team_id">>;
 
 export const MOST_ASSIGNED_AT_ONCE = 200;
 const PAGE = 50;
@@ -247,15 +261,6 @@ export class Api {
     return this.#http.request("PATCH", conversationPath(id), change);
   }
 
-  visitor(id: string): Promise<Answer<VisitorRecordView>> {
-    return this.#http.request("GET", visitorPath(id));
-  }
-
-  /** Every member may block; only Owner and Admin let somebody write again. */
-  setBlocked(id: string, blocked: boolean): Promise<Answer<VisitorRecordView>> {
-    return this.#http.request("PUT", visitorPath(id, "/blocked"), { blocked });
-  }
-
   close(id: string): Promise<Answer<ConversationView>> {
     return this.#http.request("POST", conversationPath(id, "/close"), {});
   }
@@ -278,14 +283,24 @@ export class Api {
     const asked = query({ ...rules, default_capacity: default_capacity ?? "none" });
     return this.#http.request("GET", `/api/v1/workspace/next-assignment?${asked}`);
   }
+
+  /** Whether the widget would be open now and when that changes, with these hours instead of the saved ones. */
+  hoursOutlook(hours: BusinessHoursView | null): Promise<Answer<HoursOutlook>> {
+    return this.#http.request("POST", "/api/v1/workspace/hours-outlook", { business_hours: hours });
+  }
+
+  holidayCountries(): Promise<Answer<{ readonly items: readonly HolidayCountryView[] }>> {
+    return this.#http.request("GET", "/api/v1/holidays/countries");
+  }
+
+  /** The public holidays of a year; without a subdivision those of the whole country. */
+  holidays(asked: HolidaysAsked): Promise<Answer<{ readonly items: readonly HolidayView[] }>> {
+    return this.#http.request("GET", `/api/v1/holidays?${query({ ...asked })}`);
+  }
 }
 
 function conversationPath(id: string, rest = ""): string {
   return `/api/v1/conversations/${encodeURIComponent(id)}${rest}`;
-}
-
-function visitorPath(id: string, rest = ""): string {
-  return `/api/v1/visitors/${encodeURIComponent(id)}${rest}`;
 }
 
 function query(members: Record<string, string | number | boolean | null>): string {

@@ -39,8 +39,6 @@ export type ErrorCode =
   | "not_allowed"
   | "not_your_availability"
   | "cross_site"
-  | "blocked"
-  | "origin_not_allowed"
   | "not_found"
   | "method_not_allowed"
   | "already_assigned"
@@ -163,13 +161,11 @@ export interface ConversationView {
   page_url: string | null;
   created_at: string;
   closed_at: string | null;
-  spam: boolean;
 }
 export interface VisitorView {
   id: string;
   name: string | null;
   email: string | null;
-  blocked: boolean;
 }
 /**
  * The last message, as a list row shows it: on one line, cut to 160 characters.
@@ -425,6 +421,13 @@ export interface RoutingView {
   no_reply_seconds: number | null;
   ramp_seconds: number | null;
 }
+/**
+ * A moment at which the widget opens or closes, and what it is from then on.
+ */
+export interface EdgeView {
+  at: string;
+  mode: "live" | "offline_form";
+}
 export interface EphemeralEvent {
   event: Typing;
 }
@@ -460,7 +463,6 @@ export interface StreamEvent {
     | AgentRemoved
     | WorkspaceChanged
     | WidgetChanged
-    | VisitorChanged
     | ConversationOpened
     | ConversationAssigned
     | ConversationQueued
@@ -549,14 +551,6 @@ export interface WidgetLook {
   position: "end" | "start";
 }
 /**
- * A visitor was blocked, or is not any more; in all their conversations, however many there are.
- */
-export interface VisitorChanged {
-  type: "visitor.changed";
-  at: string;
-  visitor: VisitorView;
-}
-/**
  * A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed.
  */
 export interface MessagePosted {
@@ -596,6 +590,14 @@ export interface ExcerptView {
   text: string;
   marks: [number, number][];
   created_at: string;
+}
+/**
+ * What hours do from now on.
+ */
+export interface HoursOutlook {
+  at: string;
+  mode: "live" | "offline_form";
+  edges: EdgeView[];
 }
 /**
  * Where to log in now.
@@ -771,7 +773,6 @@ export interface VisitorConversationChanged {
   agent: VisitorAgentView | null;
   left_outside_hours: boolean;
   email: string | null;
-  blocked: boolean;
 }
 export interface VisitorConversationView {
   id: string;
@@ -780,7 +781,6 @@ export interface VisitorConversationView {
   agent: VisitorAgentView | null;
   left_outside_hours: boolean;
   email: string | null;
-  blocked: boolean;
   created_at: string;
 }
 export interface VisitorEvent {
@@ -829,15 +829,4 @@ export interface VisitorState {
   messages: VisitorMessageView[];
   queue_position: number | null;
   agent: VisitorAgentView | null;
-}
-/**
- * All that the workspace knows of a visitor beside what was written.
- */
-export interface VisitorRecordView {
-  id: string;
-  name: string | null;
-  email: string | null;
-  blocked: boolean;
-  created_at: string;
-  address: string | null;
 }

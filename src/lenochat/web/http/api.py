@@ -20,7 +20,6 @@ from lenochat.web.http import (
     picture,
     search,
     teams,
-    visitors,
     widget,
     workspace,
 )
@@ -81,7 +80,6 @@ def make_api() -> FastAPI:
         workspace.router,
         conversations.router,
         search.router,
-        visitors.router,
         widget.router,
         health.router,
     ):

@@ -7,13 +7,17 @@ from pydantic import Field
 
 from lenochat.actions.business_hours import BusinessHoursChange
 from lenochat.actions.workspace import WidgetChange, WorkspaceChange, change_workspace
+from lenochat.core.access import require_manager
 from lenochat.core.agent import CAPACITY_LIMIT
 from lenochat.core.availability import UNCHANGED
+from lenochat.core.business_hours_views import HoursOutlook, hours_outlook
 from lenochat.core.errors import invalid
+from lenochat.core.instant import Instant
 from lenochat.core.routing import NO_REPLY_LIMITS_SECONDS, RAMP_LIMITS_SECONDS, Strategy
 from lenochat.core.text import NAME_LIMIT, clean_line
 from lenochat.core.views import workspace_view
 from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
+from lenochat.reads.member import Member
 from lenochat.reads.routing import RuleTrial, next_assignment
 from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, perform
 from lenochat.web.http.workspace_settings import BusinessHoursBody, WidgetBody, read_business_hours, read_widget
@@ -45,6 +49,10 @@ class WorkspaceBody(Body):
     widget: WidgetBody = WidgetBody()
 
 
+class OutlookBody(Body):
+    business_hours: BusinessHoursBody | None
+
+
 @router.get("")
 async def get_workspace(node: Node, member: Asking) -> Response:
     """The workspace's rules, for every member."""
@@ -70,6 +78,13 @@ async def get_next_assignment(
     return await look(node, member, lambda connection, now: next_assignment(connection, now, tried))
 
 
+@router.post("/hours-outlook")
+async def post_hours_outlook(node: Node, body: OutlookBody, member: Asking) -> Response:
+    """What the widget would do from now on with these hours (Owner, Admin); stores nothing."""
+    changed = _read_hours(body.business_hours)
+    return await look(node, member, lambda _, asking: _outlook(asking, changed, node.store.now()))
+
+
 @router.patch("")
 async def patch_workspace(request: Request, body: WorkspaceBody, member: Asking) -> Response:
     """Change rules (Owner, Admin); obeyed by the next decision."""
@@ -79,6 +94,11 @@ async def patch_workspace(request: Request, body: WorkspaceBody, member: Asking)
         lambda tx, now: change_workspace(tx, actor(member), changed=changed, now=now),
         lambda workspace, _: workspace_view(workspace),
     )
+
+
+def _outlook(asking: Member, changed: BusinessHoursChange | None, now: Instant) -> HoursOutlook:
+    require_manager(asking.agent)
+    return hours_outlook(None if changed is None else changed.applied_to(asking.workspace.business_hours), now)
 
 
 def _read_capacity(text: str) -> int | None:
