@@ -480,6 +480,90 @@ def settings_left_unsaved(stage: Stage, page: Page) -> None:
     expect(page.get_by_role("alertdialog")).to_be_visible()
 
 
+def keep_hours(stage: Stage) -> None:
+    """Business hours with all that there is to see; always the same ones."""
+    day = [["09:00", "12:30"], ["13:30", "18:00"]]
+    hours = {
+        "time_zone": "Europe/Berlin",
+        "weekly": {"mon": day, "tue": day, "wed": day, "thu": day, "fri": [["09:00", "15:00"], ["22:00", "02:00"]]},
+        "holidays": [{"date": "2031-12-25", "name": "Christmas Day"}, {"date": "2031-12-26", "name": "Boxing Day"}],
+        "exceptions": [{"date": "2031-12-24", "hours": [["10:00", "14:00"]], "name": "Christmas Eve"}],
+        "at_closing": "ask_for_email",
+    }
+    stage.ask("noor", "PATCH", "/workspace", {"business_hours": hours})
+
+
+def open_hours(stage: Stage, page: Page) -> None:
+    keep_hours(stage)
+    open_settings(stage, page, "hours")
+    expect(page.get_by_role("complementary")).to_contain_text("After that")
+
+
+@screen("noor")
+def settings_hours(stage: Stage, page: Page) -> None:
+    open_hours(stage, page)
+
+
+@screen("noor")
+def settings_hours_dates(stage: Stage, page: Page) -> None:
+    """The lower half."""
+    open_hours(stage, page)
+    page.get_by_text("Is asked for an e-mail address").scroll_into_view_if_needed()
+
+
+@screen("noor")
+def settings_hours_incomplete(stage: Stage, page: Page) -> None:
+    open_hours(stage, page)
+    monday = page.get_by_role("group", name="Monday")
+    monday.get_by_role("button", name="Add more").click()
+    monday.get_by_label("Monday, from, number 3").fill("")
+    expect(monday.get_by_text("Enter both times.")).to_be_visible()
+
+
+@screen("noor")
+def settings_hours_copied(stage: Stage, page: Page) -> None:
+    open_hours(stage, page)
+    page.get_by_role("button", name="Copy the hours of Friday").click()
+    page.get_by_text("All other days").click()
+    expect(page.get_by_role("button", name="Copy", exact=True)).to_be_enabled()
+
+
+@screen("noor")
+def settings_hours_zone(stage: Stage, page: Page) -> None:
+    open_hours(stage, page)
+    page.get_by_role("combobox", name="Time zone").fill("kol")
+    expect(page.get_by_role("option", name="Asia/Kolkata")).to_be_visible()
+
+
+@screen("owner")
+def settings_hours_always_open(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.empty.server.url}/settings/hours")
+    expect(page.get_by_role("complementary")).to_contain_text("The widget is always open")
+
+
+@screen("noor")
+def settings_hours_failed(stage: Stage, page: Page) -> None:
+    keep_hours(stage)
+    refuse(page, "**/api/v1/workspace/hours-outlook")
+    open_settings(stage, page, "hours")
+    expect(page.get_by_role("complementary")).to_contain_text("could not be found out")
+
+
+@screen("noor")
+def settings_widget(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "widget")
+
+
+@screen("noor")
+def settings_widget_sites(stage: Stage, page: Page) -> None:
+    """The lower half, with a site that is none."""
+    open_settings(stage, page, "widget")
+    page.get_by_label("Colour as a code").fill("#ffd400")
+    page.get_by_label("Sites on which it may be").fill("https://shop.example.com\nour shop")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("our shop:")).to_be_visible()
+
+
 def address(stage: Stage) -> None:
     """Some conversations are for teams, and urgent or not; Hannah has an agent who is away."""
     make_teams(stage)

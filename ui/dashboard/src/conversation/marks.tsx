@@ -1,18 +1,18 @@
 /**
  * What is not as usual with a conversation, each with an icon and words: its agent is silent, its visitor has left, it
- * is urgent or not, or it is for one team. Short in a list row, whole sentences in the conversation.
+ * was left outside business hours, it is urgent or not, or it is for one team. Short in a list row, whole sentences in the conversation.
  */
 
 import type { ConversationView } from "@lenochat/protocol";
 import type { LucideIcon } from "lucide-react";
-import { ChevronsDown, ChevronsUp, DoorOpen, MessageCircleOff, Users } from "lucide-react";
+import { ChevronsDown, ChevronsUp, DoorOpen, MailQuestionMark, MessageCircleOff, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useAgent, useLive, useTeams } from "../live.tsx";
 import { durationWords, exactTime, MINUTE, useNow } from "../time/time.tsx";
 import "./marks.css";
 
 interface Mark {
-  readonly name: "no_reply" | "left" | "high" | "low" | "team";
+  readonly name: "no_reply" | "left" | "left_outside" | "high" | "low" | "team";
   readonly Icon: LucideIcon;
   readonly short: string;
   readonly whole: string;
@@ -85,6 +85,12 @@ function useMarks(conversation: ConversationView): Mark[] {
     const { span, title } = since(visitor_left_at);
     const whole = t("mark.left_whole", { span });
     marks.push({ name: "left", Icon: DoorOpen, short: t("mark.left"), whole, title });
+  }
+  if (conversation.left_outside_hours) {
+    const { email } = conversation.visitor;
+    const whole =
+      email === null ? t("mark.left_outside_whole_without") : t("mark.left_outside_whole", { email });
+    marks.push({ name: "left_outside", Icon: MailQuestionMark, short: t("mark.left_outside"), whole });
   }
   if (priority !== "normal") {
     marks.push({

@@ -64,6 +64,15 @@ test("marks say what is so in whole sentences, and in a row in a word or two", (
   expect(short).toEqual(["Visitor left", "High", "Orders and everyone"]);
 });
 
+test("what was left outside business hours says where to answer, and that routing leaves it alone", () => {
+  const visitor = { id: "v1", name: "Maria", email: "maria@visitor.example" };
+  setUp({ ...waiting, queue_position: null, left_outside_hours: true, visitor });
+  expect(marks()).toEqual([
+    "Left outside business hours: it is not routed until the visitor is back. You can answer it; the visitor gave maria@visitor.example.",
+  ]);
+  expect(document.querySelector(".row-marks")?.textContent).toBe("Left outside business hours");
+});
+
 test("a silence names who is silent and since when, and goes with their reply", async () => {
   const desk = setUp({ ...mine, no_reply_since: ago(3.5) });
   expect(marks()).toEqual(["You have not replied for 3 min; nobody else could take it"]);

@@ -10,10 +10,12 @@ import "./form.css";
 interface CopyFieldProps {
   label: string;
   text: string;
+  /** What is shown only once, or asked for by a button, is where one is. */
+  autoFocus?: boolean;
   children?: ReactNode;
 }
 
-export function CopyField({ label, text, children }: CopyFieldProps) {
+export function CopyField({ label, text, autoFocus = true, children }: CopyFieldProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [isCopied, setCopied] = useState(false);
@@ -22,7 +24,7 @@ export function CopyField({ label, text, children }: CopyFieldProps) {
     setCopied(await copied(text));
   };
   return (
-    <TextField className="field" isReadOnly value={text} autoFocus>
+    <TextField className="field" isReadOnly value={text} autoFocus={autoFocus}>
       <Label>{label}</Label>
       <span className="copy-field">
         <Input ref={input} className="input" dir="ltr" onFocus={(event) => event.target.select()} />

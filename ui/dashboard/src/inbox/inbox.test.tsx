@@ -3,10 +3,11 @@ import {
   exampleAgent,
   exampleConversation,
   exampleState,
+  exampleWidget,
   loadOf,
   second,
 } from "@lenochat/client/examples";
-import type { ConversationView, MemberState } from "@lenochat/protocol";
+import type { ConversationView, MemberEvent, MemberState, WidgetView } from "@lenochat/protocol";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { refusal, renderAtDesk } from "../example-desk.tsx";
@@ -39,10 +40,25 @@ describe("the views", () => {
     const desk = setUp("mine", { agents, counts: { mine: 1, unassigned: 2, all: 5 } });
     const views = within(screen.getByRole("navigation"));
     const names = () => views.getAllByRole("link").map((link) => link.textContent);
-    expect(names()).toEqual(["Mine1", "Unassigned2", "All5", "Closed", "Spam"]);
+    expect(names()).toEqual(["Mine1", "Unassigned2", "All5", "Closed"]);
     const mine = exampleConversation("c1", { assignee_id: "ana" });
     desk.receive([101, conversationEvent("conversation.assigned", mine, { loads: [loadOf("ana", 2)] })]);
-    expect(names()).toEqual(["Mine2", "Unassigned1", "All5", "Closed", "Spam"]);
+    expect(names()).toEqual(["Mine2", "Unassigned1", "All5", "Closed"]);
+  });
+
+  test("an inbox outside business hours says why it is quiet, from the minute they end to that in which they begin", () => {
+    const desk = setUp("mine");
+    const note = () => screen.queryByText("Outside business hours: visitors leave messages.");
+    expect(note()).toBeNull();
+    const told = (mode: WidgetView["mode"]): MemberEvent => ({
+      type: "widget.changed",
+      at: "",
+      widget: exampleWidget({ mode }),
+    });
+    desk.receive([101, told("offline_form")]);
+    expect(note()).toBeTruthy();
+    desk.receive([102, told("live")]);
+    expect(note()).toBeNull();
   });
 
   test("Mine shows a conversation the moment it is assigned", async () => {

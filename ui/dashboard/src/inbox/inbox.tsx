@@ -1,7 +1,8 @@
-/** The shared inbox: its views at the left, the open conversation beside it. */
+/** The shared inbox: its four views at the left, the open conversation beside it. */
 
-import type { CountedView, InboxView } from "@lenochat/client";
-import { INBOX_VIEWS, inboxCounts, isClosedView } from "@lenochat/client";
+import type { InboxView } from "@lenochat/client";
+import { INBOX_VIEWS, inboxCounts } from "@lenochat/client";
+import { Moon } from "lucide-react";
 import type { RefObject } from "react";
 import { useEffect, useRef } from "react";
 import { VisuallyHidden } from "react-aria-components";
@@ -45,6 +46,7 @@ function Inbox({ view, conversationId }: { view: InboxView; conversationId: stri
       </VisuallyHidden>
       <section className="inbox-list" aria-label={t("inbox.title")}>
         <ViewTabs view={view} />
+        <OutsideHours />
         <SearchBar box={box} toList={() => grid.current?.move(0)} />
         {box.wanted === "" ? (
           <InboxList key={view} view={view} {...list} />
@@ -91,14 +93,30 @@ function ViewTabs({ view }: { view: InboxView }) {
           aria-current={one === view ? "page" : undefined}
         >
           {t(`inbox.${one}`)}
-          {!isClosedView(one) && <Count view={one} />}
+          {one !== "closed" && <Count view={one} />}
         </Link>
       ))}
     </nav>
   );
 }
 
-function Count({ view }: { view: CountedView }) {
+/** That visitors get a form instead of a chat now: an inbox that stays quiet has a reason. */
+function OutsideHours() {
+  const { t } = useTranslation();
+  const isOutside = useLive((state) => state.widget.value.mode === "offline_form");
+  return (
+    <div role="status">
+      {isOutside && (
+        <p className="outside-hours">
+          <Moon size={14} aria-hidden="true" />
+          {t("inbox.outside_hours")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Count({ view }: { view: Exclude<InboxView, "closed"> }) {
   const { t } = useTranslation();
   const number = useLive((state) => inboxCounts(state)[view]);
   return <span className="count">{t("list.number", { number })}</span>;

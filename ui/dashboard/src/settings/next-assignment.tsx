@@ -3,7 +3,6 @@
 import type { TrialRules } from "@lenochat/client";
 import type { DecisionView } from "@lenochat/protocol";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure } from "../frame/placeholder.tsx";
@@ -12,15 +11,13 @@ import { tell } from "../receipt/sentences.ts";
 import { useTeller } from "../receipt/use-teller.ts";
 import { SentenceText, WhyNotOthers } from "../receipt/why-not.tsx";
 import type { Rules } from "./rules.ts";
-
-/** Agents change in bursts, and a number is typed digit by digit: asked is once it is quiet. */
-const QUIET_MS = 300;
+import { useQuiet } from "./use-quiet.ts";
 
 export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: boolean }) {
   const { t } = useTranslation();
   const next = useNextAssignment(rules);
   return (
-    <aside className="next-assignment" aria-labelledby="next-assignment">
+    <aside className="settings-aside" aria-labelledby="next-assignment">
       <h2 id="next-assignment">{t("settings.next.title")}</h2>
       <p className="muted small">{t(isDraft ? "settings.next.with_draft" : "settings.next.with_saved")}</p>
       <div className="receipt" aria-live="polite">
@@ -69,14 +66,4 @@ function useNextAssignment({ strategy, busy_fallback, away_fallback, default_cap
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
-}
-
-/** The text once it has not changed for a moment. */
-function useQuiet(text: string): string {
-  const [quiet, setQuiet] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setQuiet(text), QUIET_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return quiet;
 }

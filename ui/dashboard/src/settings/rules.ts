@@ -1,13 +1,14 @@
 /** The rules that the settings pages edit, one flat record, so that a page can say which of them were touched. */
 
 import type { WorkspaceChange } from "@lenochat/client";
-import type { RoutingView, WorkspaceView } from "@lenochat/protocol";
+import type { RoutingView, WidgetSettings, WorkspaceView } from "@lenochat/protocol";
 
 export interface Rules
   extends RoutingView,
+    WidgetSettings,
     Pick<
       WorkspaceView,
-      "name" | "agent_visibility" | "connection_grace_seconds" | "login_lifetime_seconds"
+      "name" | "agent_visibility" | "connection_grace_seconds" | "login_lifetime_seconds" | "business_hours"
     > {}
 
 export type RuleName = keyof Rules;
@@ -37,29 +38,51 @@ const OF_ROUTING: readonly RuleName[] = [
   "no_reply_seconds",
 ];
 
+const OF_WIDGET: readonly RuleName[] = ["title", "welcome", "away", "color", "position", "allowed_origins"];
+
 export const RULE_NAMES: readonly RuleName[] = [
   "name",
   ...OF_ROUTING,
+  ...OF_WIDGET,
+  "business_hours",
   "agent_visibility",
   "connection_grace_seconds",
   "login_lifetime_seconds",
 ];
 
 export function rulesOf(workspace: WorkspaceView): Rules {
-  const { name, routing, agent_visibility, connection_grace_seconds, login_lifetime_seconds } = workspace;
-  return { ...routing, name, agent_visibility, connection_grace_seconds, login_lifetime_seconds };
+  const { name, agent_visibility, connection_grace_seconds, login_lifetime_seconds } = workspace;
+  const { routing, widget, business_hours } = workspace;
+  const others = { name, agent_visibility, connection_grace_seconds, login_lifetime_seconds };
+  return { ...routing, ...widget, ...others, business_hours };
 }
 
 /** The request that changes exactly these. */
 export function changeOf(edits: Partial<Rules>): WorkspaceChange {
   const entries = Object.entries(edits);
-  const isOfRouting = ([name]: [string, unknown]) => OF_ROUTING.some((one) => one === name);
-  const routing = Object.fromEntries(entries.filter(isOfRouting));
-  const others = Object.fromEntries(entries.filter((entry) => !isOfRouting(entry)));
-  return Object.keys(routing).length === 0 ? others : { ...others, routing };
+  const among = (names: readonly RuleName[]) =>
+    Object.fromEntries(entries.filter(([name]) => names.some((one) => one === name)));
+  const routing = among(OF_ROUTING);
+  const widget = among(OF_WIDGET);
+  const others = Object.fromEntries(entries.filter(([name]) => !(name in routing || name in widget)));
+  return {
+    ...others,
+    ...(Object.keys(routing).length > 0 && { routing }),
+    ...(Object.keys(widget).length > 0 && { widget }),
+  };
 }
 
 /** The dotted name under which the server complains about a rule. */
 export function fieldOf(name: RuleName): string {
-  return OF_ROUTING.includes(name) ? `routing.${name}` : name;
+  if (OF_ROUTING.includes(name)) return `routing.${name}`;
+  return OF_WIDGET.includes(name) ? `widget.${name}` : name;
+}
+
+/** Whether two values of a rule are the same; those of some are made of parts. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  const parts = Object.entries(one);
+  const others = new Map(Object.entries(other));
+  return parts.length === others.size && parts.every(([name, part]) => isSame(part, others.get(name)));
 }

@@ -3,6 +3,7 @@
 import type { Agent, AgentView } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import type { TFunction } from "i18next";
+import { hoursSummary } from "../business-hours/hours.ts";
 import { spanWords } from "../time/span.ts";
 import type { RuleName, Rules } from "./rules.ts";
 
@@ -34,6 +35,20 @@ export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
         : spanWords(t, rules.connection_grace_seconds);
     case "login_lifetime_seconds":
       return spanWords(t, rules.login_lifetime_seconds);
+    case "business_hours":
+      return hoursSummary(t, rules.business_hours);
+    case "title":
+      return rules.title ?? rules.name;
+    case "welcome":
+    case "away":
+    case "color":
+      return rules[name];
+    case "position":
+      return t(`widget_page.position.${rules.position}`);
+    case "allowed_origins":
+      return rules.allowed_origins.length === 0
+        ? t("widget_page.origins.all")
+        : t("list.names", { names: rules.allowed_origins });
   }
 }
 

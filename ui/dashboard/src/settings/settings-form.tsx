@@ -1,7 +1,8 @@
 /** What every settings page is made of: its title, what others saved meanwhile, its rules, and Save. */
 
 import { Check } from "lucide-react";
-import type { FormEvent, ReactNode } from "react";
+import type { FormEvent, ReactNode, RefObject } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
@@ -14,20 +15,24 @@ interface SettingsFormProps {
   title: string;
   intro: string;
   draft: Draft;
+  /** Something that has to be there is still missing, and said where it is. */
+  isIncomplete?: boolean;
   children: ReactNode;
 }
 
-export function SettingsForm({ title, intro, draft, children }: SettingsFormProps) {
+export function SettingsForm({ title, intro, draft, isIncomplete = false, children }: SettingsFormProps) {
   const { t } = useTranslation();
   const isUnsaved = draft.isChanged;
+  const isSavable = isUnsaved && !isIncomplete && !draft.isSaving && Object.keys(draft.texts).length === 0;
   useLeaveGuard(isUnsaved);
   useTitle(`${title} · ${t("settings.title")}`);
+  const form = useFocusOnComplaint(draft.fields);
   const submitted = (event: FormEvent) => {
     event.preventDefault();
-    if (isSavable(draft)) draft.save();
+    if (isSavable) draft.save();
   };
   return (
-    <form className="settings-form" aria-label={title} onSubmit={submitted}>
+    <form className="settings-form" aria-label={title} onSubmit={submitted} ref={form}>
       <header>
         <h1>{title}</h1>
         <p className="muted">{intro}</p>
@@ -42,13 +47,21 @@ export function SettingsForm({ title, intro, draft, children }: SettingsFormProp
         )}
       </div>
       {children}
-      <SaveBar draft={draft} />
+      <SaveBar draft={draft} isSavable={isSavable} />
     </form>
   );
 }
 
-function isSavable(draft: Draft): boolean {
-  return draft.isChanged && !draft.isSaving && Object.keys(draft.texts).length === 0;
+/** Takes whoever saved to the first value that the server did not take. */
+function useFocusOnComplaint(fields: Draft["fields"]): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (Object.keys(fields).length > 0)
+      form.current
+        ?.querySelector<HTMLElement>('input[aria-invalid="true"], textarea[aria-invalid="true"]')
+        ?.focus();
+  }, [fields]);
+  return form;
 }
 
 /** What somebody else saved while this draft was open: it is never thrown away, nor theirs overwritten, in silence. */
@@ -68,14 +81,14 @@ function MeanwhileRow({ change, draft }: { change: Meanwhile; draft: Draft }) {
   );
 }
 
-function SaveBar({ draft }: { draft: Draft }) {
+function SaveBar({ draft, isSavable }: { draft: Draft; isSavable: boolean }) {
   const { t } = useTranslation();
-  const { isChanged, isSaving, isSaved, failure } = draft;
+  const { isChanged, isSaving, isSaved, failure, fields } = draft;
   // While it works, and when it has, it keeps the focus of whoever pressed it.
   const isBusy = isSaving || isSaved;
   return (
     <div className="save-bar" data-changed={isChanged || undefined}>
-      <Button type="submit" className="button primary" isDisabled={!isSavable(draft) && !isBusy}>
+      <Button type="submit" className="button primary" isDisabled={!isSavable && !isBusy}>
         {t(isSaving ? "settings.saving" : "settings.save")}
       </Button>
       {isChanged && !isSaving && (
@@ -93,7 +106,9 @@ function SaveBar({ draft }: { draft: Draft }) {
       </span>
       {failure && (
         <p className="save-failure" role="alert">
-          {t("settings.failed", { why: failureWords(t, failure) })}
+          {Object.keys(fields).length > 0
+            ? t("settings.failed_above")
+            : t("settings.failed", { why: failureWords(t, failure) })}
         </p>
       )}
     </div>

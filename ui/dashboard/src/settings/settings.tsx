@@ -2,8 +2,10 @@
 
 import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
+import { BusinessHoursPage } from "../business-hours/business-hours-page.tsx";
 import { Placeholder } from "../frame/placeholder.tsx";
 import { useTitle } from "../frame/title.ts";
+import { WidgetPage } from "../widget/widget-page.tsx";
 import { ConnectionsPage } from "./connections-page.tsx";
 import { GeneralPage } from "./general-page.tsx";
 import { useMayChangeWorkspace } from "./may-change.ts";
@@ -13,6 +15,8 @@ import "./settings.css";
 
 const PAGES = {
   routing: RoutingPage,
+  hours: BusinessHoursPage,
+  widget: WidgetPage,
   visibility: VisibilityPage,
   connections: ConnectionsPage,
   general: GeneralPage,

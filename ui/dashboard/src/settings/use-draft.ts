@@ -8,7 +8,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useDesk, useLive } from "../live.tsx";
 import type { RuleName, Rules } from "./rules.ts";
-import { changeOf, fieldOf, RULE_NAMES, rulesOf } from "./rules.ts";
+import { changeOf, fieldOf, isSame, RULE_NAMES, rulesOf } from "./rules.ts";
 
 /** A rule that was saved by somebody else since this draft was begun. */
 export interface Meanwhile {
@@ -25,6 +25,8 @@ export interface Draft {
   readonly texts: Partial<Record<RuleName, string>>;
   /** What the server said against single rules, until they are changed again. */
   readonly complaints: Partial<Record<RuleName, string>>;
+  /** The same under the server's names, which also name parts of a rule: `business_hours.weekly.mon.0`. */
+  readonly fields: Readonly<Record<string, string>>;
   /** Why the last attempt to save failed as a whole. */
   readonly failure: Error | null;
   readonly meanwhile: readonly Meanwhile[];
@@ -46,6 +48,7 @@ interface Edits {
   readonly texts: Draft["texts"];
 }
 
+const NO_FIELDS = {};
 const NONE: Edits = { began: null, values: {}, texts: {} };
 
 export function useDraft(): Draft {
@@ -64,6 +67,7 @@ export function useDraft(): Draft {
     rules: { ...saved, ...changed },
     texts: edits.texts,
     complaints,
+    fields: saving.error instanceof ApiError ? saving.error.fields : NO_FIELDS,
     failure: Object.keys(complaints).length === 0 ? saving.error : null,
     meanwhile: meanwhileOf(edits, saved),
     isChanged: Object.keys(changed).length + Object.keys(edits.texts).length > 0,
@@ -72,7 +76,7 @@ export function useDraft(): Draft {
     set: (name, value) =>
       edit((now) => {
         const { values, ...rest } = dropped(now, name);
-        return { ...rest, values: value === saved[name] ? values : { ...values, [name]: value } };
+        return { ...rest, values: isSame(value, saved[name]) ? values : { ...values, [name]: value } };
       }),
     mistype: (name, text) => edit((now) => ({ ...now, texts: { ...now.texts, [name]: text } })),
     discard: (name) => edit((now) => (name === undefined ? NONE : dropped(now, name))),
@@ -94,19 +98,21 @@ function useSave(saved: (sent: Partial<Rules>, after: Rules) => void) {
 
 /** What the draft would change: somebody else may have saved the same meanwhile. */
 function changedIn(saved: Rules, values: Partial<Rules>): Partial<Rules> {
-  return Object.fromEntries(entriesOf(values).filter(([name, value]) => saved[name] !== value));
+  return Object.fromEntries(entriesOf(values).filter(([name, value]) => !isSame(saved[name], value)));
 }
 
 function meanwhileOf({ began, values }: Edits, saved: Rules): Meanwhile[] {
   if (!began) return [];
   return entriesOf(saved)
-    .filter(([name, value]) => began[name] !== value && values[name] !== value)
+    .filter(([name, value]) => !isSame(began[name], value) && !isSame(values[name], value))
     .map(([name]) => ({ name, isTouched: name in values }));
 }
 
 /** The draft after these were saved; what was changed again while they were under way stays in it. */
 function without(edits: Edits, sent: Partial<Rules>, after: Rules): Edits {
-  const left = entriesOf(edits.values).filter(([name, value]) => !(name in sent) || sent[name] !== value);
+  const left = entriesOf(edits.values).filter(
+    ([name, value]) => !(name in sent && isSame(sent[name], value)),
+  );
   return unlessEmpty({ ...edits, began: after, values: Object.fromEntries(left) });
 }
 
