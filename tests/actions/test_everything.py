@@ -324,7 +324,8 @@ class EverythingThatCanHappen(Stories):
 
     @rule(chosen=which)
     def visitor_returns(self, chosen: int) -> None:
-        self.known.append(self.shop.visitor_returns(self.some_conversation(chosen)))
+        with refusals_of("blocked"):
+            self.known.append(self.shop.visitor_returns(self.some_conversation(chosen)))
 
     @rule(number=someone, chosen=which, team=st.none() | which)
     def address(self, number: int, chosen: int, team: int | None) -> None:
@@ -344,7 +345,7 @@ class EverythingThatCanHappen(Stories):
 
     @rule(chosen=which)
     def visitor_writes(self, chosen: int) -> None:
-        with refusals_of("conversation_closed"):
+        with refusals_of("conversation_closed", "blocked"):
             self.shop.visitor_writes(self.some_conversation(chosen))
 
     @rule(number=someone, chosen=which)
@@ -409,12 +410,29 @@ class EverythingThatCanHappen(Stories):
 
     @rule(chosen=which)
     def visitor_closes(self, chosen: int) -> None:
-        self.shop.visitor_closes(self.some_conversation(chosen))
+        with refusals_of("blocked"):
+            self.shop.visitor_closes(self.some_conversation(chosen))
 
     @rule(number=someone, chosen=which)
     def reopen(self, number: int, chosen: int) -> None:
         if self.is_in(number):
-            self.shop.reopen(self.staff[number], self.some_conversation(chosen))
+            with refusals_of("conversation_closed"):
+                self.shop.reopen(self.staff[number], self.some_conversation(chosen))
+
+    @rule(number=someone, chosen=which, spam=st.booleans())
+    def mark_spam(self, number: int, chosen: int, spam: bool) -> None:
+        if self.is_in(number):
+            self.shop.mark_spam(self.staff[number], self.some_conversation(chosen), spam)
+
+    @rule(number=someone, chosen=which, blocked=st.booleans(), again=st.integers(0, 3))
+    def block(self, number: int, chosen: int, blocked: bool, again: int) -> None:
+        """A visitor, who may have begun more by now than is closed at once; only Owner and Admin unblock."""
+        if self.is_in(number):
+            wanted = self.some_conversation(chosen)
+            with refusals_of("blocked"):
+                self.known += [self.shop.visitor_returns(wanted) for _ in range(again)]
+            with refusals_of("not_allowed"):
+                self.shop.block(self.staff[number], wanted, blocked)
 
     @rule(number=someone, chosen=which, priority=st.sampled_from(Priority))
     def set_priority(self, number: int, chosen: int, priority: Priority) -> None:
@@ -462,6 +480,7 @@ class EverythingThatCanHappen(Stories):
         self.every_grace_and_every_login_has_its_end_on_the_list()
         self.every_wait_for_a_team_or_a_reply_has_its_end_on_the_list()
         self.who_is_gone_for_long_has_left_what_they_wait_in_and_nobody_else()
+        self.what_is_spam_or_of_a_blocked_visitor_is_closed()
         self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.promises.hold_for_what_was_never_seen(self.shop)
@@ -586,6 +605,13 @@ class EverythingThatCanHappen(Stories):
                 assert one.visitor_left == (left(one.visitor.gone_since, now) if one.is_waiting else None)
         assert {visitor: at for visitor, at in gone.items() if at > now or visitor in listed} == listed
 
+    def what_is_spam_or_of_a_blocked_visitor_is_closed(self) -> None:
+        """So nobody holds it, and it is in no lane; what somebody else does is refused, or it would be open."""
+        in_pieces = {entry.subject_id for entry in self.shop.due() if entry.kind is DueKind.BLOCKED}
+        for one in map(self.shop.row, self.known):
+            if one.spam or (one.visitor.blocked and one.visitor.id not in in_pieces):
+                assert (one.is_open, one.holder_id, one.lane) == (False, None, None)
+
     def every_grace_and_every_login_has_its_end_on_the_list(self) -> None:
         listed = {(entry.kind, entry.subject_id): entry.due_at for entry in self.shop.due(within=40 * 86_400)}
         members = agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
@@ -639,7 +665,8 @@ class EverythingThatCanHappen(Stories):
         sent = messages.c
         for text in ("Hello?", "Regular."):
             rows = select(sent.conversation_id).where(sent.workspace_id == self.shop.workspace_id, sent.text == text)
-            having = set(self.shop.connection.execute(rows).scalars())
+            written = map(ConversationId, self.shop.connection.execute(rows).scalars())
+            having = {one for one in written if not self.shop.row(one).spam}
             assert set(self.shop.search(text, most=10_000)) == having
 
 

@@ -18,6 +18,7 @@ from lenochat.core.events import (
     Logged,
     MessagePosted,
     OwnAvailabilityChanged,
+    VisitorChanged,
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, TeamId, VisitorId, WorkspaceId
@@ -158,6 +159,7 @@ SAMPLES: tuple[Logged, ...] = (
             at_closing="keep",
         ),
     ),
+    VisitorChanged(at=AT, visitor=VisitorView(id=VisitorId("vera"), name="Vera", email=None, blocked=True)),
     ConversationOpened(at=AT, conversation_id=CONVERSATION.id, conversation=CONVERSATION, loads=LOADS),
     ConversationAssigned(
         at=AT,

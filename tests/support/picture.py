@@ -17,6 +17,7 @@ from lenochat.core.events import (
     Event,
     Logged,
     MessagePosted,
+    VisitorChanged,
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, ConversationId, TeamId, WorkspaceId
@@ -26,6 +27,7 @@ from lenochat.core.views import (
     AgentView,
     ConversationView,
     LoadView,
+    VisitorView,
     WorkspaceView,
     agent_view,
     conversation_view,
@@ -64,12 +66,19 @@ class Picture:
             case WorkspaceChanged():
                 self.workspace = event.workspace
                 self._forget_deleted_teams()
+            case VisitorChanged():
+                self._show(event.visitor)
             case MessagePosted():
                 pass
             case ConversationFact():
                 self.conversations[event.conversation_id] = _placeless(event.conversation)
                 for load in event.loads:
                     self._update(load.agent_id, {name: getattr(load, name) for name in _OF_LOAD})
+
+    def _show(self, visitor: VisitorView) -> None:
+        for conversation in list(self.conversations.values()):
+            if conversation.visitor.id == visitor.id:
+                self.conversations[conversation.id] = replace(conversation, visitor=visitor)
 
     def _forget_deleted_teams(self) -> None:
         living = {team.id for team in self.workspace.teams}
@@ -90,7 +99,7 @@ def take_picture(connection: Connection, workspace_id: WorkspaceId, *, now: Inst
     workspace = workspaces.find(connection, workspace_id)
     assert workspace is not None
     members = [agent_view(agent, workspace) for agent in agents.list_of_workspace(connection, workspace_id)]
-    views: tuple[InboxView, ...] = ("all", "closed")
+    views: tuple[InboxView, ...] = ("all", "closed", "spam")
     rows = [
         row
         for view in views

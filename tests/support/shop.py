@@ -31,6 +31,7 @@ from lenochat.actions import (
 )
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import Wish, assign, assign_several
+from lenochat.actions.blocking import set_blocked
 from lenochat.actions.conversation import FirstMessage, Posted
 from lenochat.actions.invitation import Acceptance
 from lenochat.actions.login import LoggedIn
@@ -495,6 +496,17 @@ class Shop:
         return self.write(
             lambda tx, now: conversation.change_conversation(tx, actor, conversation_id, priority=priority, now=now)
         )
+
+    def mark_spam(self, by: AgentId, conversation_id: ConversationId, spam: bool) -> Conversation:
+        actor = self.actor(by)
+        return self.write(
+            lambda tx, now: conversation.change_conversation(tx, actor, conversation_id, spam=spam, now=now)
+        )
+
+    def block(self, by: AgentId, conversation_id: ConversationId, blocked: bool) -> None:
+        """A member blocks the conversation's visitor, or lets them write again."""
+        actor, visitor = self.actor(by), self.row(conversation_id).visitor.id
+        self.write(lambda tx, now: set_blocked(tx, actor, visitor, blocked=blocked, now=now))
 
     def search(self, text: str, *, most: int = 50) -> list[ConversationId]:
         """The conversations that are found, in order."""

@@ -70,8 +70,9 @@ InvitationAccepted         anybody   email workspace_name
 
 ConversationView           members   id status assignee_id handled_by priority team_id queued_since queue_position
 ConversationView           members   open_to_all assigned_at no_reply_since visitor_left_at left_outside_hours
-ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at
-VisitorView                members   id name email
+ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at spam
+VisitorView                members   id name email blocked
+VisitorRecordView          members   created_at address
 PreviewView                members   author text created_at attachments
 PreviewAuthor              members   type name
 MessageView                members   id conversation_id author text created_at kind attachments
@@ -99,6 +100,7 @@ OwnAvailabilityChanged     oneself   login_id device teams
 AgentChanged               members   type at agent card_changed
 AgentRemoved               members   type at agent_id
 WorkspaceChanged           members   type at workspace
+VisitorChanged             members   type at visitor
 MessagePosted              members   type at message
 ConversationFact           members   at conversation_id conversation loads
 ConversationOpened         members   type
@@ -112,7 +114,7 @@ WidgetView                 anybody   mode look at_closing
 WidgetLook                 anybody   title welcome away color position
 ConversationBegun          anybody   conversation_id visitor_token status queue_position agent
 ConversationBegun          anybody   left_outside_hours email
-VisitorConversationView    anybody   id status queue_position agent created_at left_outside_hours email
+VisitorConversationView    anybody   id status queue_position agent created_at left_outside_hours email blocked
 VisitorMessageView         anybody   id conversation_id client_message_id author text created_at attachments
 AttachmentCard             anybody   name media_type
 AttachmentView             anybody   id size url width height
@@ -124,7 +126,7 @@ VisitorEvents              anybody   type events
 VisitorEvent               anybody   event
 VisitorMessagePosted       anybody   type at message
 VisitorConversationChanged anybody   type at conversation_id status queue_position agent
-VisitorConversationChanged anybody   left_outside_hours email
+VisitorConversationChanged anybody   left_outside_hours email blocked
 VisitorTyping              anybody   type at conversation_id author
 WidgetChanged              anybody   type at widget
 """

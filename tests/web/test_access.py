@@ -108,6 +108,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ),
     ("POST", "/api/v1/conversations/{conversation_id}/close"): Door(answers=MEMBERS_HERE),
     ("POST", "/api/v1/conversations/{conversation_id}/reopen"): Door(answers=MEMBERS_HERE),
+    ("GET", "/api/v1/visitors/{visitor_id}"): Door(answers=MEMBERS_HERE),
+    ("PUT", "/api/v1/visitors/{visitor_id}/blocked"): Door(answers=MANAGERS_HERE, body=lambda _: {"blocked": False}),
     ("GET", "/api/v1/widget/{widget_key}"): Door(answers=ANYBODY),
     ("POST", "/api/v1/widget/{widget_key}/conversations"): Door(answers=ANYBODY, body=message),
     ("GET", "/api/v1/widget/{widget_key}/conversations/{conversation_id}"): Door(answers=VISITOR_ALONE),
@@ -151,6 +153,7 @@ class Scene:
         self.names = {
             "agent_id": self.agent.id,
             "conversation_id": self.visitor.conversation_id,
+            "visitor_id": await visitor_id_of(self.owner, self.visitor),
             "login_id": self.agents_phone.me["login_id"],
             "picture_id": shown["picture_url"].rpartition("/")[2],
             "team_id": await self.workplace.team("North"),
@@ -187,8 +190,14 @@ class Scene:
         return Eyes(name=kind, own=own, manages=kind != "agent", sees=None)
 
 
+async def visitor_id_of(member: AgentClient, visitor: VisitorClient) -> str:
+    """What members know the visitor by."""
+    return str(done(await member.get(f"/conversations/{visitor.conversation_id}"))["visitor"]["id"])
+
+
 MADE_UP = dict.fromkeys(
-    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id"), "00000000-0000-0000-0000-000000000000"
+    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id", "visitor_id"),
+    "00000000-0000-0000-0000-000000000000",
 )
 """In place of the ids that are no secret of their own, as a widget's key or a picture's address are."""
 NO_SHAPES = {"/health/live", "/health/ready", "/api/v1/pictures/{picture_id}"}
@@ -390,6 +399,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         "team_id": await workplace.team("North"),
         "agent_id": ana.id,
         "conversation_id": visitor.conversation_id,
+        "visitor_id": await visitor_id_of(owner, visitor),
         "login_id": ana.me["login_id"],
         "picture_id": "x" * 43,
         "widget_key": workplace.widget_key,

@@ -96,6 +96,9 @@ class Day:
         done(await self.dan.patch("/me", {"name": "Dan the Man"}))
         done(await self.ada.patch(f"/agents/{self.ben.id}", {"capacity_override": 7}))
         done(await self.ada.patch("/workspace", {"routing": {"default_capacity": 9}}))
+        hours = {"time_zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
+        for member in self.members:
+            await member.post("/workspace/hours-outlook", {"business_hours": hours})
         done(await self.ada.patch(f"/teams/{self.north}", {"name": "Far North"}))
         for member in self.staff:
             await member.set_status("online")
@@ -113,6 +116,9 @@ class Day:
         ]
         done(await self.ada.post("/conversations/assign", {"items": wishes, "agent_id": self.dan.id}))
         await self.workplace.rules(widget={"welcome": "Hi!"})
+        shown = done(await self.ana.get(f"/conversations/{another.conversation_id}"))
+        self.visitor_id = shown["visitor"]["id"]
+        done(await self.ana.put(f"/visitors/{self.visitor_id}/blocked", {"blocked": True}))
         self.last = await self.workplace.mark()
 
     async def _come_in(self, token: str) -> None:
@@ -135,6 +141,7 @@ class Day:
             yield path.format(
                 agent_id=agent.id,
                 conversation_id=self.visitor.conversation_id,
+                visitor_id=self.visitor_id,
                 widget_key=self.workplace.widget_key,
             )
             if "{agent_id}" not in path:

@@ -38,6 +38,8 @@ from lenochat.core.conversation import (
     Visitor,
     awaits_first_reply,
     preview,
+    require_may_reopen,
+    require_not_blocked,
     takes_up_again,
     waits_again,
 )
@@ -108,8 +110,11 @@ def begin_conversation(
     the conversation's present state and a new token of the same visitor.
     """
     known = _known_visitor(tx, visitor_token_hash)
+    if known is not None:
+        require_not_blocked(known)
     earlier = conversations.find_by_opening(tx.connection, tx.workspace_id, first.client_message_id)
     if earlier is not None:
+        require_not_blocked(earlier.visitor)
         _require_same_beginning(tx, earlier, first, known, now=now)
         visitors.add_token(tx.connection, tx.workspace_id, earlier.visitor.id, new_token_hash, created=now)
         has_it = None if earlier.assignee_id is None else agents_by_id(tx, earlier.assignee_id)
@@ -212,14 +217,14 @@ def post_agent_message(
 def close_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *, now: Instant) -> Conversation:
     """A member closes; whoever had it is still named, and has a place free for the next in the queue."""
     require_actor(tx, actor)
-    return _close(tx, require_conversation(tx, conversation_id), now=now)
+    return close(tx, require_conversation(tx, conversation_id), now=now)
 
 
 def close_own_conversation(
     tx: Tx, visitor_id: VisitorId, conversation_id: ConversationId, *, now: Instant
 ) -> VisitorConversationView:
     """The visitor closes their own conversation."""
-    conversation = _close(tx, require_own_conversation(tx, visitor_id, conversation_id), now=now)
+    conversation = close(tx, require_own_conversation(tx, visitor_id, conversation_id), now=now)
     return visitor_conversation_view(conversation, queue_position=None, assignee=None)
 
 
@@ -229,6 +234,7 @@ def reopen_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *
     conversation = require_conversation(tx, conversation_id)
     if conversation.is_open:
         return conversation
+    require_may_reopen(conversation)
     conversation = _open_again(tx, conversation, now)
     conversations.save(tx.connection, conversation)
     _tell_reopened(tx, conversation, now=now)
@@ -242,15 +248,21 @@ def change_conversation(
     *,
     priority: Priority | Unchanged = UNCHANGED,
     team_id: TeamId | Unchanged | None = UNCHANGED,
+    spam: bool | Unchanged = UNCHANGED,
     now: Instant,
 ) -> Conversation:
-    """A member gives the conversation another place in the queue, or addresses it to a team, or to everybody (RT11).
+    """A member gives the conversation another place in the queue, addresses it to a team, or to everybody (RT11), or
+    says that it is spam, which closes it, or that it is none.
 
     It is decided about at once, if it waits, or stayed with somebody who does not reply, and others may get it now.
     """
     require_actor(tx, actor)
     before = require_conversation(tx, conversation_id)
+    if spam is True and before.is_open:
+        before = close(tx, before, spam=True, now=now)
     after = before if isinstance(priority, Unchanged) else replace(before, priority=priority)
+    if not isinstance(spam, Unchanged):
+        after = replace(after, spam=spam and not after.is_open)
     if not isinstance(team_id, Unchanged) and team_id != before.team_id:
         if team_id is not None and team_id not in tx.workspace.teams:
             raise invalid("team_id", "There is no such team. Choose from the list of teams.")
@@ -277,14 +289,16 @@ def see_conversation(tx: Tx, agent_id: AgentId, conversation_id: ConversationId)
 
 
 def require_own_conversation(tx: Tx, visitor_id: VisitorId, conversation_id: ConversationId) -> Conversation:
-    """The visitor's own conversation; another visitor's is as absent as one that does not exist."""
+    """The own conversation of a visitor who may write; another's is as absent as one that does not exist."""
     conversation = conversations.find(tx.connection, tx.workspace_id, conversation_id)
     if conversation is None or conversation.visitor.id != visitor_id:
         raise not_found("conversation")
+    require_not_blocked(conversation.visitor)
     return conversation
 
 
-def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
+def close(tx: Tx, conversation: Conversation, *, spam: bool = False, now: Instant) -> Conversation:
+    """It ends, and a place comes free for the next in the queue; a closed one stays as it is."""
     if not conversation.is_open:
         return conversation
     closed = replace(
@@ -297,6 +311,7 @@ def _close(tx: Tx, conversation: Conversation, *, now: Instant) -> Conversation:
         no_reply_since=None,
         offers=0,
         visitor_left=None,
+        spam=spam,
     )
     loads = move_load(tx, conversation, closed)
     conversations.save(tx.connection, closed)

@@ -7,6 +7,7 @@ changes nothing that anybody can see.
 from typing import assert_never
 
 from lenochat.actions.assignment import release_held, return_unseen
+from lenochat.actions.blocking import close_next_of_blocked
 from lenochat.actions.connection import end_grace
 from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
@@ -61,6 +62,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each k
             return_unseen(tx, AgentId(entry.subject_id), now=entry.due_at)
         case DueKind.VISITOR_LEFT:
             judge_waiting(tx, VisitorId(entry.subject_id), now=entry.due_at)
+        case DueKind.BLOCKED:
+            close_next_of_blocked(tx, VisitorId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
             if drain(tx, now=entry.due_at):
                 offer_again(tx, now=entry.due_at)

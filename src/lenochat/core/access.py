@@ -27,6 +27,7 @@ from lenochat.core.events import (
     Event,
     MessagePosted,
     OwnAvailabilityChanged,
+    VisitorChanged,
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, TeamId
@@ -182,7 +183,7 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
             | ConversationChanged()
         ):
             return _redact_conversation(viewer, event)
-        case WorkspaceChanged() | WidgetChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved():
             return event
         case _:
             assert_never(event)
@@ -200,7 +201,7 @@ def concerns(event: Event) -> frozenset[AgentId]:
             return frozenset({AgentId(author.id)} if author.type == "agent" and author.id is not None else ())
         case ConversationFact():
             return frozenset(load.agent_id for load in event.loads)
-        case WorkspaceChanged() | WidgetChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved():
             return frozenset()
         case _:
             assert_never(event)

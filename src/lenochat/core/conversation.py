@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.attachment import Attachment, AttachmentCard, card
+from lenochat.core.errors import DomainError
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import DAY, SECOND, Instant
 from lenochat.core.routing import Need
@@ -77,6 +78,8 @@ class Visitor:
     email: str | None
     gone_since: Instant | None = None
     """Last sign of life of one who had their widget open, and has not any more."""
+    blocked: bool = False
+    """The team does not want to hear from them: they may read what was said, and write nothing."""
 
 
 @value
@@ -146,6 +149,8 @@ class Conversation:
     page_url: str | None
     created: Instant
     closed: Instant | None
+    spam: bool = False
+    """A member marked it: it is closed, in no list but that of spam, and nobody opens it before the mark is gone."""
 
     @property
     def is_open(self) -> bool:
@@ -219,9 +224,23 @@ def waits_again(conversation: Conversation, now: Instant) -> Conversation:
     )
 
 
+def require_not_blocked(visitor: Visitor) -> None:
+    """Whoever is not to write any more is told so."""
+    if visitor.blocked:
+        raise DomainError("blocked", "You cannot write here any more.")
+
+
+def require_may_reopen(conversation: Conversation) -> None:
+    """What was closed for good opens only after the reason is gone."""
+    if conversation.spam:
+        raise DomainError("conversation_closed", "It is marked as spam. Take the mark away, then open it again.")
+    if conversation.visitor.blocked:
+        raise DomainError("conversation_closed", "Its visitor is blocked. Unblock them, then open it again.")
+
+
 def takes_up_again(conversation: Conversation, now: Instant) -> bool:
     """Whether a visitor's message now reopens this closed conversation, rather than being refused."""
-    return conversation.closed is not None and now < conversation.closed + REOPENS_WITHIN
+    return not conversation.spam and conversation.closed is not None and now < conversation.closed + REOPENS_WITHIN
 
 
 def preview(message: Message) -> Preview:

@@ -15,6 +15,8 @@ ErrorCode = Literal[
     "not_allowed",
     "not_your_availability",
     "cross_site",
+    "blocked",
+    "origin_not_allowed",
     "not_found",
     "method_not_allowed",
     "already_assigned",

@@ -22,6 +22,7 @@ from lenochat.core.views import (
     LoggedLoad,
     MessageView,
     OwnMessageView,
+    VisitorView,
     WorkspaceView,
 )
 from lenochat.core.visitor_views import WidgetChanged
@@ -83,6 +84,15 @@ class WorkspaceChanged:
     type: Literal["workspace.changed"] = "workspace.changed"
     at: Timestamp
     workspace: WorkspaceView
+
+
+@value
+class VisitorChanged:
+    """A visitor was blocked, or is not any more; in all their conversations, however many there are."""
+
+    type: Literal["visitor.changed"] = "visitor.changed"
+    at: Timestamp
+    visitor: VisitorView
 
 
 @value
@@ -149,6 +159,7 @@ Logged = (
     | AgentRemoved
     | WorkspaceChanged
     | WidgetChanged
+    | VisitorChanged
     | ConversationOpened
     | ConversationAssigned
     | ConversationQueued

@@ -19,6 +19,7 @@ from lenochat.core.conversation import (
     Preview,
     Priority,
     Trigger,
+    Visitor,
 )
 from lenochat.core.errors import DomainError, ErrorCode
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, ReceiptId, TeamId, VisitorId, WorkspaceId
@@ -146,6 +147,17 @@ class VisitorView:
     id: VisitorId
     name: str | None
     email: str | None
+    blocked: bool = False
+    """In the log, events of before visitors could be blocked do not say it."""
+
+
+@value
+class VisitorRecordView(VisitorView):
+    """All that the workspace knows of a visitor beside what was written."""
+
+    created_at: Timestamp
+    address: str | None
+    """Where they last wrote from, if the workspace keeps that; in no event, so that it is nowhere else."""
 
 
 @value
@@ -196,6 +208,8 @@ class ConversationView:
     page_url: str | None
     created_at: Timestamp
     closed_at: Timestamp | None
+    spam: bool = False
+    """It is closed, and in the view `spam` alone."""
 
 
 @value
@@ -395,15 +409,18 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         left_outside_hours=conversation.left_outside_hours,
         assigned_at=None if conversation.is_waiting else optional_timestamp(conversation.assigned),
         no_reply_since=optional_timestamp(conversation.no_reply_since),
-        visitor=VisitorView(
-            id=conversation.visitor.id, name=conversation.visitor.name, email=conversation.visitor.email
-        ),
+        visitor=visitor_view(conversation.visitor),
         last_message=None if conversation.last_message is None else preview_view(conversation.last_message),
         last_activity_at=timestamp(conversation.last_activity),
         page_url=conversation.page_url,
         created_at=timestamp(conversation.created),
         closed_at=optional_timestamp(conversation.closed),
+        spam=conversation.spam,
     )
+
+
+def visitor_view(visitor: Visitor) -> VisitorView:
+    return VisitorView(id=visitor.id, name=visitor.name, email=visitor.email, blocked=visitor.blocked)
 
 
 def refusal_view(refusal: DomainError) -> RefusalView:

@@ -32,6 +32,8 @@ class VisitorConversationView:
     """Left in the form outside business hours; it is answered by e-mail, or once its visitor is back."""
     email: str | None
     """The visitor's own address, as far as they have given it."""
+    blocked: bool
+    """Its visitor may write nothing any more, here or elsewhere: a message would be refused as `blocked`."""
     created_at: Timestamp
 
 
@@ -102,6 +104,7 @@ class VisitorConversationChanged:
     agent: VisitorAgentView | None
     left_outside_hours: bool
     email: str | None
+    blocked: bool
 
 
 @value
@@ -165,6 +168,7 @@ def visitor_conversation_view(
         agent=visitor_agent_view(assignee) if conversation.is_open else None,
         left_outside_hours=conversation.left_outside_hours,
         email=conversation.visitor.email,
+        blocked=conversation.visitor.blocked,
         created_at=timestamp(conversation.created),
     )
 

@@ -1,18 +1,21 @@
-"""What a visitor reads of their own conversations."""
+"""What a visitor reads of their own conversations, and what members read of a visitor."""
 
 from sqlalchemy import Connection
 
 from lenochat.core.conversation import Conversation
 from lenochat.core.errors import not_found
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
+from lenochat.core.instant import timestamp
+from lenochat.core.views import VisitorRecordView, visitor_view
 from lenochat.core.visitor_views import (
     VisitorConversationView,
     VisitorMessageView,
     visitor_conversation_view,
     visitor_message_view,
 )
+from lenochat.core.workspace import Workspace
 from lenochat.reads.conversation import Page, page_of_messages
-from lenochat.store import agents, conversations
+from lenochat.store import agents, conversations, visitors
 
 
 def read_own_conversation(
@@ -43,6 +46,22 @@ def list_own_messages(
     conversation = _require_own(connection, workspace_id, visitor_id, conversation_id)
     page = page_of_messages(connection, conversation.id, with_notes=False, cursor=cursor, limit=limit)
     return Page(items=[visitor_message_view(message) for message in page.items], next_cursor=page.next_cursor)
+
+
+def visitor_record(connection: Connection, workspace: Workspace, visitor_id: VisitorId) -> VisitorRecordView:
+    """The visitor as every member of their workspace may know them."""
+    found = visitors.find_record(connection, workspace.id, visitor_id)
+    if found is None:
+        raise not_found("visitor")
+    shown = visitor_view(found.visitor)
+    return VisitorRecordView(
+        id=shown.id,
+        name=shown.name,
+        email=shown.email,
+        blocked=shown.blocked,
+        created_at=timestamp(found.created),
+        address=None,
+    )
 
 
 def _require_own(

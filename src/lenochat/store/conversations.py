@@ -36,7 +36,9 @@ from lenochat.store import search
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import conversations, team_members, visitors
 
-InboxView = Literal["mine", "unassigned", "all", "closed"]
+InboxView = Literal["mine", "unassigned", "all", "closed", "spam"]
+SPAM = "spam"
+"""In the table a status of its own, so that the index by activity lists it as it lists the others."""
 
 _PRIORITIES = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2}
 _PRIORITY_OF = {number: priority for priority, number in _PRIORITIES.items()}
@@ -46,6 +48,7 @@ _select = select(
     visitors.c.name.label("visitor_name"),
     visitors.c.email.label("visitor_email"),
     visitors.c.gone_since.label("visitor_gone_since"),
+    visitors.c.blocked.label("visitor_blocked"),
 ).join_from(conversations, visitors, conversations.c.visitor_id == visitors.c.id)
 _in_workspace = conversations.c.workspace_id == bindparam("workspace")
 _open = conversations.c.status == "open"
@@ -63,6 +66,11 @@ _of_visitor = Statement(
 # A visitor is of one workspace; to name it would lead the planner to everything that is open there.
 _open_of_visitor = Statement(
     select(conversations.c.id).where(conversations.c.visitor_id == bindparam("visitor"), _open).limit(1)
+)
+_open_few_of_visitor = (
+    _select.where(conversations.c.visitor_id == bindparam("visitor"), _open)
+    .order_by(conversations.c.id)
+    .limit(bindparam("most"))
 )
 _waiting_of_visitor = Statement(
     _select.where(
@@ -208,6 +216,12 @@ def list_of_visitor(
 def has_open(connection: Connection, visitor_id: VisitorId) -> bool:
     """Whether the visitor has an open conversation."""
     return _open_of_visitor.first(connection, {"visitor": visitor_id}) is not None
+
+
+def list_open_of_visitor(connection: Connection, visitor_id: VisitorId, *, most: int) -> list[Conversation]:
+    """What the visitor has open, the oldest first."""
+    rows = connection.execute(_open_few_of_visitor, {"visitor": visitor_id, "most": most})
+    return [_conversation(row) for row in rows]
 
 
 def list_waiting_of_visitor(
@@ -369,6 +383,8 @@ def _belongs_to(view: InboxView, agent_id: AgentId) -> ColumnElement[bool]:
             return _open
         case "closed":
             return conversations.c.status == "closed"
+        case "spam":
+            return conversations.c.status == SPAM
 
 
 def _after_in_queue(
@@ -419,7 +435,7 @@ def save(connection: Connection, conversation: Conversation) -> None:
 def _columns(conversation: Conversation) -> dict[str, object]:
     last = conversation.last_message
     return {
-        "status": conversation.status,
+        "status": SPAM if conversation.spam else conversation.status,
         "assignee_id": conversation.assignee_id,
         "priority": _PRIORITIES[conversation.priority],
         "team_id": conversation.team_id,
@@ -450,9 +466,14 @@ def _conversation(row: Row) -> Conversation:
         id=row.id,
         workspace_id=row.workspace_id,
         visitor=Visitor(
-            id=row.visitor_id, name=row.visitor_name, email=row.visitor_email, gone_since=row.visitor_gone_since
+            id=row.visitor_id,
+            name=row.visitor_name,
+            email=row.visitor_email,
+            gone_since=row.visitor_gone_since,
+            blocked=row.visitor_blocked,
         ),
-        status=ConversationStatus(row.status),
+        status=ConversationStatus.CLOSED if row.status == SPAM else ConversationStatus(row.status),
+        spam=row.status == SPAM,
         assignee_id=row.assignee_id,
         priority=_PRIORITY_OF[row.priority],
         team_id=row.team_id,

@@ -37,6 +37,8 @@ class DueKind(StrEnum):
     """What an agent was given and never saw goes back to the queue: their connection is lost."""
     VISITOR_LEFT = "visitor_left"
     """A visitor has been gone for so long that they have left; or more of what they wait in is to be judged."""
+    BLOCKED = "blocked"
+    """The next of what a blocked visitor has open is closed."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 

@@ -43,7 +43,10 @@ _FIND = """
     CROSS JOIN search_entries AS entry ON entry.id = search_index.rowid
     CROSS JOIN messages AS message ON message.id = entry.message_id
     WHERE search_index MATCH :words AND search_index.rowid < :before AND message.workspace_id = :workspace
-        AND (:status IS NULL OR :status = (SELECT status FROM conversations WHERE id = message.conversation_id))
+        AND (
+            SELECT CASE WHEN :status IS NULL THEN status != 'spam' ELSE status = :status END
+            FROM conversations WHERE id = message.conversation_id
+        )
     ORDER BY search_index.rowid DESC
 """
 _EVERYTHING = """
@@ -101,7 +104,7 @@ def find(
     before: int,
     most: int,
 ) -> list[Found]:
-    """Conversations of the workspace with everything that the query asks for in one entry, newest first.
+    """Conversations of the workspace with everything that the query asks for in one entry, newest first; no spam.
 
     `before` is the number of the last one of the page before, or `BEFORE_ALL`; any other number is a place, too.
     """

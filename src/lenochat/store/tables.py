@@ -56,6 +56,7 @@ workspaces = Table(
     Column("agent_visibility", String(20), nullable=False),
     Column("connection_grace_seconds", Integer),
     Column("login_lifetime_seconds", Integer, nullable=False),
+    Column("keep_addresses", Boolean, nullable=False, server_default=false()),
     Column("position", BigInteger, nullable=False),
     Column("visibility_changed", BigInteger, nullable=False),
     Column("stream_id", Id, nullable=False),
@@ -232,6 +233,14 @@ visitors = Table(
     Column("created", BigInteger, nullable=False),
     Column("connected", Boolean, nullable=False, server_default=false()),
     Column("gone_since", BigInteger),
+    Column("blocked", Boolean, nullable=False, server_default=false()),
+    Column("address", String(45)),  # null unless the workspace keeps them
+    Index(
+        "ix_visitors_address",
+        "workspace_id",
+        sqlite_where=text("address IS NOT NULL"),
+        postgresql_where=text("address IS NOT NULL"),
+    ),
     Index(
         "ix_visitors_connected",
         "workspace_id",
@@ -256,7 +265,7 @@ conversations = Table(
     Column("id", Id, primary_key=True),
     _workspace_id(),
     Column("visitor_id", Id, ForeignKey("visitors.id"), nullable=False, index=True),
-    Column("status", String(10), nullable=False),
+    Column("status", String(10), nullable=False),  # open, closed, or spam, which is closed too
     Column("assignee_id", Id, ForeignKey("agents.id")),
     Column("priority", SmallInteger, nullable=False),
     Column("team_id", Id),

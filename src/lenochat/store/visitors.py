@@ -1,5 +1,6 @@
 """Visitors, what was observed of them, and the tokens that stand for them, stored as `tokens.visitor_token_hash`."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
@@ -8,7 +9,7 @@ from lenochat.core.conversation import Visitor
 from lenochat.core.ids import VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.visitor import VisitorPresence
-from lenochat.store.statement import Statement
+from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import visitor_tokens, visitors
 
 _by_token = Statement(
@@ -34,14 +35,34 @@ _mark_cut = (
     .values(_new_presence)
     .returning(visitors.c.id)
 )
+_find = select(visitors).where(visitors.c.workspace_id == bindparam("workspace"), visitors.c.id == bindparam("visitor"))
 _add = Statement(insert(visitors))
 _add_token = Statement(insert(visitor_tokens))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorRecord:
+    """One row of the visitors, but for what was observed of their streams."""
+
+    visitor: Visitor
+    created: Instant
 
 
 def find_by_token(connection: Connection, workspace_id: WorkspaceId, token_hash: bytes) -> Visitor | None:
     """Whom the token stands for, in this workspace."""
     row = _by_token.first(connection, {"workspace": workspace_id, "token_hash": token_hash})
-    return None if row is None else Visitor(id=row.id, name=row.name, email=row.email, gone_since=row.gone_since)
+    return None if row is None else _visitor(row)
+
+
+def find(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> Visitor | None:
+    row = connection.execute(_find, {"workspace": workspace_id, "visitor": visitor_id}).first()
+    return None if row is None else _visitor(row)
+
+
+def find_record(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> VisitorRecord | None:
+    """The visitor with what is known beside who they are."""
+    row = connection.execute(_find, {"workspace": workspace_id, "visitor": visitor_id}).first()
+    return None if row is None else VisitorRecord(visitor=_visitor(row), created=Instant(row.created))
 
 
 def add(connection: Connection, workspace_id: WorkspaceId, visitor: Visitor, *, created: Instant) -> None:
@@ -59,7 +80,9 @@ def add(connection: Connection, workspace_id: WorkspaceId, visitor: Visitor, *, 
 
 def save(connection: Connection, visitor: Visitor) -> None:
     connection.execute(
-        update(visitors).where(visitors.c.id == visitor.id).values(name=visitor.name, email=visitor.email)
+        update(visitors)
+        .where(visitors.c.id == visitor.id)
+        .values(name=visitor.name, email=visitor.email, blocked=visitor.blocked)
     )
 
 
@@ -96,3 +119,7 @@ def add_token(
         connection,
         {"token_hash": token_hash, "workspace_id": workspace_id, "visitor_id": visitor_id, "created": created},
     )
+
+
+def _visitor(row: Row) -> Visitor:
+    return Visitor(id=row.id, name=row.name, email=row.email, gone_since=row.gone_since, blocked=row.blocked)

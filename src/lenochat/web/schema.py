@@ -12,7 +12,7 @@ from lenochat.core.business_hours_views import HoursOutlook
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
 from lenochat.core.search import SearchHitView
-from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView
+from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView, VisitorRecordView
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
 
@@ -26,6 +26,7 @@ ROOTS: dict[str, Any] = {
     "AssignmentView": AssignmentView,
     "HoursOutlook": HoursOutlook,
     "LoginView": LoginView,
+    "VisitorRecordView": VisitorRecordView,
     "InvitationView": InvitationView,
     "NewInvitation": NewInvitation,
     "InvitationLook": InvitationLook,

@@ -11,6 +11,8 @@ STATUS_OF: dict[ErrorCode, int] = {
     "not_allowed": 403,
     "not_your_availability": 403,
     "cross_site": 403,
+    "blocked": 403,
+    "origin_not_allowed": 403,
     "not_found": 404,
     "method_not_allowed": 405,
     "already_assigned": 409,

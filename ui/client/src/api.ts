@@ -24,6 +24,7 @@ import type {
   RoutingView,
   SearchHitView,
   TeamView,
+  VisitorRecordView,
   WorkspaceView,
 } from "@lenochat/protocol";
 import type { Answer, Http } from "./http.ts";
@@ -82,7 +83,7 @@ export interface HolidaysAsked {
 
 /** What is named changes, the rest stays. */
 export type TeamChange = Partial<Pick<TeamView, "name" | "overflow_seconds">>;
-export type ConversationChange = Partial<Pick<ConversationView, "priority" | "team_id">>;
+export type ConversationChange = Partial<Pick<ConversationView, "priority" | "team_id" | "spam">>;
 
 export const MOST_ASSIGNED_AT_ONCE = 200;
 const PAGE = 50;
@@ -261,6 +262,15 @@ export class Api {
     return this.#http.request("PATCH", conversationPath(id), change);
   }
 
+  visitor(id: string): Promise<Answer<VisitorRecordView>> {
+    return this.#http.request("GET", visitorPath(id));
+  }
+
+  /** Every member may block; only Owner and Admin let somebody write again. */
+  setBlocked(id: string, blocked: boolean): Promise<Answer<VisitorRecordView>> {
+    return this.#http.request("PUT", visitorPath(id, "/blocked"), { blocked });
+  }
+
   close(id: string): Promise<Answer<ConversationView>> {
     return this.#http.request("POST", conversationPath(id, "/close"), {});
   }
@@ -301,6 +311,10 @@ export class Api {
 
 function conversationPath(id: string, rest = ""): string {
   return `/api/v1/conversations/${encodeURIComponent(id)}${rest}`;
+}
+
+function visitorPath(id: string, rest = ""): string {
+  return `/api/v1/visitors/${encodeURIComponent(id)}${rest}`;
 }
 
 function query(members: Record<string, string | number | boolean | null>): string {

@@ -8,9 +8,11 @@ import type {
   ConversationQueued,
   ConversationReopened,
   ConversationView,
+  VisitorView,
 } from "@lenochat/protocol";
 import { loadsMoved } from "./agents.ts";
-import { hold } from "./held.ts";
+import type { Held } from "./held.ts";
+import { holdAll } from "./held.ts";
 import type { State } from "./state.ts";
 
 const KEPT_CLOSED = 100;
@@ -32,10 +34,38 @@ export function conversationMoved(state: State, event: ConversationEvent, positi
 
 /** A conversation told whole, by an event or by REST. */
 export function conversationKnown(state: State, conversation: ConversationView, position: number): State {
-  const conversations = hold(state.conversations, conversation, position);
+  const conversations = conversationsHeld(state, state.conversations, [conversation], position);
   if (conversations === state.conversations) return state;
   const next = { ...state, conversations };
   return conversation.status === "closed" ? withoutOldClosed(next) : next;
+}
+
+/** A visitor who is another now is so in all of their conversations; what of these is read later is not older for that. */
+export function visitorChanged(state: State, visitor: VisitorView, position: number): State {
+  const conversations = new Map(state.conversations);
+  for (const [id, held] of state.conversations) {
+    if (held.value.visitor.id !== visitor.id || held.position >= position) continue;
+    conversations.set(id, { ...held, value: { ...held.value, visitor } });
+  }
+  return {
+    ...state,
+    conversations,
+    visitors: new Map(state.visitors).set(visitor.id, { position, value: visitor }),
+  };
+}
+
+/** Conversations that were read at one position, each with its visitor as they are known by now. */
+export function conversationsHeld(
+  state: Pick<State, "visitors">,
+  held: State["conversations"],
+  values: readonly ConversationView[],
+  position: number,
+): ReadonlyMap<string, Held<ConversationView>> {
+  const present = values.map((value) => {
+    const known = state.visitors.get(value.visitor.id);
+    return known && known.position > position ? { ...value, visitor: known.value } : value;
+  });
+  return holdAll(held, present, position);
 }
 
 /**
@@ -43,7 +73,7 @@ export function conversationKnown(state: State, conversation: ConversationView, 
  * lest a list that was read before a close and comes in after it brings the conversation back as an open one.
  */
 function withoutOldClosed(state: State): State {
-  if (state.views.closed) return state;
+  if (state.views.closed || state.views.spam) return state;
   const closed = [...state.conversations.values()].filter((held) => held.value.status === "closed");
   if (closed.length <= 2 * KEPT_CLOSED) return state;
   const forgotten = closed.sort((one, other) => one.position - other.position).slice(0, -KEPT_CLOSED);

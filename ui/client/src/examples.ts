@@ -77,12 +77,13 @@ export function exampleConversation(id: string, changes: Partial<ConversationVie
     visitor_left_at: null,
     queued_since: null,
     queue_position: null,
-    visitor: { id: `visitor-${id}`, name: `Visitor ${id}`, email: null },
+    visitor: { id: `visitor-${id}`, name: `Visitor ${id}`, email: null, blocked: false },
     last_message: null,
     last_activity_at: AT,
     page_url: null,
     created_at: AT,
     closed_at: null,
+    spam: false,
     ...changes,
   };
 }

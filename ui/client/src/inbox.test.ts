@@ -122,5 +122,22 @@ test("closed conversations are forgotten in time when nobody looks at them", () 
   expect(unwatched.conversations.size).toBeLessThanOrEqual(200);
   const watching = pageKnown(start(), "closed", page([]));
   expect(ids(frameArrived(watching, eventsFrame(...events), 0) as State, "closed")).toHaveLength(300);
-  expect(closedViewLeft(watching).views.closed).toBeUndefined();
+  expect(closedViewLeft(watching, "closed").views.closed).toBeUndefined();
+});
+
+test("spam is in its own view alone, and what is marked leaves the others at once", () => {
+  const closed = active("c1", 5, { status: "closed" });
+  const read = (["all", "closed", "spam"] as const).reduce(
+    (state, view) => pageKnown(state, view, page([])),
+    start(),
+  );
+  const marked = conversationEvent("conversation.closed", { ...closed, spam: true });
+  const state = frameArrived(read, eventsFrame([101, marked]), 0) as State;
+  expect([ids(state, "all"), ids(state, "closed"), ids(state, "spam")]).toEqual([[], [], ["c1"]]);
+  const cleared = frameArrived(
+    state,
+    eventsFrame([102, conversationEvent("conversation.changed", closed)]),
+    0,
+  );
+  expect([ids(cleared as State, "closed"), ids(cleared as State, "spam")]).toEqual([["c1"], []]);
 });

@@ -1,10 +1,10 @@
-/** The four views of the inbox: what belongs to each, in which order, and how pages read by REST fit in. */
+/** The views of the inbox: what belongs to each, in which order, and how pages read by REST fit in. */
 
 import type { ConversationView, Priority } from "@lenochat/protocol";
-import { holdAll } from "./held.ts";
+import { conversationsHeld } from "./conversations.ts";
 import type { InboxView, State, ViewExtent } from "./state.ts";
 
-export const INBOX_VIEWS: readonly InboxView[] = ["mine", "unassigned", "all", "closed"];
+export const INBOX_VIEWS: readonly InboxView[] = ["mine", "unassigned", "all", "closed", "spam"];
 
 /** One page of a view as REST answered it. */
 export interface InboxPage {
@@ -39,15 +39,22 @@ export function pageKnown(state: State, view: InboxView, page: InboxPage): State
   const conversations = page.isFirst ? withoutGone(state, view, page, extent) : state.conversations;
   return {
     ...state,
-    conversations: holdAll(conversations, page.items, page.position),
+    conversations: conversationsHeld(state, conversations, page.items, page.position),
     views: { ...state.views, [view]: extent },
   };
 }
 
-/** Nobody looks at closed conversations any more: they need not be kept (`conversations` forgets them in time). */
-export function closedViewLeft(state: State): State {
-  if (!state.views.closed) return state;
-  const { closed: _left, ...views } = state.views;
+/** The views of conversations that are closed: of these, what nobody looks at need not be kept. */
+export type ClosedView = "closed" | "spam";
+
+export function isClosedView(view: InboxView): view is ClosedView {
+  return view === "closed" || view === "spam";
+}
+
+/** Nobody looks at such a view any more (`conversations` forgets what was in it in time). */
+export function closedViewLeft(state: State, view: ClosedView): State {
+  if (!state.views[view]) return state;
+  const { [view]: _left, ...views } = state.views;
   return { ...state, views };
 }
 
@@ -77,7 +84,9 @@ function belongs(view: InboxView, conversation: ConversationView, ownId: string)
     case "all":
       return isOpen;
     case "closed":
-      return !isOpen;
+      return !isOpen && !conversation.spam;
+    case "spam":
+      return conversation.spam;
   }
 }
 

@@ -31,8 +31,8 @@ export { conversationKnown } from "./conversations.ts";
 export type { Held } from "./held.ts";
 export type { Answer, FailureCode, HttpOptions } from "./http.ts";
 export { ApiError, Http } from "./http.ts";
-export type { InboxPage } from "./inbox.ts";
-export { closedViewLeft, INBOX_VIEWS, inboxRows, pageKnown } from "./inbox.ts";
+export type { ClosedView, InboxPage } from "./inbox.ts";
+export { closedViewLeft, INBOX_VIEWS, inboxRows, isClosedView, pageKnown } from "./inbox.ts";
 export type { EventListener, LiveSnapshot } from "./live.ts";
 export { Live } from "./live.ts";
 export { newMessageId } from "./message-id.ts";
@@ -40,7 +40,15 @@ export { isBehind, messageDiscarded, messageFailed, messageSending, messagesKnow
 export { frameArrived } from "./reducer.ts";
 export type { LoginEnd, SessionOptions, SessionState } from "./session.ts";
 export { Session } from "./session.ts";
-export type { Account, InboxView, OutgoingMessage, State, TypingNow, ViewExtent } from "./state.ts";
+export type {
+  Account,
+  CountedView,
+  InboxView,
+  OutgoingMessage,
+  State,
+  TypingNow,
+  ViewExtent,
+} from "./state.ts";
 export { inboxCounts, ownAgent } from "./state.ts";
 export { Store } from "./store.ts";
 export { TYPING_LAPSES_AFTER_MS, typingIn } from "./typing.ts";

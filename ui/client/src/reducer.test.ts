@@ -1,6 +1,7 @@
 import type { AvailabilityChanged, MemberEvent } from "@lenochat/protocol";
 import { describe, expect, test } from "vitest";
 import { agentKnown } from "./agents.ts";
+import { conversationKnown } from "./conversations.ts";
 import {
   agentChanged,
   conversationEvent,
@@ -265,5 +266,32 @@ describe("typing", () => {
     expect(typingIn(state, "c1", 6_999)?.author.name).toBe("Maria");
     expect(typingIn(state, "c1", 7_000)).toBeNull();
     expect(state.position).toBe(100);
+  });
+});
+
+describe("a visitor who is blocked", () => {
+  const visitor = { id: "maria", name: "Maria", email: null, blocked: false };
+  const blocked: MemberEvent = { type: "visitor.changed", at: "", visitor: { ...visitor, blocked: true } };
+  const isBlocked = (state: State, id: string) => state.conversations.get(id)?.value.visitor.blocked;
+  const c1 = exampleConversation("c1", { visitor });
+  const c2 = exampleConversation("c2", { visitor });
+
+  test("is so in all of their conversations, and in nobody else's", () => {
+    const other = conversationEvent("conversation.opened", exampleConversation("c3"));
+    const known = apply(
+      start({ mine: [c1] }),
+      [101, conversationEvent("conversation.opened", c2)],
+      [102, other],
+    );
+    const state = apply(known, [103, blocked]);
+    expect(["c1", "c2", "c3"].map((id) => isBlocked(state, id))).toEqual([true, true, false]);
+  });
+
+  test("is so in what was read before and arrives after, and not in what is newer", () => {
+    const told = apply(start(), [105, blocked]);
+    expect(isBlocked(conversationKnown(told, c1, 104), "c1")).toBe(true);
+    expect(isBlocked(conversationKnown(told, c1, 106), "c1")).toBe(false);
+    const newer = conversationKnown(start(), { ...c2, visitor: { ...visitor, name: "Mary" } }, 106);
+    expect(apply(newer, [105, blocked]).conversations.get("c2")?.value.visitor.name).toBe("Mary");
   });
 });

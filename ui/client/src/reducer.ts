@@ -2,7 +2,7 @@
 
 import type { MemberEvent, ServerFrame, StreamItem } from "@lenochat/protocol";
 import { agentKnown, agentRemoved, availabilityChanged } from "./agents.ts";
-import { conversationMoved } from "./conversations.ts";
+import { conversationMoved, visitorChanged } from "./conversations.ts";
 import { messagePosted } from "./messages.ts";
 import type { State } from "./state.ts";
 import { stateFromSnapshot } from "./state.ts";
@@ -51,6 +51,8 @@ function apply(state: State, event: MemberEvent, position: number): State {
       return widgetKnown(state, event.widget, position);
     case "workspace.changed":
       return workspaceKnown(state, event.workspace, position);
+    case "visitor.changed":
+      return visitorChanged(state, event.visitor, position);
     case "conversation.opened":
     case "conversation.assigned":
     case "conversation.queued":

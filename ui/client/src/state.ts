@@ -14,6 +14,7 @@ import type {
   OwnMessageView,
   Snapshot,
   TypingAuthor,
+  VisitorView,
   WidgetView,
   WorkspaceView,
 } from "@lenochat/protocol";
@@ -21,7 +22,8 @@ import { isVisible } from "@lenochat/protocol";
 import type { Held } from "./held.ts";
 import { holdAll } from "./held.ts";
 
-export type InboxView = "mine" | "unassigned" | "all" | "closed";
+export type InboxView = "mine" | "unassigned" | "all" | "closed" | "spam";
+export type CountedView = "mine" | "unassigned" | "all";
 
 /** How much of an inbox view has been read. */
 export interface ViewExtent {
@@ -84,6 +86,8 @@ export interface State {
   /** Opened or reopened, and nobody has said yet whether they wait or are assigned: in no count but `all`. */
   readonly undecided: ReadonlySet<string>;
   readonly conversations: ReadonlyMap<string, Held<ConversationView>>;
+  /** Who changed since the snapshot: an answer that is older says of them what is not so any more. */
+  readonly visitors: ReadonlyMap<string, Held<VisitorView>>;
   readonly views: Readonly<Partial<Record<InboxView, ViewExtent>>>;
   /** The conversations on screen, of which typing and whole messages are sent. */
   readonly focus: readonly string[];
@@ -120,6 +124,7 @@ export function stateFromSnapshot(frame: Snapshot, previous: State | null): Stat
     allCount: counts.all,
     undecided: new Set(),
     conversations: holdAll(conversations, mine, frame.position),
+    visitors: kept?.visitors ?? new Map(),
     views: { ...kept?.views, mine: COMPLETE },
     focus: previous?.focus ?? [],
     threads: kept?.threads ?? new Map(),
@@ -150,7 +155,7 @@ export function ownAgent(state: State): AgentView {
 }
 
 /** How many conversations each view holds. Mine is the agent's own load: the server counts it from assignments. */
-export function inboxCounts(state: State): Record<Exclude<InboxView, "closed">, number> {
+export function inboxCounts(state: State): Record<CountedView, number> {
   return {
     mine: ownAgent(state).open_conversations,
     unassigned: state.unassignedCount,

@@ -39,6 +39,8 @@ export type ErrorCode =
   | "not_allowed"
   | "not_your_availability"
   | "cross_site"
+  | "blocked"
+  | "origin_not_allowed"
   | "not_found"
   | "method_not_allowed"
   | "already_assigned"
@@ -161,11 +163,13 @@ export interface ConversationView {
   page_url: string | null;
   created_at: string;
   closed_at: string | null;
+  spam: boolean;
 }
 export interface VisitorView {
   id: string;
   name: string | null;
   email: string | null;
+  blocked: boolean;
 }
 /**
  * The last message, as a list row shows it: on one line, cut to 160 characters.
@@ -463,6 +467,7 @@ export interface StreamEvent {
     | AgentRemoved
     | WorkspaceChanged
     | WidgetChanged
+    | VisitorChanged
     | ConversationOpened
     | ConversationAssigned
     | ConversationQueued
@@ -549,6 +554,14 @@ export interface WidgetLook {
   away: string;
   color: string;
   position: "end" | "start";
+}
+/**
+ * A visitor was blocked, or is not any more; in all their conversations, however many there are.
+ */
+export interface VisitorChanged {
+  type: "visitor.changed";
+  at: string;
+  visitor: VisitorView;
 }
 /**
  * A message was stored. Goes to the conversation's assignee and to whoever has it in focus; never replayed.
@@ -773,6 +786,7 @@ export interface VisitorConversationChanged {
   agent: VisitorAgentView | null;
   left_outside_hours: boolean;
   email: string | null;
+  blocked: boolean;
 }
 export interface VisitorConversationView {
   id: string;
@@ -781,6 +795,7 @@ export interface VisitorConversationView {
   agent: VisitorAgentView | null;
   left_outside_hours: boolean;
   email: string | null;
+  blocked: boolean;
   created_at: string;
 }
 export interface VisitorEvent {
@@ -829,4 +844,15 @@ export interface VisitorState {
   messages: VisitorMessageView[];
   queue_position: number | null;
   agent: VisitorAgentView | null;
+}
+/**
+ * All that the workspace knows of a visitor beside what was written.
+ */
+export interface VisitorRecordView {
+  id: string;
+  name: string | null;
+  email: string | null;
+  blocked: boolean;
+  created_at: string;
+  address: string | null;
 }

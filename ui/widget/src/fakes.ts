@@ -152,6 +152,7 @@ export function conversation(
     agent: null,
     left_outside_hours: false,
     email: null,
+    blocked: false,
     created_at: minute(0),
     ...parts,
   };

@@ -23,6 +23,7 @@ const assigned = (agent: typeof ana | null): Change => ({
     left_outside_hours: false,
     email: null,
     agent,
+    blocked: false,
   },
 });
 

@@ -20,6 +20,7 @@ from lenochat.web.http import (
     picture,
     search,
     teams,
+    visitors,
     widget,
     workspace,
 )
@@ -80,6 +81,7 @@ def make_api() -> FastAPI:
         workspace.router,
         conversations.router,
         search.router,
+        visitors.router,
         widget.router,
         health.router,
     ):

@@ -85,6 +85,7 @@ class AssignBody(Body):
 class ConversationBody(Body):
     priority: Annotated[Priority, Field(strict=False)] = Priority.NORMAL
     team_id: str | None = None
+    spam: bool = False
 
 
 @router.get("")
@@ -155,7 +156,10 @@ async def get_conversation(conversation_id: str, node: Node, member: Asking) -> 
 async def patch_conversation(
     conversation_id: str, request: Request, body: ConversationBody, member: Asking
 ) -> Response:
-    """Change its priority, and with it its place in the queue; or which team it is for, null for everybody."""
+    """Change its priority, and with it its place in the queue; which team it is for, null for everybody; or whether
+    it is spam.
+    """
+    spam = body.spam if "spam" in body.model_fields_set else UNCHANGED
     priority = body.priority if "priority" in body.model_fields_set else UNCHANGED
     team_id: TeamId | Unchanged | None = UNCHANGED
     if "team_id" in body.model_fields_set:
@@ -163,7 +167,9 @@ async def patch_conversation(
     wanted = ConversationId(path_id(conversation_id))
     return await perform(
         request,
-        lambda tx, now: change_conversation(tx, actor(member), wanted, priority=priority, team_id=team_id, now=now),
+        lambda tx, now: change_conversation(
+            tx, actor(member), wanted, priority=priority, team_id=team_id, spam=spam, now=now
+        ),
         _shown,
     )
 

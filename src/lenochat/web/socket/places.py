@@ -106,5 +106,6 @@ def _moved_frame(conversation: Conversation, place: int, at: Timestamp) -> bytes
         agent=None,
         left_outside_hours=False,
         email=conversation.visitor.email,
+        blocked=False,
     )
     return text_frame(encode({"type": "events", "events": [{"event": moved}]}))

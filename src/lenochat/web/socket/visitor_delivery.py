@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import Connection as Database
 
 from lenochat.core.conversation import Conversation
-from lenochat.core.events import ConversationFact, MessagePosted
+from lenochat.core.events import ConversationFact, MessagePosted, VisitorChanged
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.views import MessageView, OwnMessageView
@@ -47,21 +47,18 @@ class VisitorDelivery:
         if not streams:
             return
         told: dict[VisitorId, list[object]] = defaultdict(list)
-        changed: dict[ConversationId, tuple[VisitorId, Timestamp]] = {}
         for item in batch.events:
             event = item.event
             if isinstance(event, WidgetChanged):
                 self._tell_look(event, streams)
-            elif isinstance(event, ConversationFact):
-                changed[event.conversation_id] = (event.conversation.visitor.id, event.at)
             elif isinstance(event, MessagePosted) and event.message.kind == "message":
                 visitor_id = batch.audiences[event.message.conversation_id].visitor_id
                 if streams.of(visitor_id):
                     posted = VisitorMessagePosted(at=event.at, message=visitor_message(event.message))
                     told[visitor_id].append({"event": posted})
-        for conversation_id, (visitor_id, at) in changed.items():
-            if own := streams.of(visitor_id):
-                told[visitor_id].append({"event": self._changed(batch.workspace_id, conversation_id, at, own)})
+        for conversation_id, (visitor_id, at) in self._moved(batch, streams).items():
+            own = streams.of(visitor_id)
+            told[visitor_id].append({"event": self._changed(batch.workspace_id, conversation_id, at, own)})
         for visitor_id, events in told.items():
             frame = text_frame(encode({"type": "events", "events": events}))
             for stream in streams.of(visitor_id):
@@ -78,6 +75,24 @@ class VisitorDelivery:
         frame = text_frame(encode({"type": "events", "events": [{"event": event}]}))
         for stream in tuple(streams):
             stream.send(frame)
+
+    def _moved(self, batch: Batch, streams: VisitorStreams) -> dict[ConversationId, tuple[VisitorId, Timestamp]]:
+        """The conversations of which an open widget has to be told, each with its visitor and since when."""
+        moved: dict[ConversationId, tuple[VisitorId, Timestamp]] = {}
+        for event in (item.event for item in batch.events):
+            if isinstance(event, ConversationFact) and streams.of(event.conversation.visitor.id):
+                moved[event.conversation_id] = (event.conversation.visitor.id, event.at)
+            elif isinstance(event, VisitorChanged) and streams.of(event.visitor.id):
+                shown = self._shown_to(batch.workspace_id, event.visitor.id)
+                if shown is not None:
+                    moved[shown.id] = (event.visitor.id, event.at)
+        return moved
+
+    def _shown_to(self, workspace_id: WorkspaceId, visitor_id: VisitorId) -> Conversation | None:
+        """The conversation that the visitor's widget shows."""
+        return self._store.read_now(
+            lambda database: conversations.latest_of_visitor(database, workspace_id, visitor_id)
+        )
 
     def _changed(
         self,
@@ -115,6 +130,7 @@ def conversation_changed(database: Database, conversation: Conversation, at: Tim
         agent=shown.agent,
         left_outside_hours=shown.left_outside_hours,
         email=shown.email,
+        blocked=shown.blocked,
     )
 
 

@@ -9,7 +9,7 @@ import { ConversationScreen } from "./conversation.tsx";
 const POST = "POST conversations/c1/messages";
 const mine = exampleConversation("c1", {
   assignee_id: "ana",
-  visitor: { id: "v1", name: "Maria", email: null },
+  visitor: { id: "v1", name: "Maria", email: null, blocked: false },
 });
 
 function setUp(

@@ -65,7 +65,7 @@ test("marks say what is so in whole sentences, and in a row in a word or two", (
 });
 
 test("what was left outside business hours says where to answer, and that routing leaves it alone", () => {
-  const visitor = { id: "v1", name: "Maria", email: "maria@visitor.example" };
+  const visitor = { ...waiting.visitor, name: "Maria", email: "maria@visitor.example" };
   setUp({ ...waiting, queue_position: null, left_outside_hours: true, visitor });
   expect(marks()).toEqual([
     "Left outside business hours: it is not routed until the visitor is back. You can answer it; the visitor gave maria@visitor.example.",

@@ -1,7 +1,7 @@
 /** The rows of one inbox view, with what shows while they load, where there are none, and when they cannot be had. */
 
 import type { InboxView } from "@lenochat/client";
-import { inboxCounts, inboxRows } from "@lenochat/client";
+import { inboxCounts, inboxRows, isClosedView } from "@lenochat/client";
 import type { RefObject } from "react";
 import { useEffect, useEffectEvent, useMemo } from "react";
 import { Button } from "react-aria-components";
@@ -46,9 +46,9 @@ function Rows({ view, openId, address, grid, onScreen }: InboxListProps & { onSc
   const { t } = useTranslation();
   const { rows, isFiltered, holder, team, readAll } = useFiltered(view, onScreen);
   const steady = useSteadyRows(rows);
-  const total = useLive((state) => (view === "closed" ? null : inboxCounts(state)[view]));
+  const total = useLive((state) => (isClosedView(view) ? null : inboxCounts(state)[view]));
   const mayAssignMany =
-    useLive((state) => state.account.permissions.includes("assign_any")) && view !== "closed";
+    useLive((state) => state.account.permissions.includes("assign_any")) && !isClosedView(view);
   const selection = useSelection(steady.rows);
   const many = useAssignMany((left) => selection.choose.only(left));
   const assignSelected = (agentId: string | null) =>

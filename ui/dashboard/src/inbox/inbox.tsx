@@ -1,7 +1,7 @@
-/** The shared inbox: its four views at the left, the open conversation beside it. */
+/** The shared inbox: its views at the left, the open conversation beside it. */
 
-import type { InboxView } from "@lenochat/client";
-import { INBOX_VIEWS, inboxCounts } from "@lenochat/client";
+import type { CountedView, InboxView } from "@lenochat/client";
+import { INBOX_VIEWS, inboxCounts, isClosedView } from "@lenochat/client";
 import { Moon } from "lucide-react";
 import type { RefObject } from "react";
 import { useEffect, useRef } from "react";
@@ -93,7 +93,7 @@ function ViewTabs({ view }: { view: InboxView }) {
           aria-current={one === view ? "page" : undefined}
         >
           {t(`inbox.${one}`)}
-          {one !== "closed" && <Count view={one} />}
+          {!isClosedView(one) && <Count view={one} />}
         </Link>
       ))}
     </nav>
@@ -116,7 +116,7 @@ function OutsideHours() {
   );
 }
 
-function Count({ view }: { view: Exclude<InboxView, "closed"> }) {
+function Count({ view }: { view: CountedView }) {
   const { t } = useTranslation();
   const number = useLive((state) => inboxCounts(state)[view]);
   return <span className="count">{t("list.number", { number })}</span>;

@@ -9,7 +9,7 @@ const GET = "GET search";
 const open = exampleConversation("c1", { assignee_id: "ben" });
 const closed = exampleConversation("c2", {
   status: "closed",
-  visitor: { id: "v2", name: "Maria", email: "maria@example.com" },
+  visitor: { id: "v2", name: "Maria", email: "maria@example.com", blocked: false },
 });
 const found = [
   {

@@ -1,7 +1,7 @@
 /** One view of the inbox: the first page by REST, more on demand, and everything after that by the stream. */
 
 import type { InboxView } from "@lenochat/client";
-import { closedViewLeft, inboxRows, pageKnown } from "@lenochat/client";
+import { closedViewLeft, inboxRows, isClosedView, pageKnown } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
@@ -37,7 +37,7 @@ export function useView(view: InboxView): ViewOnScreen {
     queryKey: ["view", view, epoch],
     queryFn: () => read(null),
     enabled: view !== "mine",
-    staleTime: view === "closed" ? 0 : Number.POSITIVE_INFINITY,
+    staleTime: isClosedView(view) ? 0 : Number.POSITIVE_INFINITY,
   });
   const more = useMutation({ mutationFn: (cursor: string) => read(cursor) });
   const cursor = extent?.cursor ?? null;
@@ -50,7 +50,7 @@ export function useView(view: InboxView): ViewOnScreen {
   };
 
   useEffect(() => {
-    return view === "closed" ? () => live.update(closedViewLeft) : undefined;
+    return isClosedView(view) ? () => live.update((state) => closedViewLeft(state, view)) : undefined;
   }, [view, live]);
 
   return {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { renderAtDesk } from "../example-desk.tsx";
 import { Frame } from "../frame/frame.tsx";
 
-const visitor = { id: "v1", name: "Maria", email: null };
+const visitor = { id: "v1", name: "Maria", email: null, blocked: false };
 const waiting = exampleConversation("c1", { queued_since: second(0), queue_position: 1, visitor });
 const other = exampleConversation("c2", { assignee_id: "ana", last_activity_at: second(1) });
 
