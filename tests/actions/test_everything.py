@@ -20,6 +20,7 @@ from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.access import roles_to_invite
 from lenochat.core.agent import CapacityOverride, Role
+from lenochat.core.attachment import UNNAMED_FOR
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import EVERYONE, Conversation, Priority, need
 from lenochat.core.errors import DomainError
@@ -39,7 +40,7 @@ from lenochat.core.visitor import leaves_at, left
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins
 from lenochat.store.due import Due, DueKind
-from lenochat.store.tables import conversations, messages, pictures
+from lenochat.store.tables import attachments, conversations, messages, pictures
 from lenochat.store.transaction import Tx
 from tests.conftest import make_tables
 from tests.support.onlookers import Onlookers
@@ -354,6 +355,20 @@ class EverythingThatCanHappen(Stories):
             with refusals_of("conversation_closed"):
                 self.shop.agent_writes(self.staff[number], self.some_conversation(chosen))
 
+    @rule(number=st.none() | someone, chosen=which, is_named=st.booleans())
+    def attach(self, number: int | None, chosen: int, is_named: bool) -> None:
+        """A file changes nothing that anybody is told of, until its sender names it."""
+        conversation = self.some_conversation(chosen)
+        with refusals_of("conversation_closed"):
+            if number is None:
+                files = [self.shop.attach(conversation)]
+                if is_named:
+                    self.shop.visitor_writes(conversation, "", attachments=files)
+            elif self.is_in(number):
+                files = [self.shop.attach(conversation, by=self.staff[number])]
+                if is_named:
+                    self.shop.agent_writes(self.staff[number], conversation, "", attachments=files)
+
     @rule(number=someone, chosen=which)
     def agent_notes(self, number: int, chosen: int) -> None:
         """A note changes nothing that a list shows."""
@@ -487,6 +502,7 @@ class EverythingThatCanHappen(Stories):
         self.every_message_is_there_once()
         self.every_message_is_found()
         self.every_picture_is_somebodys()
+        self.every_file_that_no_message_names_has_its_end_on_the_list()
 
     def the_events_lead_to_the_same_picture_as_the_rows(self) -> None:
         self.onlookers.begin_batch(self.shop.published)
@@ -660,6 +676,16 @@ class EverythingThatCanHappen(Stories):
             )
         ).one()
         assert total == distinct
+
+    def every_file_that_no_message_names_has_its_end_on_the_list(self) -> None:
+        listed = {
+            entry.subject_id: entry.due_at for entry in self.shop.due(within=86_400) if entry.kind is DueKind.UNNAMED
+        }
+        unnamed = select(attachments.c.conversation_id, attachments.c.created).where(
+            attachments.c.workspace_id == self.shop.workspace_id, attachments.c.message_id.is_(None)
+        )
+        for conversation_id, created in self.shop.connection.execute(unnamed):
+            assert listed[conversation_id] <= created + UNNAMED_FOR
 
     def every_message_is_found(self) -> None:
         sent = messages.c

@@ -8,9 +8,10 @@ from typing import Any, get_args
 import pytest
 from starlette.routing import Route, WebSocketRoute
 
-from lenochat.actions import assignment, login
+from lenochat.actions import assignment, attachment, login
 from lenochat.app import Node
 from lenochat.cli import server
+from lenochat.core import attachment as core_attachment
 from lenochat.core import (
     business_hours_views,
     conversation,
@@ -27,7 +28,7 @@ from lenochat.core.instant import DAY, HOUR, MINUTE
 from lenochat.reads import snapshot
 from lenochat.settings import Settings
 from lenochat.store import idempotency_keys
-from lenochat.web import limits, passwords
+from lenochat.web import limits, passwords, picture_limits
 from lenochat.web.http import conversations as http_conversations
 from lenochat.web.http import door, widget
 from lenochat.web.socket import connection, endpoint, frames, incoming, member_stream, protocol
@@ -93,7 +94,7 @@ def test_a_shape_has_the_members_that_the_page_tells(shape: str, told: str) -> N
 def find_shape(name: str) -> type:
     found = next(
         vars(module)[name]
-        for module in (views, business_hours_views, invitation_views, visitor_views, search, snapshot)
+        for module in (core_attachment, views, business_hours_views, invitation_views, visitor_views, search, snapshot)
         if name in vars(module)
     )
     assert isinstance(found, type)
@@ -185,6 +186,16 @@ def words(seconds: float) -> str:
         f"may begin {limits.NEW_CONVERSATIONS.amount} conversations",
         f"write {limits.MESSAGES_HERE.amount} messages a minute",
         f"One visitor may write {limits.MESSAGES.amount} messages an hour",
+        f"send {limits.UPLOADS.amount} files in {limits.UPLOADS.multiples} minutes",
+        f"{limits.UPLOADED_BYTES.amount // limits.MEBIBYTE} MB of them an hour",
+        f"Of one address {limits.MOST_COMING_IN_HERE} files may be on their way in",
+        f"each for at most {limits.UPLOAD_SECONDS} s",
+        f"at most {picture_limits.MOST_PIXELS // 1_000_000} megapixels, or a PDF",
+        f"at most {core_attachment.MOST_ATTACHMENT_BYTES // limits.MEBIBYTE} MB, sent as",
+        f"names at most {core_attachment.MOST_ATTACHMENTS} in",
+        f"is gone after {core_attachment.UNNAMED_FOR // HOUR} h",
+        f"more than {attachment.MOST_UNNAMED} waiting",
+        f"at most {core_attachment.FILE_NAME_LIMIT} characters, and ends",
         f"hold {endpoint.MOST_STREAMS_AN_ADDRESS} streams",
         f"pings every {words(server.PING_SECONDS)}",
         f"says hello within {words(member_stream.HELLO_SECONDS)}",

@@ -75,9 +75,16 @@ class AgentClient:
         """Where the workspace is now."""
         return position_of(await self.get("/workspace"))
 
-    async def write(self, conversation_id: str, text: str = "How can I help?") -> httpx2.Response:
-        body = {"client_message_id": new_client_id(), "text": text}
+    async def write(self, conversation_id: str, text: str = "How can I help?", **members: object) -> httpx2.Response:
+        body = {"client_message_id": new_client_id(), "text": text, **members}
         return await self.post(f"/conversations/{conversation_id}/messages", body)
+
+    async def attach(
+        self, conversation_id: str, content: bytes, *, name: str = "file", headers: Mapping[str, str] | None = None
+    ) -> httpx2.Response:
+        """Send a file for a message to come; what kind it is, its bytes have to say."""
+        path = f"/api/v1/conversations/{conversation_id}/attachments"
+        return await self.http.post(path, files={"file": (name, content, "text/plain")}, headers=headers)
 
     async def note(self, conversation_id: str, text: str, *, client_message_id: str | None = None) -> httpx2.Response:
         body = {"client_message_id": client_message_id or new_client_id(), "text": text, "kind": "note"}

@@ -58,3 +58,11 @@ def colours(picture: Image.Image) -> list[str]:
         far = {name: sum((a - b) ** 2 for a, b in zip(pixel, colour, strict=True)) for name, colour in names.items()}
         found.append(min(far, key=lambda name: far[name]))
     return found
+
+
+def pdf(size: int = 0) -> bytes:
+    """A PDF with one empty page, of at least that many bytes."""
+    before = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n"
+    end = b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    return before + page + b"%" + b"x" * max(0, size - len(before + page + end) - 2) + b"\n" + end

@@ -31,6 +31,7 @@ from lenochat.actions import (
 )
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import Wish, assign, assign_several
+from lenochat.actions.attachment import Upload, keep_part
 from lenochat.actions.blocking import set_blocked
 from lenochat.actions.conversation import FirstMessage, Posted
 from lenochat.actions.invitation import Acceptance
@@ -44,12 +45,14 @@ from lenochat.actions.team import TeamChange
 from lenochat.actions.visitor import visitor_is_gone, visitor_is_here
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
+from lenochat.core.attachment import Attachment
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.conversation import Conversation, Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
 from lenochat.core.ids import (
     AgentId,
+    AttachmentId,
     ConversationId,
     InvitationId,
     LoginId,
@@ -380,12 +383,19 @@ class Shop:
         *,
         client_id: str | None = None,
         visitor: VisitorId | None = None,
+        attachments: Sequence[AttachmentId] = (),
     ) -> Posted:
         """The conversation's own visitor writes, unless another one is named."""
         visitor = visitor or self.row(conversation_id).visitor.id
         posted = self.write(
             lambda tx, now: conversation.post_visitor_message(
-                tx, visitor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
+                tx,
+                visitor,
+                conversation_id,
+                client_message_id=client_id or new_id(),
+                text=text,
+                attachment_ids=attachments,
+                now=now,
             )
         )
         self._judge(conversation_id)
@@ -408,23 +418,60 @@ class Shop:
         self.widgets.discard(known)
         self.write(lambda tx, _: visitor_is_gone(tx, known, last_sign_of_life=seen))
 
+    def attach(
+        self, conversation_id: ConversationId, *, by: AgentId | None = None, name: str = "bill.pdf", parts: int = 1
+    ) -> AttachmentId:
+        """The conversation's visitor, or a member, sends a file for a message to come."""
+        sender = self.row(conversation_id).visitor.id if by is None else self.actor(by)
+        file = Attachment(
+            id=AttachmentId(new_token()), name=name, media_type="application/pdf", size=parts, width=None, height=None
+        )
+        upload = Upload(conversation_id=conversation_id, attachment=file, parts=[b"x"] * parts)
+        for number in range(parts):
+            self.write(partial(_keep, sender, upload, number))
+        return file.id
+
     def agent_writes(
-        self, agent: AgentId, conversation_id: ConversationId, text: str = "Yes.", *, client_id: str | None = None
+        self,
+        agent: AgentId,
+        conversation_id: ConversationId,
+        text: str = "Yes.",
+        *,
+        client_id: str | None = None,
+        attachments: Sequence[AttachmentId] = (),
     ) -> Posted:
         actor = self.actor(agent)
         return self.write(
             lambda tx, now: conversation.post_agent_message(
-                tx, actor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
+                tx,
+                actor,
+                conversation_id,
+                client_message_id=client_id or new_id(),
+                text=text,
+                attachment_ids=attachments,
+                now=now,
             )
         )
 
     def agent_notes(
-        self, agent: AgentId, conversation_id: ConversationId, text: str = "Regular.", *, client_id: str | None = None
+        self,
+        agent: AgentId,
+        conversation_id: ConversationId,
+        text: str = "Regular.",
+        *,
+        client_id: str | None = None,
+        attachments: Sequence[AttachmentId] = (),
     ) -> Posted:
         actor = self.actor(agent)
         return self.write(
             lambda tx, now: post_note(
-                tx, actor, conversation_id, client_message_id=client_id or new_id(), text=text, now=now
+                tx,
+                actor,
+                conversation_id,
+                client_message_id=client_id or new_id(),
+                text=text,
+                attachment_ids=attachments,
+                now=now,
             )
         )
 
@@ -576,6 +623,10 @@ class Shop:
 
     def event_types(self) -> list[str]:
         return [event.type for event in self.take_events()]
+
+
+def _keep(sender: Actor | VisitorId, upload: Upload, number: int, tx: Tx, now: Instant) -> None:
+    keep_part(tx, sender, upload, number, now=now)
 
 
 def begin(first: FirstMessage, *, token: str | None = None) -> Action[str]:

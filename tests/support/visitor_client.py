@@ -38,9 +38,16 @@ class VisitorClient:
     async def post(self, path: str, body: object | None = None) -> httpx2.Response:
         return await self.http.post(f"{self.path}{path}", json=body, headers=self.headers)
 
-    async def write(self, text: str = "Hello?", *, client_message_id: str | None = None) -> httpx2.Response:
-        body = {"client_message_id": client_message_id or new_client_id(), "text": text}
+    async def write(
+        self, text: str = "Hello?", *, client_message_id: str | None = None, **members: object
+    ) -> httpx2.Response:
+        body = {"client_message_id": client_message_id or new_client_id(), "text": text, **members}
         return await self.post(f"/conversations/{self.conversation_id}/messages", body)
+
+    async def attach(self, content: bytes, *, name: str = "file", to: str | None = None) -> httpx2.Response:
+        """Send a file for a message to come; what kind it is, its bytes have to say."""
+        path = f"{self.path}/conversations/{to or self.conversation_id}/attachments"
+        return await self.http.post(path, files={"file": (name, content, "text/plain")}, headers=self.headers)
 
     async def connect(self) -> StreamClient:
         stream = await StreamClient.open(self._stream_url)

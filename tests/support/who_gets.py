@@ -113,6 +113,7 @@ ConversationChanged        members   type
 WidgetView                 anybody   mode look at_closing
 WidgetLook                 anybody   title welcome away color position
 ConversationBegun          anybody   conversation_id visitor_token status queue_position agent
+AttachmentStored           anybody   attachment_id
 ConversationBegun          anybody   left_outside_hours email
 VisitorConversationView    anybody   id status queue_position agent created_at left_outside_hours email blocked
 VisitorMessageView         anybody   id conversation_id client_message_id author text created_at attachments

@@ -14,7 +14,7 @@ import pytest
 from lenochat.core.agent import Role
 from lenochat.core.workspace import AgentVisibility
 from tests.support.agent_client import PASSWORD, AgentClient, done, http_client, new_client_id, refused
-from tests.support.picture_files import plain, saved
+from tests.support.picture_files import pdf, plain, saved
 from tests.support.stream_client import JsonObject, StreamClient
 from tests.support.visitor_client import VisitorClient
 from tests.support.who_gets import Eyes, inside
@@ -43,6 +43,8 @@ class Door:
     is_for_a_spare: bool = False
     """It would take away an agent whom others still need."""
     query: Mapping[str, str] | None = None
+    file: bytes | None = None
+    """In place of a body, as a form."""
 
 
 def message(_: "Scene") -> object:
@@ -63,6 +65,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("DELETE", "/api/v1/me/logins/{login_id}"): Door(answers=(404, 404, 204, 404, 401, 401)),
     ("PUT", "/api/v1/me/picture"): Door(answers=(415, 415, 415, 415, 401, 401), body=lambda _: {}),
     ("GET", "/api/v1/pictures/{picture_id}"): Door(answers=ANYBODY),
+    ("GET", "/api/v1/attachments/{attachment_id}"): Door(answers=ANYBODY),
     ("DELETE", "/api/v1/me/picture"): Door(answers=MEMBERS),
     ("PUT", "/api/v1/me/availability"): Door(answers=MEMBERS, body=lambda _: {"status": "online"}),
     ("GET", "/api/v1/agents"): Door(answers=MEMBERS),
@@ -95,6 +98,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ),
     ("GET", "/api/v1/conversations/{conversation_id}/messages"): Door(answers=MEMBERS_HERE),
     ("POST", "/api/v1/conversations/{conversation_id}/messages"): Door(answers=MEMBERS_HERE, body=message),
+    ("POST", "/api/v1/conversations/{conversation_id}/attachments"): Door(answers=MEMBERS_HERE, file=pdf()),
     ("GET", "/api/v1/conversations/{conversation_id}/routing"): Door(answers=MEMBERS_HERE),
     ("PUT", "/api/v1/conversations/{conversation_id}/assignee"): Door(
         answers=MANAGERS_HERE, body=lambda scene: {"agent_id": scene.admin.id}
@@ -116,6 +120,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/messages"): Door(answers=VISITOR_ALONE),
     ("POST", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/messages"): Door(
         answers=VISITOR_ALONE, body=message
+    ),
+    ("POST", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/attachments"): Door(
+        answers=VISITOR_ALONE, file=pdf()
     ),
     ("POST", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/close"): Door(answers=VISITOR_ALONE),
     ("GET", "/health/live"): Door(answers=ANYBODY),
@@ -149,11 +156,14 @@ class Scene:
         self.visitor = self.workplace.visitor()
         await self.visitor.begin(name="Vera", email="vera@shop.example")
         done(await self.owner.assign(self.visitor.conversation_id, self.owner.id))
+        sent = done(await self.visitor.attach(pdf()))["attachment_id"]
+        done(await self.visitor.write("", attachment_ids=[sent]))
         self.token = (await self.workplace.invite("new"))["invitation_url"].partition("#")[2]
         self.names = {
             "agent_id": self.agent.id,
             "conversation_id": self.visitor.conversation_id,
             "visitor_id": await visitor_id_of(self.owner, self.visitor),
+            "attachment_id": sent,
             "login_id": self.agents_phone.me["login_id"],
             "picture_id": shown["picture_url"].rpartition("/")[2],
             "team_id": await self.workplace.team("North"),
@@ -174,6 +184,8 @@ class Scene:
             senders = {"visitor": self.visitor.http, "nobody": nobody}
             sender = senders[kind] if kind in senders else getattr(self, kind).http
             headers = self.visitor.headers if kind == "visitor" else {}
+            if door.file is not None:
+                return await sender.request(method, target, files={"file": door.file}, headers=headers)
             return await sender.request(method, target, json=door.body(self), headers=headers, params=door.query)
 
     def eyes_of(self, kind: str, path: str) -> Eyes:
@@ -200,7 +212,12 @@ MADE_UP = dict.fromkeys(
     "00000000-0000-0000-0000-000000000000",
 )
 """In place of the ids that are no secret of their own, as a widget's key or a picture's address are."""
-NO_SHAPES = {"/health/live", "/health/ready", "/api/v1/pictures/{picture_id}"}
+NO_SHAPES = {
+    "/health/live",
+    "/health/ready",
+    "/api/v1/pictures/{picture_id}",
+    "/api/v1/attachments/{attachment_id}",
+}
 
 
 def allowed_answers(kind: str, door: Door) -> set[int]:
@@ -402,6 +419,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         "visitor_id": await visitor_id_of(owner, visitor),
         "login_id": ana.me["login_id"],
         "picture_id": "x" * 43,
+        "attachment_id": "x" * 43,
         "widget_key": workplace.widget_key,
         "invitation_id": (await workplace.invite("new"))["id"],
     }

@@ -47,6 +47,7 @@ NUMBERS: list[object] = ["3", "", 1.5, True, [], {}, -1, 1_001, 2**31, 2**63, 10
 
 WISH: JsonObject = {"conversation_id": NO_ID, "expected_assignee_id": None}
 OVERFLOWS: list[object] = ["3", "", 1.5, True, [], {}, -1, 86_401, 2**63, float("inf"), float("nan")]
+FILES: list[object] = [None, "x", {}, 1, ["x"], [""], ["\ud800"], ["\x00"], [NO_ID], ["x" * 43], ["x" * 43] * 6]
 
 NO_TIMES: tuple[object, ...] = (
     *([["9:00", "12:00"]], [["09:00", "24:01"]], [["24:00", "01:00"]], [["09:00"]], [["09:60", "12:00"]]),
@@ -165,6 +166,9 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("POST", "/conversations/{conversation}/messages", "text", texts(8_000, keeps_lines=True)),
     ("POST", "/conversations/{conversation}/messages", "client_message_id", list(NO_UUID4)),
     ("POST", "/conversations/{conversation}/messages", "kind", ["Note", "internal", "", None, 1, [], {}]),
+    ("POST", "/conversations/{conversation}/messages", "attachment_ids", FILES),
+    ("POST", "{own}/messages", "attachment_ids", FILES),
+    ("POST", "{widget}/conversations", "attachment_ids", [[]]),
     ("POST", "{own}/messages", "kind", ["note", "message", None]),
     ("POST", "{widget}/conversations", "kind", ["note"]),
     ("POST", "/conversations/{conversation}/messages", "author", [{"type": "visitor"}]),

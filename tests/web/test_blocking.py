@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.agent_client import AgentClient, done, new_client_id, position_of, refused
+from tests.support.picture_files import pdf
 from tests.support.visitor_client import VisitorClient
 from tests.support.workplace import Workplace
 
@@ -47,6 +48,7 @@ async def test_who_is_blocked_reads_on_and_writes_nothing_and_their_widget_is_to
     for answer in (
         await vera.write(),
         await vera.post(f"{path}/close"),
+        await vera.attach(pdf()),
         await vera.try_begin(client_message_id=new_client_id(), text="Again"),
     ):
         refused(answer, 403, "blocked")

@@ -93,6 +93,7 @@ NAMES = [
     "expected_assignee_id",
     "client_message_id",
     "text",
+    "attachment_ids",
     "email",
     "password",
     "workspace",
@@ -109,6 +110,7 @@ NAMES = [
 GOOD: dict[str, list[object]] = {
     "client_message_id": ["0190f0a0-0000-7000-8000-000000000000"],
     "text": ["Hello"],
+    "attachment_ids": [["x" * 43]],
     "status": ["away", "busy"],
     "agent_visibility": ["everyone", "same_team"],
     "routing": [{"strategy": "load_balanced", "default_capacity": 3}, {"strategy": []}],
@@ -216,6 +218,7 @@ async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplac
         "conversation_id": [begun["conversation_id"]],
         "login_id": [(await workplace.log_in(owner.id)).me["login_id"] for _ in range(2)],
         "picture_id": ["x" * 43],
+        "attachment_id": ["x" * 43],
         "team_id": [done(await owner.post("/teams", {"name": name}))["id"] for name in ("North", "South")],
         "widget_key": [workplace.widget_key] * 4,
         "invitation_id": [(await workplace.invite("new"))["id"]],
@@ -257,6 +260,7 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
         "team_id": await workplace.team("North"),
         "invitation_id": (await workplace.invite("new"))["id"],
         "picture_id": "x" * 43,
+        "attachment_id": "x" * 43,
     }
     before = await owner.position()
     todo = [item for item in operations(done(await owner.get("/openapi.json"))) if "/widget/" not in item[1]]
@@ -272,7 +276,7 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
                 content=fuzz.content() if method in CHANGING else None,
                 headers=encoded({**fuzz.headers(), **made_up}),
             )
-            public = path in PUBLIC or path.startswith(("/health", "/api/v1/pictures/"))
+            public = path in PUBLIC or path.startswith(("/health", "/api/v1/pictures/", "/api/v1/attachments/"))
             assert answer.status_code == 401 or public, (method, target, answer.text)
             assert POSITION not in answer.headers
     assert await owner.position() == before

@@ -14,6 +14,7 @@ from lenochat.core.business_hours_views import WEEKDAYS
 from lenochat.core.events import Event
 from lenochat.core.workspace import AgentVisibility
 from tests.support.agent_client import AgentClient, done, http_client, new_client_id
+from tests.support.picture_files import pdf
 from tests.support.running_node import RunningNode
 from tests.support.shapes import own_fields, public_shapes
 from tests.support.stream_client import JsonObject, StreamClient
@@ -22,8 +23,13 @@ from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio
 
-NO_JSON = {"/api/v1/pictures/{picture_id}", "/health/live", "/health/ready"}
-"""What these say is no shape: an image, and whether the process lives."""
+NO_JSON = {
+    "/api/v1/pictures/{picture_id}",
+    "/api/v1/attachments/{attachment_id}",
+    "/health/live",
+    "/health/ready",
+}
+"""What these say is no shape: a file, and whether the process lives."""
 
 
 def test_every_member_of_every_shape_has_its_place_in_the_table() -> None:
@@ -83,7 +89,10 @@ class Day:
         done(await self.cleo.write(self.visitor.conversation_id))
         note = {"client_message_id": new_client_id(), "text": "Not for Vera", "kind": "note"}
         done(await self.ana.post(f"{talk}/messages", note))
-        done(await self.visitor.write())
+        sent = done(await self.visitor.attach(pdf()))["attachment_id"]
+        done(await self.visitor.write("", attachment_ids=[sent]))
+        sent = done(await self.cleo.attach(self.visitor.conversation_id, pdf()))["attachment_id"]
+        done(await self.cleo.write(self.visitor.conversation_id, attachment_ids=[sent]))
         typing = {"type": "typing", "conversation_id": self.visitor.conversation_id}
         await self.streams[self.ana].send(typing)
         await self.visitors_stream.send(typing)
@@ -227,5 +236,4 @@ async def test_nobody_is_told_what_is_not_theirs_to_know(
     assert told >= {cls.__dataclass_fields__["type"].default for cls in get_args(Event)}
     met = day.outside.met.union(*(eyes.met for eyes in day.eyes.values()))
     never = {"ConversationFact", *(("AgentCard", "Position") if visibility is AgentVisibility.EVERYONE else ())}
-    never |= {"AttachmentCard", "AttachmentView"}
     assert met == {shape for shape, to, _ in rows() if to is not To.NOBODY} - never

@@ -4,11 +4,13 @@ A visitor's message is stored and routed in one transaction. An agent who answer
 (one guard for everybody, RT5). Messages are stored exactly once per author and client-made id (WI5).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.assignment import require_open
+from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
 from lenochat.actions.routing import (
     agents_by_id,
@@ -27,6 +29,7 @@ from lenochat.actions.routing import (
 )
 from lenochat.actions.visitor import visitor_wrote
 from lenochat.core.agent import Agent
+from lenochat.core.attachment import Attachment
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import (
     AuthorType,
@@ -50,7 +53,7 @@ from lenochat.core.events import (
     ConversationReopened,
     MessagePosted,
 )
-from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId
+from lenochat.core.ids import AgentId, AttachmentId, ConversationId, MessageId, TeamId, VisitorId
 from lenochat.core.instant import DAY, Instant, timestamp
 from lenochat.core.views import conversation_view, message_view
 from lenochat.core.visitor_views import (
@@ -141,15 +144,17 @@ def post_visitor_message(
     *,
     client_message_id: str,
     text: str,
+    attachment_ids: Sequence[AttachmentId] = (),
     now: Instant,
 ) -> Posted:
     """The visitor wrote. A conversation closed less than 7 days ago reopens and is routed; an older one is refused."""
     conversation = require_own_conversation(tx, visitor_id, conversation_id)
     sent = messages.find_sent(tx.connection, conversation_id, visitor_id, client_message_id)
     if sent is not None:
-        return Posted(message=require_same(sent, text, kind="message"), repeated=True)
+        return Posted(message=require_same(sent, text, attachment_ids, kind="message"), repeated=True)
     if not conversation.is_open and not takes_up_again(conversation, now):
         raise DomainError("conversation_closed", "This conversation ended a while ago. Begin a new one.")
+    named = require_unnamed(tx, attachment_ids, conversation_id, visitor_id)
     if visitor_wrote(tx, conversation.visitor, now=now):
         conversation = require_own_conversation(tx, visitor_id, conversation_id)
     reopens, before = not conversation.is_open, conversation
@@ -163,6 +168,7 @@ def post_visitor_message(
         author_name=conversation.visitor.name,
         client_message_id=client_message_id,
         text=text,
+        attachments=named,
         now=now,
     )
     if reopens:
@@ -185,6 +191,7 @@ def post_agent_message(
     *,
     client_message_id: str,
     text: str,
+    attachment_ids: Sequence[AttachmentId] = (),
     now: Instant,
 ) -> Posted:
     """A member wrote; if nobody had the conversation, it is theirs now."""
@@ -192,8 +199,9 @@ def post_agent_message(
     conversation = require_conversation(tx, conversation_id)
     sent = messages.find_sent(tx.connection, conversation_id, agent.id, client_message_id)
     if sent is not None:
-        return Posted(message=require_same(sent, text, kind="message"), repeated=True)
+        return Posted(message=require_same(sent, text, attachment_ids, kind="message"), repeated=True)
     require_open(conversation)
+    named = require_unnamed(tx, attachment_ids, conversation_id, agent.id)
     conversation, message = _store_message(
         tx,
         conversation,
@@ -202,6 +210,7 @@ def post_agent_message(
         author_name=agent.name,
         client_message_id=client_message_id,
         text=text,
+        attachments=named,
         now=now,
     )
     tx.moved(conversation)
@@ -363,6 +372,7 @@ def _store_message(
     author_name: str | None,
     client_message_id: str,
     text: str,
+    attachments: tuple[Attachment, ...],
     now: Instant,
 ) -> tuple[Conversation, Message]:
     message = Message(
@@ -375,6 +385,7 @@ def _store_message(
         client_message_id=client_message_id,
         text=text,
         created=now,
+        attachments=attachments,
     )
     messages.add(tx.connection, tx.workspace_id, message, visitor=conversation.visitor)
     conversation = replace(conversation, last_message=preview(message), last_activity=now)
@@ -465,9 +476,10 @@ def _require_same_beginning(
         raise DomainError("already_done", "A conversation was begun under this client_message_id. Make a new id.")
 
 
-def require_same(sent: Message, text: str, *, kind: MessageKind) -> Message:
+def require_same(sent: Message, text: str, attachment_ids: Sequence[AttachmentId], *, kind: MessageKind) -> Message:
     """What was sent under that id already, if it is the same; `already_done` if it is something else."""
-    if (sent.text, sent.kind) != (text, kind):
+    named = [attachment.id for attachment in sent.attachments]
+    if (sent.text, sent.kind, named) != (text, kind, list(attachment_ids)):
         raise DomainError("already_done", "Another message was sent under this client_message_id. Make a new id.")
     return sent
 

@@ -4,11 +4,14 @@ No visitor ever gets one, by any door. It takes, moves, reopens and sorts nothin
 every conversation, a closed one too. Stored exactly once per author and client-made id, as any message.
 """
 
+from collections.abc import Sequence
+
 from lenochat.actions.actor import Actor, require_actor, require_conversation
+from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.conversation import Posted, require_same
 from lenochat.core.conversation import Message
 from lenochat.core.events import MessagePosted
-from lenochat.core.ids import ConversationId, MessageId
+from lenochat.core.ids import AttachmentId, ConversationId, MessageId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.views import message_view
 from lenochat.store import messages
@@ -17,14 +20,21 @@ from lenochat.store.transaction import Tx
 
 
 def post_note(
-    tx: Tx, actor: Actor, conversation_id: ConversationId, *, client_message_id: str, text: str, now: Instant
+    tx: Tx,
+    actor: Actor,
+    conversation_id: ConversationId,
+    *,
+    client_message_id: str,
+    text: str,
+    attachment_ids: Sequence[AttachmentId] = (),
+    now: Instant,
 ) -> Posted:
     """A member left a note; the assignee and whoever has the conversation in focus are told."""
     agent, _ = require_actor(tx, actor)
     conversation = require_conversation(tx, conversation_id)
     sent = messages.find_sent(tx.connection, conversation_id, agent.id, client_message_id)
     if sent is not None:
-        return Posted(message=require_same(sent, text, kind="note"), repeated=True)
+        return Posted(message=require_same(sent, text, attachment_ids, kind="note"), repeated=True)
     note = Message(
         id=MessageId(new_id()),
         conversation_id=conversation_id,
@@ -35,6 +45,7 @@ def post_note(
         client_message_id=client_message_id,
         text=text,
         created=now,
+        attachments=require_unnamed(tx, attachment_ids, conversation_id, agent.id),
     )
     messages.add(tx.connection, tx.workspace_id, note, visitor=conversation.visitor)
     tx.moved(conversation)

@@ -7,6 +7,7 @@ changes nothing that anybody can see.
 from typing import assert_never
 
 from lenochat.actions.assignment import release_held, return_unseen
+from lenochat.actions.attachment import remove_unnamed
 from lenochat.actions.blocking import close_next_of_blocked
 from lenochat.actions.connection import end_grace
 from lenochat.actions.invitation import expire_invitation
@@ -64,6 +65,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each k
             judge_waiting(tx, VisitorId(entry.subject_id), now=entry.due_at)
         case DueKind.BLOCKED:
             close_next_of_blocked(tx, VisitorId(entry.subject_id), now=entry.due_at)
+        case DueKind.UNNAMED:
+            remove_unnamed(tx, ConversationId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
             if drain(tx, now=entry.due_at):
                 offer_again(tx, now=entry.due_at)

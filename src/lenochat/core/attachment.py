@@ -62,6 +62,13 @@ class AttachmentView(AttachmentCard):
     height: int | None
 
 
+@value
+class AttachmentStored:
+    """The answer to a file: by this id a message may name it."""
+
+    attachment_id: AttachmentId
+
+
 def attachment_view(attachment: Attachment) -> AttachmentView:
     return AttachmentView(
         id=attachment.id,

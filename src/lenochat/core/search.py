@@ -132,11 +132,18 @@ def read_query(text: str) -> Query | None:
 
 
 def excerpt(message: Message, query: Query) -> ExcerptView | None:
-    """The part of the message with its first hit; None if there is none, for then the visitor was found."""
-    text = composed(message.text)
-    hits = _joined([hit for word in words(text) if (hit := _hit(word, query, text)) is not None])
-    if not hits:
-        return None
+    """The part of the message with its first hit, or else the name of an attachment that has one; None if there is
+    none at all, for then the visitor was found.
+    """
+    for written in (message.text, *(attachment.name for attachment in message.attachments)):
+        text = composed(written)
+        hits = _joined([hit for word in words(text) if (hit := _hit(word, query, text)) is not None])
+        if hits:
+            return _excerpt(message, text, hits)
+    return None
+
+
+def _excerpt(message: Message, text: str, hits: list[tuple[int, int]]) -> ExcerptView:
     start = _beginning(text, hits[0][0])
     end = min(len(text), start + EXCERPT_LENGTH)
     before, after = "…" if start > 0 else "", "…" if end < len(text) else ""

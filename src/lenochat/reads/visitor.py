@@ -22,7 +22,7 @@ def read_own_conversation(
     connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId, conversation_id: ConversationId
 ) -> VisitorConversationView:
     """The conversation as its visitor sees it; another visitor's is `not_found`."""
-    conversation = _require_own(connection, workspace_id, visitor_id, conversation_id)
+    conversation = require_own(connection, workspace_id, visitor_id, conversation_id)
     assignee = (
         None
         if conversation.assignee_id is None
@@ -43,7 +43,7 @@ def list_own_messages(
     limit: int,
 ) -> Page[VisitorMessageView]:
     """One page of its messages, oldest first."""
-    conversation = _require_own(connection, workspace_id, visitor_id, conversation_id)
+    conversation = require_own(connection, workspace_id, visitor_id, conversation_id)
     page = page_of_messages(connection, conversation.id, with_notes=False, cursor=cursor, limit=limit)
     return Page(items=[visitor_message_view(message) for message in page.items], next_cursor=page.next_cursor)
 
@@ -64,9 +64,10 @@ def visitor_record(connection: Connection, workspace: Workspace, visitor_id: Vis
     )
 
 
-def _require_own(
+def require_own(
     connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId, conversation_id: ConversationId
 ) -> Conversation:
+    """The visitor's own conversation; another visitor's is `not_found`."""
     conversation = conversations.find(connection, workspace_id, conversation_id)
     if conversation is None or conversation.visitor.id != visitor_id:
         raise not_found("conversation")

@@ -5,6 +5,7 @@ Who holds a conversation is changed through `save` alone, by actions that keep t
 
 from typing import Literal
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from lenochat.core.attachment import AttachmentCard
 from lenochat.core.conversation import (
     EVERYONE,
     MOST_OFFERS,
@@ -42,6 +44,9 @@ SPAM = "spam"
 
 _PRIORITIES = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2}
 _PRIORITY_OF = {number: priority for priority, number in _PRIORITIES.items()}
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(tuple[AttachmentCard, ...]).decode
 
 _select = select(
     conversations,
@@ -454,6 +459,7 @@ def _columns(conversation: Conversation) -> dict[str, object]:
         "last_author_type": None if last is None else last.author_type,
         "last_author_name": None if last is None else last.author_name,
         "last_text": None if last is None else last.text,
+        "last_attachments": _encode(last.attachments).decode() if last is not None and last.attachments else None,
         "last_created": None if last is None else last.created,
         "last_activity": conversation.last_activity,
         "page_url": conversation.page_url,
@@ -495,6 +501,7 @@ def _conversation(row: Row) -> Conversation:
             author_name=row.last_author_name,
             text=row.last_text,
             created=Instant(row.last_created),
+            attachments=() if row.last_attachments is None else _decode(row.last_attachments),
         ),
         last_activity=Instant(row.last_activity),
         page_url=row.page_url,

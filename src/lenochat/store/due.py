@@ -39,6 +39,8 @@ class DueKind(StrEnum):
     """A visitor has been gone for so long that they have left; or more of what they wait in is to be judged."""
     BLOCKED = "blocked"
     """The next of what a blocked visitor has open is closed."""
+    UNNAMED = "unnamed"
+    """Files sent to a conversation that no message has named in time go."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 

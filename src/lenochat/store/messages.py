@@ -1,11 +1,14 @@
 """Messages: stored exactly once per conversation, author and client-made id."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sqlalchemy import Connection, bindparam, insert, select
 
 from lenochat.core.conversation import Message, Visitor
 from lenochat.core.ids import AgentId, ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
-from lenochat.store import search
+from lenochat.store import attachments, search
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import messages
 
@@ -37,7 +40,7 @@ _add = Statement(insert(messages))
 
 def find(connection: Connection, message_id: MessageId) -> Message | None:
     row = _by_id.first(connection, {"message": message_id})
-    return None if row is None else _message(row)
+    return None if row is None else _messages(connection, [row])[0]
 
 
 def find_sent(
@@ -47,7 +50,7 @@ def find_sent(
     row = _find.first(
         connection, {"conversation": conversation_id, "author": author_id, "client_id": client_message_id}
     )
-    return None if row is None else _message(row)
+    return None if row is None else _messages(connection, [row])[0]
 
 
 def list_page(
@@ -56,17 +59,17 @@ def list_page(
     """Messages after the one with id `after` ("" for the first page), oldest first."""
     page = _page if with_notes else _page_for_visitor
     rows = page.rows(connection, {"conversation": conversation_id, "after": after, "most": most})
-    return [_message(row) for row in rows]
+    return _messages(connection, rows)
 
 
 def list_last_for_visitor(connection: Connection, conversation_id: ConversationId, *, most: int) -> list[Message]:
     """The last messages without notes, oldest first."""
     rows = _last_for_visitor.rows(connection, {"conversation": conversation_id, "most": most})
-    return [_message(row) for row in rows][::-1]
+    return _messages(connection, rows[::-1])
 
 
 def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, visitor: Visitor) -> None:
-    """Store the message of a conversation with that visitor, so that it can be found."""
+    """Store the message of a conversation with that visitor, and what it names, so that it can be found."""
     _add.run(
         connection,
         {
@@ -82,7 +85,19 @@ def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, 
             "created": message.created,
         },
     )
-    search.add_message(connection, workspace_id, message.conversation_id, message.id, message.text, visitor)
+    attachments.name(connection, message.id, message.attachments)
+    search.add_message(connection, workspace_id, message, visitor)
+
+
+def _messages(connection: Connection, rows: Sequence[Row]) -> list[Message]:
+    """The messages in these rows, which are of one conversation and stand oldest first, with what they name."""
+    if not rows:
+        return []
+    named = attachments.of_messages(connection, rows[0].conversation_id, rows[0].id, rows[-1].id)
+    found = [_message(row) for row in rows]
+    if not named:
+        return found
+    return [replace(message, attachments=named.get(message.id, ())) for message in found]
 
 
 def _message(row: Row) -> Message:

@@ -17,7 +17,7 @@ from sqlite3 import Connection as Driver
 
 from sqlalchemy import Connection
 
-from lenochat.core.conversation import ConversationStatus, Visitor
+from lenochat.core.conversation import ConversationStatus, Message, Visitor
 from lenochat.core.ids import ConversationId, MessageId, WorkspaceId
 from lenochat.core.search import Query, terms
 from lenochat.store import sqlite
@@ -75,16 +75,11 @@ def next_number(connection: Connection) -> int:
     return int(number)
 
 
-def add_message(
-    connection: Connection,
-    workspace_id: WorkspaceId,
-    conversation_id: ConversationId,
-    message_id: MessageId,
-    text: str,
-    visitor: Visitor,
-) -> None:
-    """Make a message that is being stored one that can be found."""
-    _enter(connection, workspace_id, conversation_id, message_id, terms(text, visitor.name, visitor.email))
+def add_message(connection: Connection, workspace_id: WorkspaceId, message: Message, visitor: Visitor) -> None:
+    """Make a message that is being stored one that can be found, by the names of its attachments, too."""
+    names = (attachment.name for attachment in message.attachments)
+    found_by = terms(message.text, *names, visitor.name, visitor.email)
+    _enter(connection, workspace_id, message.conversation_id, message.id, found_by)
 
 
 def add_names(

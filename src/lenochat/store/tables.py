@@ -284,6 +284,7 @@ conversations = Table(
     Column("last_author_type", String(10)),
     Column("last_author_name", String(100)),
     Column("last_text", String(160)),
+    Column("last_attachments", Text),  # JSON; null: none
     Column("last_created", BigInteger),
     Column("last_activity", BigInteger, nullable=False),
     Column("page_url", Text),
@@ -361,6 +362,32 @@ messages = Table(
     Column("created", BigInteger, nullable=False),
     Index("ix_messages_conversation_id_id", "conversation_id", "id"),
     UniqueConstraint("conversation_id", "author_id", "client_message_id"),
+)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", String(43), primary_key=True),
+    _workspace_id(),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
+    Column("uploader_id", Id, nullable=False),
+    Column("message_id", Id, ForeignKey("messages.id")),  # null: no message names it yet
+    Column("place", SmallInteger),  # among those of its message
+    Column("name", String(100), nullable=False),
+    Column("media_type", String(20), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("created", BigInteger, nullable=False),
+    Index("ix_attachments_conversation_id_message_id", "conversation_id", "message_id"),
+)
+
+attachment_parts = Table(
+    "attachment_parts",
+    metadata,
+    Column("attachment_id", String(43), ForeignKey("attachments.id"), primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 _Number = BigInteger().with_variant(Integer(), "sqlite")

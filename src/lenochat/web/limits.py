@@ -1,7 +1,7 @@
 """How much one address, visitor or account may ask for. In memory of this node: limits protect, they are no facts."""
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -35,6 +35,10 @@ MEBIBYTE = 1024 * 1024
 UPLOADED_BYTES_HERE = RateLimitItemPerHour(500 * MEBIBYTE)
 UPLOADED_BYTES = RateLimitItemPerHour(100 * MEBIBYTE)
 """Of one visitor: what they send stays on the disk."""
+MOST_COMING_IN, MOST_COMING_IN_HERE = 16, 4
+"""Visitors' files that may be on their way in at once, in all and from one address; each takes up to 10 MB then."""
+UPLOAD_SECONDS = 120
+"""5 MB by a phone with a bad connection."""
 
 
 class Limits:
@@ -51,6 +55,8 @@ class Limits:
         self._failures: OrderedDict[str, tuple[int, Instant]] = OrderedDict()
         self._trying: dict[tuple[str, str], tuple[asyncio.Lock, int]] = {}
         """Who is being checked now, and how many of them."""
+        self._coming_in = Counter[str]()
+        """Visitors' files on their way in, by address."""
 
     @asynccontextmanager
     async def one_try(self, account: str, address: str) -> AsyncIterator[None]:
@@ -117,6 +123,23 @@ class Limits:
         self._require_room(UPLOADS_HERE, UPLOADS, "upload", address, visitor_id)
         for limit, whose in places:
             self._volume.hit(limit, "bytes", whose, cost=size)
+
+    @asynccontextmanager
+    async def upload_turn(self, address: str) -> AsyncIterator[None]:
+        """While a visitor's file comes in. It is held in memory, so only so many may, and not for ever."""
+        here = self._coming_in[address]
+        if self._coming_in.total() >= MOST_COMING_IN or (self._is_on and here >= MOST_COMING_IN_HERE):
+            raise _too_many("Too many files at once. Wait a moment, then try again.", 5)
+        self._coming_in[address] += 1
+        try:
+            async with asyncio.timeout(UPLOAD_SECONDS):
+                yield
+        except TimeoutError:
+            raise _too_many("This takes too long. Try again with a smaller file, or a better connection.", 60) from None
+        finally:
+            self._coming_in[address] -= 1
+            if not self._coming_in[address]:
+                del self._coming_in[address]
 
     def _require_room(self, here: RateLimitItem, own: RateLimitItem, what: str, address: str, whose: VisitorId) -> None:
         """Count one where both have room for it; what is refused counts for neither."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lenochat.core.attachment import AttachmentStored
 from lenochat.core.business_hours_views import HoursOutlook
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
@@ -32,6 +33,7 @@ ROOTS: dict[str, Any] = {
     "InvitationLook": InvitationLook,
     "InvitationAccepted": InvitationAccepted,
     "ConversationBegun": ConversationBegun,
+    "AttachmentStored": AttachmentStored,
     "ErrorCode": ErrorCode,
 }
 """Everything else that is public is reached from these."""

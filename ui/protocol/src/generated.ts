@@ -203,6 +203,12 @@ export interface RefusalView {
   assignee_id: string | null;
   assignee_name: string | null;
 }
+/**
+ * The answer to a file: by this id a message may name it.
+ */
+export interface AttachmentStored {
+  attachment_id: string;
+}
 export interface AttachmentView {
   name: string;
   media_type: "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "application/pdf";

@@ -11,6 +11,7 @@ from lenochat import __version__
 from lenochat.core.errors import DomainError, not_found
 from lenochat.web.http import (
     agents,
+    attachment,
     conversations,
     health,
     invitations,
@@ -74,6 +75,9 @@ def make_api() -> FastAPI:
         picture.uploads,
         picture.members,
         picture.public,
+        attachment.members,
+        attachment.visitors,
+        attachment.public,
         agents.router,
         invitations.members,
         invitations.public,

@@ -1,5 +1,6 @@
 """`/api/v1/conversations`: the shared inbox (DA2, DA3, RT5, RT8, RT10)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Literal
@@ -20,10 +21,11 @@ from lenochat.actions.conversation import (
 from lenochat.actions.note import post_note
 from lenochat.actions.routing import view
 from lenochat.core.access import redact_message
+from lenochat.core.attachment import MOST_ATTACHMENTS
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Conversation, MessageKind, Priority
 from lenochat.core.errors import DomainError, invalid
-from lenochat.core.ids import AgentId, ConversationId, TeamId, VisitorId
+from lenochat.core.ids import AgentId, AttachmentId, ConversationId, TeamId, VisitorId
 from lenochat.core.instant import Instant
 from lenochat.core.text import clean_text
 from lenochat.core.views import AssignmentView, message_view, refusal_view
@@ -36,6 +38,7 @@ from lenochat.reads.conversation import (
     require,
 )
 from lenochat.store.conversations import InboxView
+from lenochat.store.tokens import is_token
 from lenochat.store.transaction import Tx
 from lenochat.web.http.door import (
     Asking,
@@ -59,12 +62,14 @@ router = APIRouter(prefix="/api/v1/conversations", route_class=MemberRoute, tags
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 MOST_ASSIGNED = 200
+AttachmentIds = Annotated[list[str], Field(max_length=MOST_ATTACHMENTS)]
 
 
 class MessageBody(Body):
     client_message_id: str
     text: str
     kind: MessageKind = "message"
+    attachment_ids: AttachmentIds = Field(default_factory=list)
 
 
 class AssigneeBody(Body):
@@ -197,11 +202,14 @@ async def post_message(conversation_id: str, request: Request, body: MessageBody
     """
     wanted = ConversationId(path_id(conversation_id))
     client_message_id = random_uuid("client_message_id", body.client_message_id)
-    text = clean_text("text", body.text)
+    named = read_attachment_ids(body.attachment_ids)
+    text = read_text(body.text, named)
     post = post_note if body.kind == "note" else post_agent_message
     return await perform(
         request,
-        lambda tx, now: post(tx, actor(member), wanted, client_message_id=client_message_id, text=text, now=now),
+        lambda tx, now: post(
+            tx, actor(member), wanted, client_message_id=client_message_id, text=text, attachment_ids=named, now=now
+        ),
         lambda posted, _: redact_message(member.viewer, message_view(posted.message)),
         status=201,
     )
@@ -283,6 +291,18 @@ def random_uuid(field: str, text: str) -> str:
     if found is None or str(found) != text.lower() or found.version not in (4, 7):
         raise invalid(field, "Make a random UUID, version 4 or 7, for every new message.")
     return str(found)
+
+
+def read_attachment_ids(named: list[str]) -> tuple[AttachmentId, ...]:
+    """What a message names; each once, and each such as was made here."""
+    if len(set(named)) != len(named) or not all(map(is_token, named)):
+        raise invalid("attachment_ids", "Name each file once, by the id that was answered when it was sent.")
+    return tuple(map(AttachmentId, named))
+
+
+def read_text(text: str, named: Sequence[AttachmentId]) -> str:
+    """A message's text, which may be empty where it names something."""
+    return "" if named and not text.strip() else clean_text("text", text)
 
 
 async def _note_seen(node: Node, member: Asking, conversation_id: ConversationId) -> None:

@@ -31,7 +31,7 @@ HEADERS = {
 @uploads.put("/picture", openapi_extra=upload_schema("picture"))
 async def put_picture(request: Request, node: Node, member: Asking) -> Response:
     """Take this file as the member's picture: the middle square of its first frame, upright, without metadata."""
-    content = await node.pictures.make(await uploaded(request, "picture"))
+    content = await node.pictures.make((await uploaded(request, "picture")).content)
     picture_id = PictureId(new_token())
     return await perform(
         request,

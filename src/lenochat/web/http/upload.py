@@ -1,6 +1,7 @@
-"""Files that members send: `multipart/form-data` (RFC 7578) with one part, read in memory."""
+"""Files that come in: `multipart/form-data` (RFC 7578) with one part, read in memory."""
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
@@ -8,18 +9,27 @@ from python_multipart import create_form_parser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import Field, File
 
+from lenochat.core.attachment import MOST_ATTACHMENT_BYTES
 from lenochat.core.errors import DomainError, invalid
-from lenochat.web.http.door import NOT_KNOWN, MemberRoute, StrictRequest, too_large
+from lenochat.web.http.door import NOT_KNOWN, MemberRoute, Route, StrictRequest, too_large
 
-MOST_FILE_BYTES = 5 * 1024 * 1024
+MOST_FILE_BYTES = MOST_ATTACHMENT_BYTES
 MOST_PARTS = 8
 """Beyond that many nobody reads on to name what is wrong with them."""
 _AROUND_A_FILE = 16 * 1024
 """The form's own lines."""
 
 
-class UploadRoute(MemberRoute):
-    """A route for members that takes a file; its handler reads it by `uploaded`."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UploadedFile:
+    """What came in; of what it is called and what kind it is said to be, nothing is true for that."""
+
+    name: str
+    content: bytes
+
+
+class TakesFile(Route):
+    """A route that takes a file; its handler reads it by `uploaded`."""
 
     most_bytes = MOST_FILE_BYTES + _AROUND_A_FILE
 
@@ -29,8 +39,12 @@ class UploadRoute(MemberRoute):
         await request.body()
 
 
-async def uploaded(request: Request, name: str) -> bytes:
-    """The file in the part with that name, the only one of the form; what the part says of its type is not believed."""
+class UploadRoute(TakesFile, MemberRoute):
+    """A route for members that takes a file."""
+
+
+async def uploaded(request: Request, name: str) -> UploadedFile:
+    """The file in the part with that name, the only one of the form."""
     # Beside the loop: 5 MB take some 20 ms.
     parts = await asyncio.to_thread(_read_form, _content_type(request), await request.body())
     unknown = {other for other, _ in parts if other != name}
@@ -38,10 +52,10 @@ async def uploaded(request: Request, name: str) -> bytes:
         raise DomainError("invalid", "Some parts are not known.", fields=dict.fromkeys(unknown, NOT_KNOWN))
     if len(parts) != 1 or parts[0][1] is None:
         raise invalid(name, "Send one file in this part.")
-    content = parts[0][1]
-    if len(content) > MOST_FILE_BYTES:
+    file = parts[0][1]
+    if len(file.content) > MOST_FILE_BYTES:
         raise too_large(MOST_FILE_BYTES)
-    return content
+    return file
 
 
 def upload_schema(name: str) -> dict[str, Any]:
@@ -55,18 +69,22 @@ def _content_type(request: Request) -> str:
     return request.headers.get("content-type", "")
 
 
-def _read_form(content_type: str, body: bytes) -> list[tuple[str, bytes | None]]:
-    """The parts by name: a file's bytes, None for a field."""
-    parts: list[tuple[str, bytes | None]] = []
+def _text(sent: bytes | None) -> str:
+    return (sent or b"").decode(errors="replace")
 
-    def add(name: bytes | None, content: bytes | None) -> None:
+
+def _read_form(content_type: str, body: bytes) -> list[tuple[str, UploadedFile | None]]:
+    """The parts by name: a file, None for a field."""
+    parts: list[tuple[str, UploadedFile | None]] = []
+
+    def add(name: bytes | None, file: UploadedFile | None) -> None:
         if len(parts) == MOST_PARTS:
             raise FormParserError("too many parts")
-        parts.append(((name or b"").decode(errors="replace"), content))
+        parts.append((_text(name), file))
 
     def add_file(file: File) -> None:
         file.file_object.seek(0)
-        add(file.field_name, file.file_object.read())
+        add(file.field_name, UploadedFile(name=_text(file.file_name), content=file.file_object.read()))
 
     def add_field(field: Field) -> None:
         add(field.field_name, None)

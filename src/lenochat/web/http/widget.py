@@ -23,7 +23,7 @@ from lenochat.reads.visitor import list_own_messages, read_own_conversation
 from lenochat.store import visitors, workspaces
 from lenochat.store.tokens import LONGEST_TOKEN, new_visitor_token, visitor_token_hash
 from lenochat.web.context import Context, context
-from lenochat.web.http.conversations import Cursor, Limit, random_uuid
+from lenochat.web.http.conversations import AttachmentIds, Cursor, Limit, random_uuid, read_attachment_ids, read_text
 from lenochat.web.http.door import (
     Body,
     DirectRoute,
@@ -57,9 +57,10 @@ class FirstMessageBody(Body):
 class VisitorMessageBody(Body):
     client_message_id: str
     text: str
+    attachment_ids: AttachmentIds = Field(default_factory=list)
 
 
-async def _workspace(widget_key: str, node: Node) -> Workspace:
+async def find_workspace(widget_key: str, node: Node) -> Workspace:
     workspace = await node.store.read(
         lambda connection: workspaces.find_by_widget_key(connection, widget_key.encode("ascii", "replace").decode())
     )
@@ -72,10 +73,10 @@ async def _workspace(widget_key: str, node: Node) -> Workspace:
 async def _workspace_id(widget_key: str, node: Context) -> WorkspaceId:
     """Whose widget it is, where nothing else of the workspace is wanted."""
     known = node.workspace_of_widget.get(widget_key)
-    return known if known is not None else (await _workspace(widget_key, node)).id
+    return known if known is not None else (await find_workspace(widget_key, node)).id
 
 
-Widget = Annotated[Workspace, Depends(_workspace)]
+Widget = Annotated[Workspace, Depends(find_workspace)]
 Authorization = Annotated[str | None, Header()]
 
 
@@ -89,7 +90,7 @@ def _bearer(authorization: str | None) -> str | None:
     return token
 
 
-async def _visitor(widget: Widget, node: Node, authorization: Authorization = None) -> Visitor:
+async def find_visitor(widget: Widget, node: Node, authorization: Authorization = None) -> Visitor:
     token = _bearer(authorization)
     if token is None:
         raise _no_visitor()
@@ -101,7 +102,7 @@ async def _visitor(widget: Widget, node: Node, authorization: Authorization = No
     return visitor
 
 
-Writer = Annotated[Visitor, Depends(_visitor)]
+Writer = Annotated[Visitor, Depends(find_visitor)]
 
 
 @router.get("")
@@ -183,12 +184,13 @@ async def post_own_message(
     """Write into it; a closed one reopens within 7 days."""
     wanted = ConversationId(path_id(conversation_id))
     client_message_id = random_uuid("client_message_id", body.client_message_id)
-    text = clean_text("text", body.text)
+    named = read_attachment_ids(body.attachment_ids)
+    text = read_text(body.text, named)
     node.limits.require_message(address_of(request), visitor.id)
     written = await node.store.write(
         widget.id,
         lambda tx, now: post_visitor_message(
-            tx, visitor.id, wanted, client_message_id=client_message_id, text=text, now=now
+            tx, visitor.id, wanted, client_message_id=client_message_id, text=text, attachment_ids=named, now=now
         ),
     )
     return answer(visitor_message_view(written.result.message), status=201)
