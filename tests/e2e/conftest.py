@@ -2,21 +2,21 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.e2e.crew import Crew, Hire, Place
 from tests.e2e.walk import open_shop
 from tests.support import chromium
 from tests.support.server_process import ServerProcess
 
-ANSWERED_WITH_AN_ERROR = "Failed to load resource"
-"""What Chromium writes for every 4xx: a refusal can be what a test wants."""
-NOBODY_THERE = "net::ERR_CONNECTION_REFUSED"
-"""How it ends what it writes of a stream whose server is gone: a test can have killed it."""
+WANTED = ("Failed to load resource", "WebSocket connection to ")
+"""What Chromium writes for every 4xx, for a refusal can be what a test wants; and for a stream that does not open, for
+a test can have killed the server or cut the wire."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,8 +36,20 @@ def browser() -> Iterator[Browser]:
 
 def launched(playwright: Playwright) -> Browser:
     """The Chromium that was found, without a window."""
+    return _launch(playwright.chromium)
+
+
+@contextmanager
+def launched_like(browser: Browser) -> Iterator[Browser]:
+    """Another one with processes of its own, for who does something to them."""
+    started = _launch(browser.browser_type)
+    yield started
+    started.close()
+
+
+def _launch(kind: BrowserType) -> Browser:
     found = chromium.find()
-    return playwright.chromium.launch(
+    return kind.launch(
         executable_path=found.executable,
         env={**os.environ, **found.environment},
         args=list(chromium.ARGUMENTS),
@@ -54,8 +66,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        is_wanted = message.text.startswith(ANSWERED_WITH_AN_ERROR) or message.text.endswith(NOBODY_THERE)
-        if message.type == "error" and not is_wanted:
+        if message.type == "error" and not message.text.startswith(WANTED):
             complaints.append(message.text)
 
     def open_page(**options: object) -> Page:

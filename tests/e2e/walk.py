@@ -11,21 +11,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Protocol
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.server_process import ServerProcess, lenochat_command
+from tests.support.server_process import lenochat_command
 
 PASSWORD = "a walk in the park"
 OWN_WORDS = {"Online": "Online|Available"}
+
+
+class Host(Protocol):
+    """Where the server is reached: the process itself, or a wire that leads there."""
+
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
     """A fresh one on a running server, with agents named `ana`, `ben`, ..."""
 
-    server: ServerProcess
+    server: Host
     id: str
     owner_email: str
     widget_key: str
@@ -34,7 +41,7 @@ class Workspace:
     @classmethod
     def create(
         cls,
-        server: ServerProcess,
+        server: Host,
         data: Path,
         shop_url: str,
         *agents: str,
@@ -70,24 +77,38 @@ class Workspace:
         expect(toolbar(page)).to_be_visible()
         return page
 
+    def shop_page(self, *, host: str | None = None, **more: str) -> str:
+        """The address of a page of another origin that carries the widget; `host`: instead of the server's own URL."""
+        return f"{self.shop_url}?{urlencode({'server': host or self.server.url, 'key': self.widget_key, **more})}"
+
     def shop(self, page: Page) -> Page:
-        """A page of another origin that carries the widget, with the chat open."""
-        page.goto(f"{self.shop_url}?server={self.server.url}&key={self.widget_key}")
+        """Such a page, with the chat open."""
+        page.goto(self.shop_page())
         page.get_by_role("button", name="Open chat").click()
+        expect(the_chat(page)).to_be_visible()
         return page
 
 
 class ShopPage(BaseHTTPRequestHandler):
-    """Somebody's shop: any page, with the script tag that the query asks for."""
+    """Somebody's shop, which lets in nothing but the widget's host: with the script tag that the query asks for."""
 
     def do_GET(self) -> None:
-        asked = parse_qs(urlsplit(self.path).query)
-        server, key = asked.get("server", [""])[0], asked.get("key", [""])[0]
-        script = f'<script src="{server}/widget.js" data-widget-key="{key}" async></script>'
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+        server = asked.get("server", "")
+        script = f'<script src="{server}/widget.js" data-widget-key="{asked.get("key", "")}" async></script>'
+        page = (
+            f"<!doctype html><html lang='en' dir='{asked.get('dir', 'ltr')}'>"
+            "<meta name='viewport' content='width=device-width'>"
+            f"<title>Shop</title><main><h1>Shop</h1>{script * int(asked.get('times', '1'))}</main>"
+        )
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header(
+            "Content-Security-Policy",
+            f"default-src 'none'; script-src {server}; img-src {server};"
+            f" connect-src {server} {server.replace('http', 'ws', 1)}; require-trusted-types-for 'script'",
+        )
         self.end_headers()
-        page = f"<!doctype html><html lang='en'><title>Shop</title><link rel='icon' href='data:,'><h1>Shop</h1>{script}"
         self.wfile.write(page.encode())
 
     def log_message(self, *_: object) -> None:

@@ -481,6 +481,18 @@ describe("the chat", () => {
     expect(chat.state.blocked).toBe(false);
   });
 
+  test("when the network is back, nothing that was open before is trusted, and what is unsent goes out", async () => {
+    const chat = await talking();
+    server.down = true;
+    chat.write("Are you there?");
+    await settled();
+    server.down = false;
+    chat.networkIsBack();
+    await settled();
+    expect(world.sockets[0]?.closed).toBe(true);
+    expect(server.written).toHaveLength(1);
+  });
+
   test("after a message without an answer the stream is not trusted either", async () => {
     const chat = await talking();
     server.down = true;

@@ -28,8 +28,10 @@ export interface Chat {
   /** The visitor is typing: told to the agent, at most every 3 s. */
   typed(): void;
   show(open: boolean): void;
-  /** The network is back, or somebody looks at the page again. */
+  /** Somebody looks at the page again. */
   wake(): void;
+  /** The network was gone and is back: what was open before is not trusted. */
+  networkIsBack(): void;
   /** Another tab wrote what is kept under this name; null: everything. */
   storageChanged(name: string | null): void;
   /** What stands in the composer survives a reload. */
@@ -230,6 +232,10 @@ export function createChat(parts: ChatParts): Chat {
     wake() {
       stream.wake();
       readOldSettings();
+      if (outbox.stalled) void outbox.flush();
+    },
+    networkIsBack() {
+      stream.renew();
       if (outbox.stalled) void outbox.flush();
     },
     storageChanged(name) {

@@ -57,7 +57,7 @@ function begin(address: Address): void {
     if (key === null) chat.storageChanged(null);
     else if (key.startsWith(prefix) && storageArea !== null) chat.storageChanged(key.slice(prefix.length));
   });
-  addEventListener("online", chat.wake);
+  addEventListener("online", chat.networkIsBack);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) chat.wake();
   });

@@ -135,6 +135,29 @@ describe("delivery", () => {
   });
 });
 
+describe("whoever is blocked", () => {
+  const changed = (blocked: boolean): Change => ({
+    type: "event",
+    event: {
+      type: "conversation.changed",
+      at: minute(9),
+      conversation_id: "c1",
+      status: "closed",
+      queue_position: null,
+      agent: null,
+      ...chatting,
+      blocked,
+    },
+  });
+
+  test("reads so at once, after a reload, and no longer when it is over", () => {
+    expect(after(snapshot(), changed(true)).blocked).toBe(true);
+    expect(after(snapshot(), changed(true), changed(false)).blocked).toBe(false);
+    const found = visitorState({ conversation: conversation({ status: "closed", blocked: true }) });
+    expect(after({ type: "snapshot", state: found }).blocked).toBe(true);
+  });
+});
+
 describe("who joined", () => {
   test("is said where the conversation was at that moment, and stays there", () => {
     const state = after(

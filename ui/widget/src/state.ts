@@ -124,7 +124,8 @@ function reduceOne(state: State, change: Change): State {
 }
 
 function afterSnapshot(state: State, snapshot: VisitorState): State {
-  const known: State = { ...state, widget: snapshot.widget, typing: null };
+  const blocked = snapshot.conversation?.blocked ?? false;
+  const known: State = { ...state, widget: snapshot.widget, typing: null, blocked };
   if (!snapshot.conversation) return { ...known, conversation: null, messages: [], joins: [] };
   // The agent after the messages: who wrote before must not look as if they joined after.
   const quiet = withConversation(known, { ...snapshot.conversation, agent: null });
@@ -156,7 +157,7 @@ function openOf(told: ConversationBegun | VisitorConversationChanged): OpenConve
 }
 
 function afterConversationChange(state: State, event: VisitorConversationChanged): State {
-  const next = withConversation(state, openOf(event));
+  const next = withConversation({ ...state, blocked: event.blocked }, openOf(event));
   return event.agent === null ? { ...next, typing: null } : next;
 }
 

@@ -22,7 +22,7 @@ export interface Stream {
   listen(token: string | null): boolean;
   /** A new connection at once, for a new snapshot. */
   renew(): void;
-  /** The network or the reader may be back: does not wait for the rest of a pause, and does not trust a long silence. */
+  /** The reader is back: does not wait for the rest of a pause, and does not trust a long silence. */
   wake(): void;
   leave(): void;
   say(frame: TypingUp): void;

@@ -31,11 +31,11 @@ export function Composer({ chat, uploads }: Props) {
       <UploadList chat={chat} uploads={uploads} />
       <div class="line-of-text">
         <label class="round" title={texts.attachHint}>
-          <span class="unseen">{texts.attach}</span>
           <AttachIcon />
           <input
             type="file"
             class="unseen"
+            aria-label={texts.attach}
             multiple
             accept={ACCEPTED}
             onChange={({ currentTarget }) => {

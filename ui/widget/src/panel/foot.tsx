@@ -17,12 +17,35 @@ interface Props {
 
 /** Where one writes: the composer, outside the hours the form, and after the end a way back. */
 export class Foot extends Component<Props, { again: boolean }> {
+  #element: HTMLDivElement | null = null;
+
+  // Called before the old field is gone: who wrote in it goes on in the one that takes its place.
+  override getSnapshotBeforeUpdate(before: Props, { again }: { again?: boolean }): null {
+    const wasIn = this.#element?.matches(":focus-within") ?? false;
+    const now = placeOf(this.props.state, this.state.again ?? false);
+    if (wasIn && placeOf(before.state, again ?? false) !== now) askForFocus();
+    return null;
+  }
+
   override componentDidUpdate(before: Props): void {
     if (isClosed(before) && !isClosed(this.props)) this.setState({ again: false });
   }
 
-  override render({ chat, state, uploads }: Props, { again }: { again?: boolean } = {}) {
-    switch (placeOf(state, again ?? false)) {
+  override render(props: Props, { again }: { again?: boolean } = {}) {
+    return (
+      <div
+        ref={(element) => {
+          this.#element = element;
+        }}
+        class="foot"
+      >
+        {this.#place(props, again ?? false)}
+      </div>
+    );
+  }
+
+  #place({ chat, state, uploads }: Props, again: boolean) {
+    switch (placeOf(state, again)) {
       case "blocked":
         return (
           <div class="closed">

@@ -53,6 +53,7 @@ describe("the opened chat", () => {
       typed: call("typed"),
       show: call("show"),
       wake: () => {},
+      networkIsBack: () => {},
       storageChanged: () => {},
       get draft() {
         return draft;

@@ -1,0 +1,79 @@
+"""The widget on somebody's page: what it brings along, what it refuses, and what it learns while it is open."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.crew import Hire
+from tests.e2e.stage import refuse
+from tests.e2e.walk import the_chat, write_to_the_shop
+
+
+def test_a_page_carries_one_file_until_somebody_comes_near_the_button(hire: Hire, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    workspace = hire().workspace
+    page.goto(workspace.shop_page())
+    button = page.get_by_role("button", name="Open chat")
+    expect(button).to_be_visible()
+    carried = [url for url in asked if url.startswith(workspace.server.url)]
+    assert [url.removeprefix(workspace.server.url) for url in carried] == [
+        "/widget.js",
+        f"/api/v1/widget/{workspace.widget_key}",
+    ]
+    with page.expect_response(re.compile("/widget/panel-[0-9a-f]+.js$")) as loaded:
+        button.focus()
+    assert loaded.value.ok
+    page.keyboard.press("Enter")
+    expect(the_chat(page).get_by_role("textbox", name="Write a message")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Open chat")).to_be_focused()
+    assert len([url for url in asked if "panel-" in url]) == 1
+
+
+def test_a_chat_that_cannot_be_loaded_says_so_and_loads_when_it_can(hire: Hire, page: Page) -> None:
+    page.goto(hire().workspace.shop_page())
+    refuse(page, "**/widget/panel-*")
+    page.get_by_role("button", name="Open chat").click()
+    expect(page.get_by_role("status")).to_have_text("The chat could not be loaded. Try again, or reload the page.")
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(the_chat(page).get_by_role("textbox", name="Write a message")).to_be_focused()
+
+
+def test_a_second_widget_on_one_page_is_refused_and_its_maker_told(hire: Hire, browser: Browser) -> None:
+    shop_page = hire().workspace.shop_page(times="2")
+    # Not the fixture's page, to which an error in the console is a fault.
+    page = browser.new_context(locale="en-GB").new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(shop_page)
+    expect(page.get_by_role("button", name="Open chat")).to_have_count(1)
+    assert told == ["LenoChat: the widget is on this page already. Remove this second script tag."]
+
+
+def test_an_open_chat_of_somebody_unknown_learns_of_look_and_hours_without_a_reload(hire: Hire, page: Page) -> None:
+    crew = hire()
+    crew.workspace.shop(page)
+    chat = the_chat(page)
+    composer = chat.get_by_role("textbox", name="Write a message")
+    composer.fill("Do you still")
+    # From here on the page asks for nothing: what it learns, it is told.
+    page.route("**/api/v1/widget/*", lambda route: route.abort())
+    look = {"title": "Cup & Saucer", "color": "#ffd500", "away": "We are at the potter's wheel."}
+    crew.ask("owner", "PATCH", "/workspace", {"widget": look})
+    expect(chat).to_have_accessible_name("Cup & Saucer")
+    expect(chat.locator(".header")).to_have_css("background-color", "rgb(255, 213, 0)")
+    expect(chat.locator(".header")).to_have_css("color", "rgb(0, 0, 0)")
+
+    never = {"time_zone": "Europe/Berlin", "weekly": {}}
+    crew.ask("owner", "PATCH", "/workspace", {"business_hours": never})
+    expect(chat).to_contain_text("We are at the potter's wheel.")
+    # Who was writing goes on in the form, with what they had written.
+    expect(chat.get_by_label("Your e-mail address")).to_be_focused()
+    expect(chat.get_by_label("Your message")).to_have_value("Do you still")
+    crew.ask("owner", "PATCH", "/workspace", {"business_hours": None})
+    expect(composer).to_be_focused()
+    expect(composer).to_have_value("Do you still")
+    write_to_the_shop(page, "Do you still have the blue one?")
+    expect(chat).to_contain_text("Sent")
