@@ -120,6 +120,7 @@ VisitorMessageView         anybody   id conversation_id client_message_id author
 AttachmentCard             anybody   name media_type
 AttachmentView             anybody   id size url width height
 VisitorAuthorView          anybody   type name
+VisitorDetails             anybody   name email
 VisitorAgentView           anybody   name picture_url
 VisitorSnapshot            anybody   type state
 VisitorState               anybody   widget conversation messages queue_position agent

@@ -115,6 +115,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/visitors/{visitor_id}"): Door(answers=MEMBERS_HERE),
     ("PUT", "/api/v1/visitors/{visitor_id}/blocked"): Door(answers=MANAGERS_HERE, body=lambda _: {"blocked": False}),
     ("GET", "/api/v1/widget/{widget_key}"): Door(answers=ANYBODY),
+    ("PATCH", "/api/v1/widget/{widget_key}/visitor"): Door(answers=VISITOR_ALONE, body=lambda _: {"name": "Vera"}),
     ("POST", "/api/v1/widget/{widget_key}/conversations"): Door(answers=ANYBODY, body=message),
     ("GET", "/api/v1/widget/{widget_key}/conversations/{conversation_id}"): Door(answers=VISITOR_ALONE),
     ("GET", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/messages"): Door(answers=VISITOR_ALONE),

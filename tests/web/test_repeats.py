@@ -145,6 +145,8 @@ async def test_a_first_message_sent_again_is_the_same_conversation_with_another_
         "status": "open",
         "queue_position": None,
         "agent": {"name": "Ana", "picture_url": None},
+        "left_outside_hours": False,
+        "email": None,
     }
     refused(await visitor.try_begin(**{**body, "text": "Another"}), 409, "already_done")
     assert await owner.position() == before

@@ -101,6 +101,8 @@ class Day:
         done(await self.ana.patch(talk, {"priority": "high"}))
         done(await self.dan.post(f"{talk}/close"))
         done(await self.visitor.write("One more question"))
+        said = {"name": "Vera", "email": "vera@shop.example"}
+        done(await self.visitor.http.patch(f"{self.visitor.path}/visitor", json=said, headers=self.visitor.headers))
         done(await self.olga.assign(self.visitor.conversation_id, None))
         done(await self.dan.patch("/me", {"name": "Dan the Man"}))
         done(await self.ada.patch(f"/agents/{self.ben.id}", {"capacity_override": 7}))

@@ -6,11 +6,23 @@ Nothing in here touches an agent: no edge of the hours changes anybody's availab
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from lenochat.actions.offline_form import is_outside_hours, leave_waiting
+from lenochat.actions.routing import put_due
 from lenochat.core.availability import UNCHANGED, Unchanged
-from lenochat.core.business_hours import AtClosing, BusinessHours, ExceptionalDay, Holiday, Schedule
+from lenochat.core.business_hours import (
+    AtClosing,
+    BusinessHours,
+    ExceptionalDay,
+    Holiday,
+    Schedule,
+    mode,
+    next_edge,
+)
 from lenochat.core.errors import invalid
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.visitor_views import WidgetChanged, WidgetView, widget_view
+from lenochat.store import due
+from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
 NEVER_OPEN: tuple[Schedule, ...] = ((),) * 7
@@ -40,6 +52,55 @@ class BusinessHoursChange:
         }
         weekly = tuple(self.weekly.get(day, schedule) for day, schedule in enumerate(hours.weekly))
         return replace(hours, weekly=weekly, **named)
+
+
+def follow_hours(tx: Tx, before: WidgetView, *, now: Instant) -> None:
+    """The workspace's hours are others than they were: the next edge is another, and the mode may be."""
+    schedule_edge(tx, now=now)
+    if widget_view(tx.workspace, now).mode != before.mode:
+        _follow_mode(tx, now=now)
+
+
+def pass_edge(tx: Tx, *, now: Instant) -> None:
+    """The hours begin or end: everybody learns what the widget is now, and the next edge is put on the list."""
+    if tx.workspace.business_hours is None:
+        return
+    tx.emit(WidgetChanged(at=timestamp(now), widget=widget_view(tx.workspace, now)))
+    _follow_mode(tx, now=now)
+    schedule_edge(tx, now=now)
+
+
+def schedule_edge(tx: Tx, *, now: Instant) -> None:
+    """Keep the next edge on the list of what is due; hours that never change have none."""
+    hours = tx.workspace.business_hours
+    edge = None if hours is None else next_edge(hours, now)
+    if edge is None:
+        due.remove(tx.connection, tx.workspace_id, DueKind.HOURS, tx.workspace_id)
+    else:
+        put_due(tx, DueKind.HOURS, tx.workspace_id, edge)
+
+
+def restart_hours(tx: Tx, *, now: Instant) -> None:
+    """The node has started: edges that passed meanwhile are nothing by themselves, only what has come of them is.
+
+    The next edge is found anew, for time zones may have changed with the version.
+    """
+    hours = tx.workspace.business_hours
+    if hours is None:
+        return
+    missed = due.find(tx.connection, tx.workspace_id, DueKind.HOURS, tx.workspace_id)
+    if missed is not None and missed <= now and mode(hours, Instant(missed - 1)) != mode(hours, now):
+        put_due(tx, DueKind.HOURS, tx.workspace_id, now)
+    else:
+        schedule_edge(tx, now=now)
+
+
+def _follow_mode(tx: Tx, *, now: Instant) -> None:
+    """What it means for conversations that the widget offers something else now: that is due at once."""
+    if is_outside_hours(tx, now):
+        leave_waiting(tx, now=now)
+    elif due.put_back_inside_hours(tx.connection, tx.workspace_id, now):
+        tx.will_be_due(now)
 
 
 def tell_widget_changed(tx: Tx, before: WidgetView, *, now: Instant) -> None:

@@ -12,6 +12,7 @@ from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.assignment import require_open
 from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
+from lenochat.actions.offline_form import is_outside_hours
 from lenochat.actions.routing import (
     agents_by_id,
     await_overflow,
@@ -40,6 +41,7 @@ from lenochat.core.conversation import (
     Priority,
     Visitor,
     awaits_first_reply,
+    leave_outside_hours,
     preview,
     require_may_reopen,
     require_not_blocked,
@@ -109,6 +111,8 @@ def begin_conversation(
 ) -> Begun:
     """A visitor's first message: visitor, conversation and message are stored, and it is routed, in one transaction.
 
+    Outside business hours it is left, for people to answer, and needs an e-mail address.
+
     `visitor_token_hash` continues as an earlier visitor. A repeat of the same client-made id and text answers with
     the conversation's present state and a new token of the same visitor.
     """
@@ -122,10 +126,16 @@ def begin_conversation(
         visitors.add_token(tx.connection, tx.workspace_id, earlier.visitor.id, new_token_hash, created=now)
         has_it = None if earlier.assignee_id is None else agents_by_id(tx, earlier.assignee_id)
         return Begun(answer=_begun(tx, earlier, has_it, new_token), repeated=True)
+    is_left = is_outside_hours(tx, now)
+    if is_left and first.email is None and (known is None or known.email is None):
+        raise invalid("email", "Nobody is here now. Give an e-mail address, so that we can answer you.")
     visitor = _keep_visitor(tx, known, first, now=now)
     visitors.add_token(tx.connection, tx.workspace_id, visitor.id, new_token_hash, created=now)
-    visitor_wrote(tx, visitor, now=now)
+    if known is not None:
+        visitor_wrote(tx, visitor, now=now)
     conversation, message = _first(tx, visitor, first, former=None if known is None else _former(tx, known), now=now)
+    if is_left:
+        conversation = leave_outside_hours(conversation)
     opened = conversation_view(conversation, queue_position=None)  # it has no place yet; if it waits, the next one says
     tx.emit(ConversationOpened(at=timestamp(now), conversation_id=conversation.id, conversation=opened))
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
@@ -147,7 +157,10 @@ def post_visitor_message(
     attachment_ids: Sequence[AttachmentId] = (),
     now: Instant,
 ) -> Posted:
-    """The visitor wrote. A conversation closed less than 7 days ago reopens and is routed; an older one is refused."""
+    """The visitor wrote. A conversation closed less than 7 days ago reopens and is routed; an older one is refused.
+
+    Outside business hours what reopens is left, for people to answer.
+    """
     conversation = require_own_conversation(tx, visitor_id, conversation_id)
     sent = messages.find_sent(tx.connection, conversation_id, visitor_id, client_message_id)
     if sent is not None:
@@ -160,6 +173,8 @@ def post_visitor_message(
     reopens, before = not conversation.is_open, conversation
     if reopens:
         conversation = _open_again(tx, conversation, now)
+        if is_outside_hours(tx, now):
+            conversation = leave_outside_hours(conversation)
     conversation, message = _store_message(
         tx,
         conversation,
@@ -320,6 +335,7 @@ def close(tx: Tx, conversation: Conversation, *, spam: bool = False, now: Instan
         no_reply_since=None,
         offers=0,
         visitor_left=None,
+        left_outside_hours=False,
         spam=spam,
     )
     loads = move_load(tx, conversation, closed)

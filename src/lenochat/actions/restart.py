@@ -5,6 +5,7 @@ what routing was to do begins now. Invariant: whoever is given something from he
 it after their last sign of life, so that it is not left with them (RT18).
 """
 
+from lenochat.actions.business_hours import restart_hours
 from lenochat.actions.connection import restart_graces
 from lenochat.actions.visitor import restart_absences
 from lenochat.core.instant import SECOND, Instant
@@ -12,7 +13,15 @@ from lenochat.store import due
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
-_UNDER_WAY = (DueKind.RELEASE, DueKind.OFFER, DueKind.UNSEEN, DueKind.VISITOR_LEFT, DueKind.DRAIN)
+_UNDER_WAY = (
+    DueKind.RELEASE,
+    DueKind.OFFER,
+    DueKind.UNSEEN,
+    DueKind.VISITOR_LEFT,
+    DueKind.LEFT_AT_CLOSING,
+    DueKind.BACK_INSIDE_HOURS,
+    DueKind.DRAIN,
+)
 """The rest of what had begun comes before anything else that is decided."""
 _LATER = (DueKind.OVERFLOW, DueKind.RAMP)
 
@@ -21,6 +30,7 @@ def restart(tx: Tx, *, now: Instant) -> None:
     """Begin everybody's grace anew, and the time for a reply that was over; no pause of a ramp is made up for."""
     restart_graces(tx, now=now)
     restart_absences(tx, now=now)
+    restart_hours(tx, now=now)
     due.postpone(tx.connection, tx.workspace_id, _UNDER_WAY, due_by=now, until=now)
     due.postpone(tx.connection, tx.workspace_id, _LATER, due_by=now, until=Instant(now + 1))
     seconds = tx.workspace.routing.no_reply_seconds

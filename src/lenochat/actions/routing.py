@@ -50,7 +50,7 @@ def route(
 ) -> Routed:
     """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt.
 
-    Where its visitor has left there is nothing to decide.
+    Where its visitor has left, or has left it outside hours, there is nothing to decide.
     """
     if not conversation.is_queued:
         write(tx.connection, conversation)
@@ -207,10 +207,14 @@ def give(
 
 
 def await_reply(tx: Tx, conversation: Conversation, *, now: Instant) -> None:
-    """The visitor waits for the assignee's reply; if it does not come, somebody else is asked (RT13)."""
+    """The visitor waits for the assignee's reply; if it does not come, somebody else is asked (RT13).
+
+    Who has left a message outside hours does not wait for it.
+    """
     seconds = tx.workspace.routing.no_reply_seconds
     last = conversation.last_message
-    if seconds is not None and last is not None and last.author_type == "visitor":
+    is_awaited = last is not None and last.author_type == "visitor" and not conversation.left_outside_hours
+    if seconds is not None and is_awaited:
         put_due(tx, DueKind.NO_REPLY, conversation.id, Instant(now + seconds * SECOND))
 
 

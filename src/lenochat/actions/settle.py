@@ -9,10 +9,12 @@ from typing import assert_never
 from lenochat.actions.assignment import release_held, return_unseen
 from lenochat.actions.attachment import remove_unnamed
 from lenochat.actions.blocking import close_next_of_blocked
+from lenochat.actions.business_hours import pass_edge
 from lenochat.actions.connection import end_grace
 from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
 from lenochat.actions.no_reply import offer_again, offer_to_another, offer_unreplied
+from lenochat.actions.offline_form import leave_at_closing, take_up_one
 from lenochat.actions.overflow import open_to_all
 from lenochat.actions.ramp import end_pause
 from lenochat.actions.routing import PIECE, drain
@@ -67,6 +69,12 @@ def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each k
             close_next_of_blocked(tx, VisitorId(entry.subject_id), now=entry.due_at)
         case DueKind.UNNAMED:
             remove_unnamed(tx, ConversationId(entry.subject_id), now=entry.due_at)
+        case DueKind.HOURS:
+            pass_edge(tx, now=entry.due_at)
+        case DueKind.LEFT_AT_CLOSING:
+            leave_at_closing(tx, ConversationId(entry.subject_id), now=entry.due_at)
+        case DueKind.BACK_INSIDE_HOURS:
+            take_up_one(tx, ConversationId(entry.subject_id), now=entry.due_at)
         case DueKind.DRAIN:
             if drain(tx, now=entry.due_at):
                 offer_again(tx, now=entry.due_at)

@@ -6,6 +6,7 @@ decided at once.
 
 from dataclasses import replace
 
+from lenochat.actions.offline_form import take_up_left
 from lenochat.actions.routing import drain, put_due, tell_changed
 from lenochat.core.conversation import Visitor
 from lenochat.core.ids import VisitorId
@@ -31,6 +32,7 @@ def visitor_is_here(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> None:
         return
     _keep(tx, visitor_id, HERE)
     judge_waiting(tx, visitor_id, now=now)
+    take_up_left(tx, visitor_id, now=now)
 
 
 def visitor_is_gone(tx: Tx, visitor_id: VisitorId, *, last_sign_of_life: Instant) -> None:
@@ -43,15 +45,17 @@ def visitor_is_gone(tx: Tx, visitor_id: VisitorId, *, last_sign_of_life: Instant
 
 
 def visitor_wrote(tx: Tx, visitor: Visitor, *, now: Instant) -> bool:
-    """The visitor writes: also without a stream they are back, and their time begins anew. True if they were gone.
+    """The visitor writes: also without a stream they are back, and their time begins anew.
+
+    Whether something was decided about because of that.
 
     Comes before what they wrote is stored: what they wait in already is decided about first.
     """
-    if visitor.gone_since is None:
-        return False
-    _keep(tx, visitor.id, gone(now))
-    judge_waiting(tx, visitor.id, now=now)
-    return True
+    was_gone = visitor.gone_since is not None
+    if was_gone:
+        _keep(tx, visitor.id, gone(now))
+        judge_waiting(tx, visitor.id, now=now)
+    return take_up_left(tx, visitor.id, now=now) or was_gone
 
 
 def judge_waiting(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import return_unseen_later, schedule_grace, tell_change
-from lenochat.actions.business_hours import BusinessHoursChange, tell_widget_changed
+from lenochat.actions.business_hours import BusinessHoursChange, follow_hours, tell_widget_changed
 from lenochat.actions.login import schedule_expiry
 from lenochat.actions.no_reply import offer_again
 from lenochat.actions.routing import drain
@@ -123,6 +123,8 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
     tx.workspace = after
     tx.emit(WorkspaceChanged(at=timestamp(now), workspace=workspace_view(after)))
     tell_widget_changed(tx, widget_before, now=now)
+    if after.business_hours != before.business_hours:
+        follow_hours(tx, widget_before, now=now)
     for member in agents.list_of_workspace(tx.connection, tx.workspace_id):
         _follow(tx, member, before, after, now=now)
     if after.routing.no_reply_seconds is None and before.routing.no_reply_seconds is not None:

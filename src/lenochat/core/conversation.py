@@ -61,7 +61,8 @@ Trigger = Literal[
 
 `queue`: somebody became eligible, a place came free or a rule changed; `team`: it was addressed to another team, or the
 team is no more; `overflow`: the team's time is over; `no_reply`: the assignee did not reply in time; `unseen`: the
-assignee's connection was lost before they could see it; `visitor_back`: the visitor had left.
+assignee's connection was lost before they could see it; `visitor_back`: the visitor had left, or had left it outside
+hours.
 """
 
 Lane = str
@@ -163,13 +164,16 @@ class Conversation:
 
     @property
     def is_queued(self) -> bool:
-        """It has a place in the queue: it waits, and its visitor has not left."""
-        return self.is_waiting and self.visitor_left is None
+        """It has a place in the queue: it waits, and its visitor has neither left it nor left it outside hours."""
+        return self.is_waiting and self.visitor_left is None and not self.left_outside_hours
 
     @property
     def awaited_team(self) -> TeamId | None:
-        """The team that it waits for, and nobody else; None also where others may get it by now."""
-        return self.team_id if self.is_waiting and not self.open_to_all else None
+        """The team that it waits for, and nobody else; None also where others may get it by now.
+
+        What was left outside hours waits for its visitor.
+        """
+        return self.team_id if self.is_waiting and not self.open_to_all and not self.left_outside_hours else None
 
     @property
     def lane(self) -> Lane | None:
@@ -220,7 +224,21 @@ def waits_again(conversation: Conversation, now: Instant) -> Conversation:
         seen=False,
         no_reply_since=None,
         offers=0,
-        visitor_left=left(conversation.visitor.gone_since, now),
+        visitor_left=None if conversation.left_outside_hours else left(conversation.visitor.gone_since, now),
+    )
+
+
+def leave_outside_hours(conversation: Conversation) -> Conversation:
+    """The same, as something that was left outside business hours and is to be answered by people."""
+    return replace(conversation, left_outside_hours=True, open_to_all=False, visitor_left=None)
+
+
+def take_up(conversation: Conversation, now: Instant) -> Conversation:
+    """The same, whose visitor is back inside hours: if it waits, it waits as any other."""
+    return replace(
+        conversation,
+        left_outside_hours=False,
+        visitor_left=left(conversation.visitor.gone_since, now) if conversation.is_waiting else None,
     )
 
 

@@ -38,6 +38,14 @@ class VisitorConversationView:
 
 
 @value
+class VisitorDetails:
+    """What the visitor has said of themselves."""
+
+    name: str | None
+    email: str | None
+
+
+@value
 class VisitorAuthorView:
     type: AuthorType
     name: str | None

@@ -58,7 +58,7 @@ _select = select(
 _in_workspace = conversations.c.workspace_id == bindparam("workspace")
 _open = conversations.c.status == "open"
 _waiting = and_(_in_workspace, _open, conversations.c.assignee_id.is_(None))
-_in_queue = and_(_waiting, conversations.c.visitor_left.is_(None))
+_in_queue = and_(_waiting, conversations.c.visitor_left.is_(None), ~conversations.c.left_outside_hours)
 _queue_order = (conversations.c.priority.desc(), conversations.c.waiting_from, conversations.c.id)
 
 _find = Statement(_select.where(_in_workspace, conversations.c.id == bindparam("conversation")))
@@ -83,7 +83,13 @@ _waiting_of_visitor = Statement(
         _open,
         conversations.c.assignee_id.is_(None),
         conversations.c.visitor_left.is_not(None) == bindparam("is_left"),
+        ~conversations.c.left_outside_hours,
     )
+    .order_by(*_queue_order)
+    .limit(bindparam("most"))
+)
+_left_outside_hours = Statement(
+    _select.where(conversations.c.visitor_id == bindparam("visitor"), _open, conversations.c.left_outside_hours)
     .order_by(*_queue_order)
     .limit(bindparam("most"))
 )
@@ -232,9 +238,14 @@ def list_open_of_visitor(connection: Connection, visitor_id: VisitorId, *, most:
 def list_waiting_of_visitor(
     connection: Connection, visitor_id: VisitorId, *, is_left: bool, most: int
 ) -> list[Conversation]:
-    """What the visitor waits in, and has left or not, in the order of the queue."""
+    """What the visitor waits in, and has left or not, in the order of the queue; not what they left outside hours."""
     parameters = {"visitor": visitor_id, "is_left": is_left, "most": most}
     return [_conversation(row) for row in _waiting_of_visitor.rows(connection, parameters)]
+
+
+def list_left_outside_hours(connection: Connection, visitor_id: VisitorId, *, most: int) -> list[Conversation]:
+    """What the visitor has left outside hours and is open, also if somebody has it, in the order of the queue."""
+    return [_conversation(row) for row in _left_outside_hours.rows(connection, {"visitor": visitor_id, "most": most})]
 
 
 def list_page_of_visitor(

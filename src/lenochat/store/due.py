@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, literal, select, update
 
-from lenochat.core.ids import TeamId, WorkspaceId
+from lenochat.core.ids import TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.store.statement import Statement
-from lenochat.store.tables import conversations, due
+from lenochat.store.tables import conversations, due, visitors
 
 
 class DueKind(StrEnum):
@@ -41,6 +41,12 @@ class DueKind(StrEnum):
     """The next of what a blocked visitor has open is closed."""
     UNNAMED = "unnamed"
     """Files sent to a conversation that no message has named in time go."""
+    HOURS = "hours"
+    """The business hours begin or end (subject: the workspace)."""
+    LEFT_AT_CLOSING = "left_at_closing"
+    """The hours have ended: a conversation that waits, and whose visitor can be written to, waits no longer."""
+    BACK_INSIDE_HOURS = "back_inside_hours"
+    """The visitor of a conversation that was left outside hours is back inside them."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 
@@ -65,6 +71,7 @@ _key = (
     due.c.kind == bindparam("of_kind"),
     due.c.subject_id == bindparam("subject"),
 )
+_find = Statement(select(due.c.due_at).where(*_key))
 _delete = Statement(delete(due).where(*_key))
 _insert = Statement(insert(due))
 _due_now = Statement(
@@ -76,6 +83,12 @@ _due_now = Statement(
 _earliest = select(func.min(due.c.due_at))
 _earliest_in = Statement(select(func.min(due.c.due_at)).where(due.c.workspace_id == bindparam("workspace")))
 _workspaces_due = select(due.c.workspace_id).where(due.c.due_at <= bindparam("now")).distinct()
+
+
+def find(connection: Connection, workspace_id: WorkspaceId, kind: DueKind, subject_id: str) -> Instant | None:
+    """When that is due; None: it is not on the list."""
+    found: Instant | None = _find.value(connection, {"workspace": workspace_id, "of_kind": kind, "subject": subject_id})
+    return found
 
 
 def put(connection: Connection, workspace_id: WorkspaceId, entry: Due) -> None:
@@ -117,14 +130,56 @@ def put_overflows(connection: Connection, workspace_id: WorkspaceId, team_id: Te
         conversations.c.assignee_id.is_(None),
         conversations.c.team_id == team_id,
         ~conversations.c.open_to_all,
+        ~conversations.c.left_outside_hours,
     )
     is_overflow = and_(due.c.workspace_id == workspace_id, due.c.kind == DueKind.OVERFLOW)
     connection.execute(delete(due).where(is_overflow, due.c.subject_id.in_(waiting)))
     if due_at is not None:
-        rows = waiting.with_only_columns(
-            conversations.c.workspace_id, literal(DueKind.OVERFLOW.value), conversations.c.id, literal(due_at)
+        _put_all(connection, workspace_id, DueKind.OVERFLOW, waiting, due_at)
+
+
+def put_left_at_closing(
+    connection: Connection, workspace_id: WorkspaceId, due_at: Instant, *, visitor_id: VisitorId | None = None
+) -> bool:
+    """What waits and whose visitor can be written to, or is that one, is left then; whether there is any."""
+    waiting = (
+        select(conversations.c.id)
+        .join(visitors, visitors.c.id == conversations.c.visitor_id)
+        .where(
+            conversations.c.workspace_id == workspace_id,
+            conversations.c.status == "open",
+            conversations.c.assignee_id.is_(None),
+            ~conversations.c.left_outside_hours,
+            visitors.c.email.is_not(None),
         )
-        connection.execute(insert(due).from_select(["workspace_id", "kind", "subject_id", "due_at"], rows))
+    )
+    if visitor_id is not None:
+        waiting = waiting.where(conversations.c.visitor_id == visitor_id)
+    return _put_all(connection, workspace_id, DueKind.LEFT_AT_CLOSING, waiting, due_at)
+
+
+def put_back_inside_hours(
+    connection: Connection, workspace_id: WorkspaceId, due_at: Instant, *, visitor_id: VisitorId | None = None
+) -> bool:
+    """What is left outside hours by who is here, or by one visitor, is taken up then; whether there is any."""
+    left = select(conversations.c.id).where(conversations.c.status == "open", conversations.c.left_outside_hours)
+    if visitor_id is not None:
+        left = left.where(conversations.c.visitor_id == visitor_id)
+    else:
+        here = select(visitors.c.id).where(visitors.c.workspace_id == workspace_id, visitors.c.connected)
+        left = left.where(conversations.c.visitor_id.in_(here))
+    return _put_all(connection, workspace_id, DueKind.BACK_INSIDE_HOURS, left, due_at)
+
+
+def _put_all(
+    connection: Connection, workspace_id: WorkspaceId, kind: DueKind, subjects: Select[tuple[str]], due_at: Instant
+) -> bool:
+    """An entry for each of these, in place of an earlier one; whether there is any."""
+    is_of_kind = and_(due.c.workspace_id == workspace_id, due.c.kind == kind)
+    connection.execute(delete(due).where(is_of_kind, due.c.subject_id.in_(subjects)))
+    rows = subjects.with_only_columns(literal(workspace_id), literal(kind.value), conversations.c.id, literal(due_at))
+    put = connection.execute(insert(due).from_select(["workspace_id", "kind", "subject_id", "due_at"], rows))
+    return put.rowcount > 0
 
 
 def list_due(connection: Connection, workspace_id: WorkspaceId, now: Instant, *, most: int) -> list[Due]:

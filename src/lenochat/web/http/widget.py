@@ -11,13 +11,15 @@ from lenochat.actions.conversation import (
     close_own_conversation,
     post_visitor_message,
 )
+from lenochat.actions.visitor_details import change_visitor
+from lenochat.core.availability import UNCHANGED
 from lenochat.core.business_hours import next_edge
 from lenochat.core.conversation import Visitor
 from lenochat.core.errors import DomainError, not_found
 from lenochat.core.ids import ConversationId, TeamId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line, clean_text
-from lenochat.core.visitor_views import visitor_message_view, widget_view
+from lenochat.core.visitor_views import VisitorDetails, visitor_message_view, widget_view
 from lenochat.core.workspace import Workspace
 from lenochat.reads.visitor import list_own_messages, read_own_conversation
 from lenochat.store import visitors, workspaces
@@ -58,6 +60,11 @@ class VisitorMessageBody(Body):
     client_message_id: str
     text: str
     attachment_ids: AttachmentIds = Field(default_factory=list)
+
+
+class VisitorBody(Body):
+    name: str | None = None
+    email: str = ""
 
 
 async def find_workspace(widget_key: str, node: Node) -> Workspace:
@@ -194,6 +201,22 @@ async def post_own_message(
         ),
     )
     return answer(visitor_message_view(written.result.message), status=201)
+
+
+@router.patch("/visitor")
+async def patch_visitor(request: Request, body: VisitorBody, widget: Widget, node: Node, visitor: Writer) -> Response:
+    """The visitor says who they are, so that they can be answered by mail."""
+    named = body.model_fields_set
+    name = clean_line("name", body.name, limit=NAME_LIMIT) if body.name and body.name.strip() else None
+    email = clean_email("email", body.email) if "email" in named else UNCHANGED
+    node.limits.require_message(address_of(request), visitor.id)
+    written = await node.store.write(
+        widget.id,
+        lambda tx, now: change_visitor(
+            tx, visitor.id, name=name if "name" in named else UNCHANGED, email=email, now=now
+        ),
+    )
+    return answer(VisitorDetails(name=written.result.name, email=written.result.email))
 
 
 @router.post("/conversations/{conversation_id}/close")
