@@ -41,6 +41,7 @@ from lenochat.web.socket.scheduler import Scheduler
 from lenochat.web.socket.visitor_delivery import VisitorDelivery
 from lenochat.web.socket.visitor_presence import VisitorPresence
 from lenochat.web.socket.visitor_streams import VisitorStreams
+from lenochat.web.widget_origins import WidgetOrigins
 
 STATIC = Path(__file__).parent / "web" / "static"
 POSITIONS_EVERY_SECONDS = 25.0
@@ -113,6 +114,7 @@ class Node:
         self._activity = Activity()
         self._passwords = PasswordPool()
         self._pictures = PictureMaker()
+        self._origins = WidgetOrigins(self.store)
         self._ticker = Ticker(self.store, used_logins=self._used_logins)
         self._outbox = Outbox(self.store, mailer=self._mailer, public_url=self._settings.public_url)
         self.asgi.state.context = Context(
@@ -121,6 +123,7 @@ class Node:
             limits=Limits(clock=self._clock, on=not self._settings.no_address_limits),
             passwords=self._passwords,
             pictures=self._pictures,
+            origins=self._origins,
             public_url=self._settings.public_url,
             static=STATIC,
             is_ready=lambda: self._is_ready,
@@ -148,6 +151,7 @@ class Node:
 
     def _published(self, commits: list[Committed]) -> None:
         for committed in commits:
+            self._origins.changed_by(committed)
             for login_id in committed.ended_logins:
                 self._activity.forget(login_id)
         self._hub.deliver(commits)

@@ -71,7 +71,8 @@ HOURS: dict[str, list[object]] = {
 }
 NO_ORIGINS = (
     *("", "shop.example", "https://", "https://shop.example/path", "https://shop.example?q", "https://a@shop.example"),
-    *("ftp://shop.example", "null", "*", "https://*.shop.example", "https://shop.example:99999", "https://a b"),
+    *("ftp://shop.example", "null", "*", "https://*.example", "https://shop.*.example", "https://*"),
+    *("https://shop.example:99999", "https://a b", "https://*.*.shop.example", "https://*shop.example"),
     "https://" + "a" * 300,
 )
 

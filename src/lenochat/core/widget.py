@@ -1,5 +1,6 @@
 """The widget's settings: how it presents itself, and where."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from lenochat.core.value import value
@@ -27,4 +28,17 @@ class WidgetSettings:
     """`#rrggbb`."""
     position: Position = "end"
     allowed_origins: tuple[str, ...] = ()
-    """Pages of which origins may use the widget; none: all."""
+    """Pages of which origins may use the widget; none: all. `https://*.example.com` is every host below that one."""
+
+
+def allows(allowed: Sequence[str], origin: str) -> bool:
+    """Whether pages of that origin may use a widget for which these are allowed."""
+    asked = origin.lower()
+    return not allowed or any(_is_among(one, asked) for one in allowed)
+
+
+def _is_among(allowed: str, origin: str) -> bool:
+    scheme, is_any_host, parent = allowed.partition("://*.")
+    if not is_any_host:
+        return origin == allowed
+    return origin.startswith(f"{scheme}://") and origin.endswith(f".{parent}")

@@ -17,6 +17,7 @@ from lenochat.web.activity import Activity
 from lenochat.web.limits import Limits
 from lenochat.web.passwords import PasswordPool
 from lenochat.web.picture_maker import PictureMaker
+from lenochat.web.widget_origins import WidgetOrigins
 
 
 @dataclass(kw_only=True, slots=True)
@@ -34,6 +35,8 @@ class Context:
     is_ready: Callable[[], bool]
     streaming_logins: Callable[[], AbstractSet[LoginId]]
     """The logins with an open stream on this node."""
+    origins: WidgetOrigins
+    """Which pages may use which widget."""
     workspace_of_widget: dict[str, WorkspaceId] = field(default_factory=dict)
     """Of the widget keys that were asked for and are somebody's; a key stays that workspace's for ever."""
 

@@ -4,8 +4,6 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lenochat import __version__
 from lenochat.core.errors import DomainError, not_found
@@ -26,29 +24,9 @@ from lenochat.web.http import (
     workspace,
 )
 from lenochat.web.http.door import refusal_of, refuse
-
-FOR_EVERY_ORIGIN = ("/api/v1/widget/", "/widget.js", "/widget/")
+from lenochat.web.http.widget_cors import WidgetCors
 
 log = structlog.get_logger(__name__)
-
-
-class WidgetCors:
-    """Lets pages of other origins call what is made for them, and nothing else. Without credentials."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self._open = CORSMiddleware(
-            app,
-            allow_origins=["*"],
-            allow_methods=["GET", "PATCH", "POST"],
-            allow_headers=["Authorization", "Content-Type"],
-            expose_headers=["Retry-After"],
-            max_age=86_400,
-        )
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_open = scope["type"] == "http" and scope["path"].startswith(FOR_EVERY_ORIGIN)
-        await (self._open if is_open else self._app)(scope, receive, send)
 
 
 def make_api() -> FastAPI:

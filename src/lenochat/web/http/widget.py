@@ -118,6 +118,7 @@ async def get_widget(widget: Widget, node: Node) -> Response:
     now = node.store.now()
     response = answer(widget_view(widget, now))
     response.headers["Cache-Control"] = f"public, max-age={_seconds_to_cache(widget, now)}"
+    response.headers["Vary"] = "Origin"
     return response
 
 

@@ -197,8 +197,13 @@ def _origins(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def _origin(field: str, text: str) -> str:
-    """An origin as a browser says it (RFC 6454, section 6.1): in lower case, without the scheme's own port."""
-    refusal = invalid(field, "Give the address of a site without a path, such as https://shop.example.com.")
+    """An origin as a browser says it (RFC 6454, section 6.1): in lower case, without the scheme's own port.
+
+    With `*.` before a name of two parts or more it stands for all hosts below that.
+    """
+    refusal = invalid(
+        field, "Give the address of a site without a path, such as https://shop.example.com or https://*.example.com."
+    )
     if len(text) > LONGEST_ORIGIN:
         raise refusal
     try:
@@ -208,7 +213,9 @@ def _origin(field: str, text: str) -> str:
         raise refusal from None
     name = host.removesuffix(f":{port}") if port is not None else host
     is_whole = not (parts.query or parts.fragment or parts.username or parts.path.strip("/"))
-    if parts.scheme not in ("http", "https") or not is_whole or _HOST.fullmatch(name) is None:
+    parent = name.removeprefix("*.")
+    is_host = _HOST.fullmatch(parent) is not None and (parent == name or "." in parent)
+    if parts.scheme not in ("http", "https") or not is_whole or not is_host:
         raise refusal
     own = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{name}" if port is None or port == own else f"{parts.scheme}://{name}:{port}"

@@ -95,9 +95,18 @@ class MemberConnection(Connection):
 class VisitorConnection(Connection):
     """A widget's stream."""
 
-    def __init__(self, protocol: StreamProtocol, workspace_id: WorkspaceId, *, visitor_id: VisitorId | None) -> None:
+    def __init__(
+        self,
+        protocol: StreamProtocol,
+        workspace_id: WorkspaceId,
+        *,
+        visitor_id: VisitorId | None,
+        origin: str | None = None,
+    ) -> None:
         super().__init__(protocol, workspace_id)
         self.visitor_id = visitor_id
+        self.origin = origin
+        """Where the page is from that carries the widget; None: a program."""
         self.is_stale = True
         """It waits for its state; what is told until then is part of that."""
         self.places: dict[ConversationId, int] = {}

@@ -41,10 +41,11 @@ class StreamEndpoint:
         await self._serve(websocket, lambda protocol: serve_member(websocket, node, self._hub, protocol))
 
     async def visitor(self, websocket: WebSocket) -> None:
-        """`GET /api/v1/widget/{widget_key}/stream`, from any origin; cookies are never looked at."""
+        """`GET /api/v1/widget/{widget_key}/stream`, from pages that may use it; cookies are never looked at."""
         widget_key = websocket.path_params["widget_key"]
         try:
             node = context(websocket)
+            node.origins.require(widget_key, websocket.headers.get("origin"))
         except DomainError as refusal:
             await _deny(websocket, refusal)
             return

@@ -4,13 +4,13 @@ What others do to a visitor's place in the queue is told by `places`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection as Database
 
 from lenochat.core.conversation import Conversation
-from lenochat.core.events import ConversationFact, MessagePosted, VisitorChanged
+from lenochat.core.events import ConversationFact, MessagePosted, VisitorChanged, WorkspaceChanged
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.views import MessageView, OwnMessageView
@@ -22,10 +22,11 @@ from lenochat.core.visitor_views import (
     WidgetChanged,
     visitor_conversation_view,
 )
+from lenochat.core.widget import allows
 from lenochat.store import agents, conversations
 from lenochat.store.store import Store
 from lenochat.web.socket.batch import Batch
-from lenochat.web.socket.connection import VisitorConnection
+from lenochat.web.socket.connection import RESTARTING, VisitorConnection
 from lenochat.web.socket.places import Places, moves_places
 from lenochat.web.socket.protocol import text_frame
 from lenochat.web.socket.scheduler import Scheduler
@@ -51,6 +52,8 @@ class VisitorDelivery:
             event = item.event
             if isinstance(event, WidgetChanged):
                 self._tell_look(event, streams)
+            elif isinstance(event, WorkspaceChanged):
+                self._send_away(event.workspace.widget.allowed_origins, streams)
             elif isinstance(event, MessagePosted) and event.message.kind == "message":
                 visitor_id = batch.audiences[event.message.conversation_id].visitor_id
                 if streams.of(visitor_id):
@@ -75,6 +78,12 @@ class VisitorDelivery:
         frame = text_frame(encode({"type": "events", "events": [{"event": event}]}))
         for stream in tuple(streams):
             stream.send(frame)
+
+    def _send_away(self, allowed: Sequence[str], streams: VisitorStreams) -> None:
+        """Pages that may not use the widget any more: they come back, and are refused."""
+        for stream in tuple(streams):
+            if stream.origin is not None and not allows(allowed, stream.origin):
+                stream.close(RESTARTING, "not from here")
 
     def _moved(self, batch: Batch, streams: VisitorStreams) -> dict[ConversationId, tuple[VisitorId, Timestamp]]:
         """The conversations of which an open widget has to be told, each with its visitor and since when."""

@@ -52,7 +52,8 @@ async def serve_visitor(
         if found is None:
             protocol.close_now(LOGGED_OUT, "no such visitor")
             return
-        await _stream(*found, incoming, node, hub, presence, protocol)
+        origin = websocket.headers.get("origin")
+        await _stream(*found, incoming, node, hub, presence, protocol, origin=origin)
 
 
 async def _stream(
@@ -63,10 +64,15 @@ async def _stream(
     hub: Hub,
     presence: VisitorPresence,
     protocol: StreamProtocol,
+    *,
+    origin: str | None,
 ) -> None:
-    connection = VisitorConnection(protocol, workspace.id, visitor_id=None if visitor is None else visitor.id)
+    connection = VisitorConnection(
+        protocol, workspace.id, visitor_id=None if visitor is None else visitor.id, origin=origin
+    )
     hub.join_visitor(connection)
     try:
+        node.origins.require(workspace.widget_key, origin)
         if visitor is not None:
             await presence.came(workspace.id, visitor.id)
         await node.store.read_settled(workspace.id, lambda _: None)
