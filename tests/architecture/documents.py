@@ -106,8 +106,13 @@ def _is_python_name(name: str) -> bool:
             found: object = importlib.import_module(".".join(("lenochat", *parts[:length])))
         except ModuleNotFoundError:
             continue
-        return all((found := getattr(found, part, None)) is not None for part in parts[length:])
+        return all((found := _member(found, part)) is not None for part in parts[length:])
     return False
+
+
+def _member(of: object, name: str) -> object:
+    """What it has of that name, or the field that its values have."""
+    return getattr(of, "__dataclass_fields__", {}).get(name, getattr(of, name, None))
 
 
 def lost_links(document: str) -> Iterator[str]:

@@ -7,12 +7,13 @@ import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from pydantic import TypeAdapter
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from lenochat.core.availability import AvailabilityStatus
-from lenochat.core.events import Logged, Positioned
+from lenochat.core.events import ConversationOpened, Logged, Positioned
 from lenochat.core.ids import WorkspaceId
+from lenochat.core.value import replace
 from lenochat.reads.member import Member
 from lenochat.reads.snapshot import missed_events
 from lenochat.store import event_log, logins, sqlite
@@ -45,6 +46,36 @@ def test_a_page_of_the_log_begins_after_the_position_and_is_cut_wherever_transac
             read = event_log.read_after(shop.connection, shop.workspace_id, 100 + after, most=most)
             assert read == items[after : after + most]
     assert event_log.read_after(shop.connection, shop.workspace_id, 105, most=2) == []
+
+
+@pytest.mark.parametrize("staff", [["Ana"], []], ids=["assigned", "queued"])
+def test_a_conversation_that_begins_is_written_once_and_read_as_it_was_told(shop: Shop, staff: list[str]) -> None:
+    shop.staff(*staff)
+    before = shop.workspace.position
+    shop.take_events()
+    shop.visitor_begins()
+    told = shop.take_positioned()
+    assert isinstance(told[0].event, ConversationOpened)
+    assert event_log.read_after(shop.connection, shop.workspace_id, before, most=10) == told
+    assert _bodies(shop)[-1].count('"conversation":{') == 1
+
+
+def test_what_was_opened_otherwise_than_it_was_routed_is_written_whole(shop: Shop) -> None:
+    shop.visitor_begins()
+    opened, posted, queued = shop.take_positioned()[-3:]
+    assert isinstance(opened.event, ConversationOpened)
+    other = replace(opened.event.conversation, page_url="https://shop.example/")
+    told = [
+        Positioned(position=opened.position + 3, event=replace(opened.event, conversation=other)),
+        Positioned(position=posted.position + 3, event=posted.event),
+        Positioned(position=queued.position + 3, event=queued.event),
+    ]
+    event_log.append(shop.connection, shop.workspace_id, told)
+    assert event_log.read_after(shop.connection, shop.workspace_id, queued.position, most=3) == told
+
+
+def _bodies(shop: Shop) -> list[str]:
+    return list(shop.connection.execute(select(events.c.body).order_by(events.c.position)).scalars())
 
 
 def test_no_two_transactions_end_at_the_same_position(shop: Shop) -> None:

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lenochat.actions.member import MemberChange
 from lenochat.actions.workspace import WorkspaceChange
@@ -46,6 +46,22 @@ def test_a_receipt_with_all_its_candidates_as_older_versions_wrote_it_is_still_r
     (old,) = shop.receipts(chat)
     assert {candidate.capacity for candidate in old.candidates} == {None}
     assert (old.chosen_agent_id, old.counts, old.policy) == (new.chosen_agent_id, new.counts, new.policy)
+
+
+def test_a_short_receipt_as_older_versions_wrote_it_is_still_read(shop: Shop) -> None:
+    """They named the members of each rank, and put the id at the end of its key."""
+    shop.staff("Ana", "Ben")
+    chat = shop.visitor_begins()
+    (new,) = shop.receipts(chat)
+    (body,) = shop.connection.execute(select(receipts.c.body)).scalars()
+    stored = json.loads(body)
+    stored["first"] = [
+        {"agent_id": agent_id, "standing": standing, "order_key": [*key, agent_id]}
+        for agent_id, standing, key in stored["first"]
+    ]
+    assert len(stored["first"]) == 2
+    shop.connection.execute(update(receipts).values(body=json.dumps(stored)))
+    assert shop.receipts(chat) == [new]
 
 
 def test_of_a_large_team_the_first_ten_are_told_with_counts_or_all_if_asked(shop: Shop) -> None:

@@ -4,18 +4,17 @@ A login may have ended, and a role may have been taken, between the door and her
 counts (RE6).
 """
 
-from dataclasses import dataclass
-
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError, not_found
 from lenochat.core.ids import AgentId, ConversationId, LoginId
+from lenochat.core.value import value
 from lenochat.store import agents, conversations, logins
 from lenochat.store.logins import Login
 from lenochat.store.transaction import Tx
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Actor:
     """Who asks, as the door knows them."""
 

@@ -4,7 +4,7 @@ Emits `availability.changed` when the change touched availability, accepting or 
 touched anything public that the former does not tell.
 """
 
-from dataclasses import fields, replace
+from dataclasses import fields
 
 from lenochat.core.access import card
 from lenochat.core.agent import Agent
@@ -13,6 +13,7 @@ from lenochat.core.events import AgentChanged, AvailabilityChanged, OwnAvailabil
 from lenochat.core.ids import TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.presence import grace_ends
+from lenochat.core.value import replace
 from lenochat.core.views import AgentView, agent_view
 from lenochat.store import agents, due
 from lenochat.store.due import Due, DueKind

@@ -4,7 +4,6 @@ Obeys whatever the target's status and capacity; the warning is the dashboard's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.no_reply import offer_where_room
@@ -16,6 +15,7 @@ from lenochat.core.conversation import Conversation, Trigger, waits_again
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace, value
 from lenochat.store import agents, conversations
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
@@ -28,7 +28,7 @@ RELEASED_AT_ONCE = PIECE // 2
 """Each is queued and, at most, given to somebody at once: that makes `PIECE` moves."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Wish:
     """One conversation of several that are to be moved together."""
 

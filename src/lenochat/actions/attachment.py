@@ -4,7 +4,6 @@ Whoever sent one may name it, in the conversation to which it was sent. Nothing 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.routing import put_due
@@ -13,6 +12,7 @@ from lenochat.core.conversation import Conversation, require_not_blocked, takes_
 from lenochat.core.errors import DomainError, invalid, not_found
 from lenochat.core.ids import AgentId, AttachmentId, ConversationId, VisitorId
 from lenochat.core.instant import Instant, after
+from lenochat.core.value import value
 from lenochat.store import attachments, conversations
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
@@ -23,7 +23,7 @@ MOST_REMOVED = 4
 """In one piece of what is due: the disk gets some 20 MB back."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Upload:
     """A file that came in, looked into and cleaned at the door."""
 

@@ -1,7 +1,5 @@
 """An agent says how available they are (AV1, AV3 to AV6, AV8). Only the agent: there is no other caller's argument."""
 
-from dataclasses import replace
-
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
 from lenochat.actions.eligibility import drain_if_eligible
@@ -9,6 +7,7 @@ from lenochat.actions.routing import agents_by_id
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityStatus, Unchanged, choose
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace
 from lenochat.store.transaction import Tx
 
 

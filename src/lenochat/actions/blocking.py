@@ -1,7 +1,5 @@
 """Visitors from whom the team does not want to hear any more. They may read what was said, and write nothing."""
 
-from dataclasses import replace
-
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.conversation import close
 from lenochat.actions.routing import put_due
@@ -11,6 +9,7 @@ from lenochat.core.errors import not_found
 from lenochat.core.events import VisitorChanged
 from lenochat.core.ids import VisitorId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.value import replace
 from lenochat.core.views import visitor_view
 from lenochat.store import conversations, visitors
 from lenochat.store.due import DueKind

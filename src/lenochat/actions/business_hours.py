@@ -4,7 +4,6 @@ Nothing in here touches an agent: no edge of the hours changes anybody's availab
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from lenochat.actions.offline_form import is_outside_hours, leave_waiting
 from lenochat.actions.routing import put_due
@@ -20,6 +19,7 @@ from lenochat.core.business_hours import (
 )
 from lenochat.core.errors import invalid
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.value import replace, value
 from lenochat.core.visitor_views import WidgetChanged, WidgetView, widget_view
 from lenochat.store import due
 from lenochat.store.due import DueKind
@@ -28,7 +28,7 @@ from lenochat.store.transaction import Tx
 NEVER_OPEN: tuple[Schedule, ...] = ((),) * 7
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class BusinessHoursChange:
     """What a request names of the hours; what it leaves out stays."""
 

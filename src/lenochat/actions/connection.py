@@ -3,13 +3,12 @@
 Never touches what an agent declared.
 """
 
-from dataclasses import replace
-
 from lenochat.actions.agent_change import change_agent, schedule_grace
 from lenochat.actions.eligibility import drain_if_eligible
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import CONNECTED, RESTART_GRACE, disconnected, judge, judged_lost
+from lenochat.core.value import replace
 from lenochat.store import agents, logins
 from lenochat.store.transaction import Tx
 

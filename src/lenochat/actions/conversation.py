@@ -5,7 +5,6 @@ A visitor's message is stored and routed in one transaction. An agent who answer
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
@@ -57,10 +56,12 @@ from lenochat.core.events import (
 )
 from lenochat.core.ids import AgentId, AttachmentId, ConversationId, MessageId, TeamId, VisitorId
 from lenochat.core.instant import DAY, Instant, timestamp
+from lenochat.core.value import replace, value
 from lenochat.core.views import conversation_view, message_view
 from lenochat.core.visitor_views import (
     ConversationBegun,
     VisitorConversationView,
+    visitor_agent_view,
     visitor_conversation_view,
 )
 from lenochat.store import conversations, messages, search, visitors
@@ -73,7 +74,7 @@ MOST_RENAMED = 100
 """A visitor who changes their name is told of in at most that many earlier conversations; lists show the others."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class FirstMessage:
     """What a visitor's client sends to begin a conversation; checked and cleaned at the door."""
 
@@ -86,7 +87,7 @@ class FirstMessage:
     """Whom it is for; a team that is not there counts as none: it may have been deleted since the page was made."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Begun:
     """A conversation that began, or had begun already under the same client-made id."""
 
@@ -94,7 +95,7 @@ class Begun:
     repeated: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Posted:
     message: Message
     repeated: bool
@@ -501,17 +502,12 @@ def require_same(sent: Message, text: str, attachment_ids: Sequence[AttachmentId
 
 
 def _begun(tx: Tx, conversation: Conversation, assignee: Agent | None, token: str) -> ConversationBegun:
-    shown = visitor_conversation_view(
-        conversation,
-        queue_position=conversations.queue_position(tx.connection, conversation),
-        assignee=assignee,
-    )
     return ConversationBegun(
-        conversation_id=shown.id,
+        conversation_id=conversation.id,
         visitor_token=token,
-        status=shown.status,
-        queue_position=shown.queue_position,
-        agent=shown.agent,
-        left_outside_hours=shown.left_outside_hours,
-        email=shown.email,
+        status=conversation.status,
+        queue_position=conversations.queue_position(tx.connection, conversation),
+        agent=visitor_agent_view(assignee) if conversation.is_open else None,
+        left_outside_hours=conversation.left_outside_hours,
+        email=conversation.visitor.email,
     )

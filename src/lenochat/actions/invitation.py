@@ -4,8 +4,6 @@ Nothing of this is an event but the new member. An invitation is as good as its 
 right to make it (`actions.member`), and a new one for the same e-mail takes the place of the old.
 """
 
-from dataclasses import dataclass
-
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.member import NewMember, join, require_no_member, withdraw
 from lenochat.core.access import require_may_invite
@@ -14,6 +12,7 @@ from lenochat.core.errors import DomainError, invalid, not_found
 from lenochat.core.ids import InvitationId
 from lenochat.core.instant import Instant, after
 from lenochat.core.invitation import GOOD_FOR, MOST_OPEN, Invitation
+from lenochat.core.value import value
 from lenochat.store import due, invitations, users
 from lenochat.store.due import Due, DueKind
 from lenochat.store.ids import new_id
@@ -21,7 +20,7 @@ from lenochat.store.outbox import InvitationMail
 from lenochat.store.transaction import Tx
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Acceptance:
     """What somebody accepts with; checked and cleaned at the door."""
 

@@ -7,7 +7,6 @@ login sets Offline only where no other login of the agent is alive: one with an 
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
@@ -22,6 +21,7 @@ from lenochat.core.events import LoginEnd
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import MINUTE, Instant
 from lenochat.core.presence import UNJUDGED, logged_in
+from lenochat.core.value import replace, value
 from lenochat.store import agents, due, logins, users
 from lenochat.store.due import Due, DueKind
 from lenochat.store.ids import new_id
@@ -32,7 +32,7 @@ ALIVE_FOR = 15 * MINUTE
 """A login with a request that recently is alive, also without an open stream."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class LoggedIn:
     agent: Agent
     login_id: LoginId

@@ -1,7 +1,6 @@
 """Members join and leave, and Owner and Admin change what a membership is (RE6, OP1): role, teams, and so on."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor, require_agent
 from lenochat.actions.agent_change import change_agent, schedule_grace
@@ -19,6 +18,7 @@ from lenochat.core.ids import AgentId, LoginId, TeamId, UserId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.invitation import Invitation
 from lenochat.core.presence import UNJUDGED
+from lenochat.core.value import replace, value
 from lenochat.core.views import agent_view
 from lenochat.store import agents, due, invitations, logins, pictures, users
 from lenochat.store.due import DueKind
@@ -28,7 +28,7 @@ from lenochat.store.transaction import Tx
 from lenochat.store.users import User
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class NewMember:
     """Who is to join; checked and cleaned at the door."""
 
@@ -39,7 +39,7 @@ class NewMember:
     """Argon2id; used only for an e-mail that is not known yet."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class MemberChange:
     """What a request names of a membership; what it leaves out stays."""
 

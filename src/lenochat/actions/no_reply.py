@@ -7,7 +7,6 @@ reply is not a night of offers.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from lenochat.actions.routing import (
     PIECE,
@@ -25,6 +24,7 @@ from lenochat.core.conversation import MOST_OFFERS, Conversation
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
 from lenochat.core.routing import Assign, reasons_against
+from lenochat.core.value import replace
 from lenochat.store import conversations
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx

@@ -4,12 +4,11 @@ Decides nothing about who gets it then. Invariant: the conversation keeps its te
 comes to wait anew, it waits for the team again.
 """
 
-from dataclasses import replace
-
 from lenochat.actions.routing import drain, tell_changed
 from lenochat.core.conversation import EVERYONE
 from lenochat.core.ids import ConversationId
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace
 from lenochat.store import conversations
 from lenochat.store.transaction import Tx
 

@@ -1,12 +1,11 @@
 """An agent's own picture. It never changes: another one has another id, and the old one goes in the same commit."""
 
-from dataclasses import replace
-
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
 from lenochat.core.agent import Agent
 from lenochat.core.ids import PictureId
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace
 from lenochat.store import pictures
 from lenochat.store.transaction import Tx
 

@@ -1,6 +1,5 @@
 """An agent's own profile: name, language, notifications, and what the next login will do. Not the availability."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 from lenochat.actions.actor import Actor, require_actor
@@ -8,10 +7,11 @@ from lenochat.actions.agent_change import change_agent
 from lenochat.core.agent import Agent
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace, value
 from lenochat.store.transaction import Tx
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class ProfileChange:
     """What a request names; what it leaves out stays."""
 

@@ -3,12 +3,11 @@
 It begins with the first conversation (`actions.routing.drain`), and is over when nobody waits at the end of a pause.
 """
 
-from dataclasses import replace
-
 from lenochat.actions.agent_change import change_agent
 from lenochat.actions.eligibility import drain_if_eligible
 from lenochat.core.ids import AgentId
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace
 from lenochat.store import agents
 from lenochat.store.transaction import Tx
 

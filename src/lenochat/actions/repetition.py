@@ -5,16 +5,16 @@ under one key are serialised by the workspace's transactions: a second one finds
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lenochat.core.errors import DomainError
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 from lenochat.store import idempotency_keys
 from lenochat.store.idempotency_keys import Remembered
 from lenochat.store.transaction import Tx
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class RequestKey:
     """One request of one caller."""
 
@@ -23,7 +23,7 @@ class RequestKey:
     fingerprint: bytes
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Answered:
     """An answer as it leaves the door."""
 

@@ -6,7 +6,6 @@ anything; no piece is longer than `PIECE`.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -16,6 +15,7 @@ from lenochat.core.events import ConversationAssigned, ConversationChanged, Conv
 from lenochat.core.ids import AgentId, ReceiptId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.routing import RECEIPT_KEYS, Assign, Decided, Need, Ranked, RoutingPolicy, Wait, outcome, pick
+from lenochat.core.value import replace, value
 from lenochat.core.views import (
     ConversationView,
     LoggedLoad,
@@ -36,7 +36,7 @@ Write = Callable[[Connection, Conversation], None]
 """How a conversation is written: as a change, or as a new row."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Routed:
     """What became of a conversation that came to wait."""
 
@@ -266,9 +266,11 @@ def move_load(
         if holder_id is None:
             continue
         holder = to if to is not None and to.id == holder_id else agents_by_id(tx, holder_id)
-        holder = replace(holder, open_conversations=holder.open_conversations + difference)
-        if difference > 0 and routed_at is not None:
-            holder = replace(holder, last_assigned=routed_at)
+        holder = replace(
+            holder,
+            open_conversations=holder.open_conversations + difference,
+            last_assigned=holder.last_assigned if difference < 0 or routed_at is None else routed_at,
+        )
         agents.save_load(tx, holder)
         if holder.removed is None:
             moved.append(logged_load(holder, tx.workspace))

@@ -5,7 +5,6 @@ however many they are: what names a team that is gone means nothing (`Workspace.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.no_reply import offer_again
@@ -18,6 +17,7 @@ from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.team import MOST_TEAMS, Team
+from lenochat.core.value import replace, value
 from lenochat.core.views import workspace_view
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import conversations, due, teams, workspaces
@@ -25,7 +25,7 @@ from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class TeamChange:
     """What a request names of a team; what it leaves out stays."""
 

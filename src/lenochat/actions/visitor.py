@@ -4,13 +4,12 @@ What is left keeps its place in time: people can take it, routing passes it over
 decided at once.
 """
 
-from dataclasses import replace
-
 from lenochat.actions.offline_form import take_up_left
 from lenochat.actions.routing import drain, put_due, tell_changed
 from lenochat.core.conversation import Visitor
 from lenochat.core.ids import VisitorId
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace
 from lenochat.core.visitor import HERE, VisitorPresence, gone, leaves_at, left
 from lenochat.store import conversations, due, visitors
 from lenochat.store.due import Due, DueKind

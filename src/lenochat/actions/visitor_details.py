@@ -1,7 +1,5 @@
 """What visitors say of themselves: a name, and an address by which they can be answered."""
 
-from dataclasses import replace
-
 from lenochat.actions.offline_form import leave_waiting
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Visitor, require_not_blocked
@@ -9,6 +7,7 @@ from lenochat.core.errors import not_found
 from lenochat.core.events import VisitorChanged
 from lenochat.core.ids import VisitorId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.value import replace
 from lenochat.core.views import visitor_view
 from lenochat.store import conversations, search, visitors
 from lenochat.store.transaction import Tx

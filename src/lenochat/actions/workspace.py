@@ -1,6 +1,6 @@
 """A workspace begins, and its rules change; every change of a rule is obeyed by the next decision (RT7)."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from typing import Any
 
 from lenochat.actions.actor import Actor, require_actor
@@ -17,6 +17,7 @@ from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.presence import judge
 from lenochat.core.routing import RoutingPolicy, Strategy, standing
+from lenochat.core.value import replace, value
 from lenochat.core.views import agent_view, workspace_view
 from lenochat.core.visitor_views import widget_view
 from lenochat.core.widget import Position, WidgetSettings
@@ -32,7 +33,7 @@ from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WidgetChange:
     """The settings of the widget that a request names."""
 
@@ -48,7 +49,7 @@ class WidgetChange:
         return replace(settings, **_named(self))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WorkspaceChange:
     """The rules that a request names; what it leaves out stays."""
 

@@ -6,7 +6,7 @@ absent, not null, and its absence is the same whatever it would have said.
 """
 
 from collections.abc import Iterable
-from dataclasses import field, fields, replace
+from dataclasses import field, fields
 from typing import TypeVar, assert_never
 
 from lenochat.core.agent import Agent, Role
@@ -31,7 +31,7 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, TeamId
-from lenochat.core.value import value
+from lenochat.core.value import replace, value
 from lenochat.core.views import (
     AgentCard,
     AgentView,

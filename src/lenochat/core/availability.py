@@ -5,12 +5,11 @@ nor whether the agent is really there (`presence`). Invariant: nothing in here t
 there is no function by which a workspace, an Owner or a lost connection changes a declared status (AV5, AV10).
 """
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.instant import Instant
-from lenochat.core.value import value
+from lenochat.core.value import replace, value
 
 
 class AvailabilityStatus(StrEnum):

@@ -5,7 +5,6 @@ Knows when it waits, in which lane, who may be asked, and when a closed one take
 from.
 """
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
@@ -14,7 +13,7 @@ from lenochat.core.errors import DomainError
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import DAY, SECOND, Instant
 from lenochat.core.routing import Need
-from lenochat.core.value import value
+from lenochat.core.value import replace, value
 from lenochat.core.visitor import left
 
 REOPENS_WITHIN = 7 * DAY

@@ -35,7 +35,13 @@ def timestamp(instant: Instant) -> Timestamp:
 
     One action says the same instant a dozen times.
     """
-    return Timestamp(moment_of(instant).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z")
+    second, rest = divmod(instant, SECOND)
+    return Timestamp(f"{_whole_second(second)}.{rest // 1_000:03d}Z")
+
+
+@lru_cache(maxsize=64)
+def _whole_second(second: int) -> str:
+    return moment_of(Instant(second * SECOND)).isoformat(timespec="seconds").removesuffix("+00:00")
 
 
 def optional_timestamp(instant: Instant | None) -> Timestamp | None:

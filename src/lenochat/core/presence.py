@@ -5,10 +5,8 @@ login of theirs has opened a stream or said that it is a dashboard; API-only log
 is only ever true for a judged agent without an open connection whose grace is over.
 """
 
-from dataclasses import replace
-
 from lenochat.core.instant import SECOND, Instant
-from lenochat.core.value import value
+from lenochat.core.value import replace, value
 
 RESTART_GRACE = 10 * SECOND
 """After a node's start, those whose connections it lost get at least this long to come back."""

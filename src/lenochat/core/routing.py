@@ -10,14 +10,13 @@ order, by an index, and asks `pick` alone; that both ways come to the same is he
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lenochat.core.agent import Agent, effective_capacity
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.ids import AgentId, TeamId
-from lenochat.core.value import value
+from lenochat.core.value import replace, value
 
 FULL_RECEIPT_MEMBERS = 50
 """Up to that many members every candidate is in the receipt; above, the first `RECEIPT_KEYS` and counts (RT10)."""
@@ -155,14 +154,14 @@ def order_key(agent: Agent, strategy: Strategy) -> OrderKey:
     return (agent.open_conversations, *longest_waiting) if strategy is Strategy.LOAD_BALANCED else longest_waiting
 
 
-@value
-class Ranked:
-    """An eligible agent, as far as the choice among such depends on them."""
+class Ranked(NamedTuple):
+    """An eligible agent, as far as the choice among such depends on them; ten are made for each decision."""
 
     agent_id: AgentId
     standing: int
     """The tier they are in, 0 being asked first."""
     order_key: OrderKey
+    """Without the id at its end."""
 
 
 @value
@@ -229,7 +228,8 @@ def pick(policy: RoutingPolicy, ranked: Sequence[Ranked], need: Need) -> Assign 
     passed over is so while there are others. `ranked` may be cut after its first ones, as long as the former agent is
     in it if they are eligible.
     """
-    others = [one for one in ranked if one.agent_id != need.passed_over_agent_id] or ranked
+    passed_over = need.passed_over_agent_id
+    others = ranked if passed_over is None else [one for one in ranked if one.agent_id != passed_over] or ranked
     if not others:
         return None
     chosen = others[0]
@@ -310,7 +310,7 @@ def _rank(one: _Judged) -> tuple[bool, int, OrderKey]:
 
 def _ranked(one: _Judged) -> Ranked:
     assert one.tier is not None, "who is eligible is in a tier"
-    return Ranked(agent_id=one.candidate.agent_id, standing=one.tier, order_key=one.candidate.order_key)
+    return Ranked(one.candidate.agent_id, one.tier, one.candidate.order_key[:-1])
 
 
 def _passed_over(one: _Judged, need: Need) -> _Judged:

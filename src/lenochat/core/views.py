@@ -395,6 +395,7 @@ def logged_load(agent: Agent, workspace: Workspace) -> LoggedLoad:
 
 def conversation_view(conversation: Conversation, *, queue_position: int | None) -> ConversationView:
     """The conversation as every member sees it; `queue_position` is counted by the store."""
+    is_waiting = conversation.is_waiting
     return ConversationView(
         id=conversation.id,
         status=conversation.status,
@@ -403,11 +404,11 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         priority=conversation.priority,
         team_id=conversation.team_id,
         open_to_all=conversation.open_to_all,
-        queued_since=timestamp(conversation.waiting_from) if conversation.is_waiting else None,
-        queue_position=queue_position if conversation.is_queued else None,
+        queued_since=timestamp(conversation.waiting_from) if is_waiting else None,
+        queue_position=queue_position if is_waiting and conversation.is_queued else None,
         visitor_left_at=optional_timestamp(conversation.visitor_left),
         left_outside_hours=conversation.left_outside_hours,
-        assigned_at=None if conversation.is_waiting else optional_timestamp(conversation.assigned),
+        assigned_at=None if is_waiting else optional_timestamp(conversation.assigned),
         no_reply_since=optional_timestamp(conversation.no_reply_since),
         visitor=visitor_view(conversation.visitor),
         last_message=None if conversation.last_message is None else preview_view(conversation.last_message),

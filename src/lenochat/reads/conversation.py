@@ -4,7 +4,6 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -13,6 +12,7 @@ from lenochat.core.access import Viewer, redact_message, redact_receipt
 from lenochat.core.conversation import Conversation, Message
 from lenochat.core.errors import invalid, not_found
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
+from lenochat.core.value import value
 from lenochat.core.views import ConversationView, MessageView, ReceiptView, conversation_view, message_view
 from lenochat.reads.routing import whole_receipt
 from lenochat.store import agents, conversations, messages, receipts
@@ -24,7 +24,7 @@ MOST_JUDGED = 10_000
 """So many agents are judged for one page of receipts, of which each judges all there were: that takes 0.2 s."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Page(Generic[T]):
     """One page of a list. `next_cursor` is null on the last one."""
 

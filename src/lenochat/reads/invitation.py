@@ -1,18 +1,17 @@
 """Invitations as Owner and Admin see them, and as whoever holds a token does."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
 from lenochat.core.access import require_manager
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.invitation_views import InvitationLook, InvitationView, invitation_view
+from lenochat.core.value import value
 from lenochat.reads.member import Member
 from lenochat.store import invitations, users, workspaces
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Held:
     """An invitation that somebody holds a token of."""
 

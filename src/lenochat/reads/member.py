@@ -1,7 +1,7 @@
 """A member, as the door finds them by their login, and what they see of themselves and of the others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from lenochat.core.agent import Agent
 from lenochat.core.errors import not_found
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.value import value
 from lenochat.core.views import AgentCard, AgentView, LoginView, MeView, NotificationsView, WorkspaceCard, agent_view
 from lenochat.core.workspace import Workspace
 from lenochat.store import agents, logins, workspaces
@@ -18,7 +19,7 @@ from lenochat.store.logins import Login, login_ends
 _AGENT_FIELDS = tuple(field.name for field in fields(AgentView))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Member:
     """A living login with its membership and workspace, read in one committed state."""
 

@@ -4,14 +4,13 @@ Nothing is stored, nothing told. Invariant: a receipt says what was decided; whe
 again, because what it rests on was not kept yet, it says nothing of the other candidates.
 """
 
-from dataclasses import dataclass, replace
-
 from sqlalchemy import Connection
 
 from lenochat.core.access import require_manager
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.routing import ANYBODY, RECEIPT_KEYS, Strategy, decide
+from lenochat.core.value import replace, value
 from lenochat.core.views import DecisionView, ReceiptView, decision_view
 from lenochat.reads.member import Member
 from lenochat.store import agents
@@ -43,7 +42,7 @@ def whole_receipt(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class RuleTrial:
     """Rules of routing to try; what it leaves out is as the workspace has it."""
 

@@ -1,7 +1,6 @@
 """Snapshots: the state at a position, as one viewer may see it. Read in one committed state."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -9,6 +8,7 @@ from lenochat.core.conversation import Visitor
 from lenochat.core.events import Positioned
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 from lenochat.core.views import (
     AgentCard,
     AgentView,
@@ -37,7 +37,7 @@ MOST_RESUMED = 1_000
 MOST_MESSAGES = 50
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class MemberState:
     """All that a dashboard needs to begin with; other conversations come by REST, joined by position."""
 
@@ -50,7 +50,7 @@ class MemberState:
     """As visitors get it now."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class OwnState:
     """What of a member's state is theirs alone; the rest is shared by all who may see the same."""
 

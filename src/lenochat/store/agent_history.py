@@ -30,7 +30,8 @@ def append(connection: Connection, changed: Mapping[tuple[AgentId, int], Agent],
         if position > up_to:
             _forget.run(connection, {"agent": agent_id, "at": up_to})
     rows = {(agent_id, min(position, up_to)): agent for (agent_id, position), agent in changed.items()}
-    _append.run_many(connection, [_row(agent, position) for (_, position), agent in rows.items()])
+    for (_, position), agent in rows.items():
+        _append.run(connection, _row(agent, position))
 
 
 def _row(agent: Agent, position: int) -> dict[str, object]:

@@ -43,6 +43,7 @@ SPAM = "spam"
 """In the table a status of its own, so that the index by activity lists it as it lists the others."""
 
 _PRIORITIES = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2}
+_STATUS_OF = {status.value: status for status in ConversationStatus}
 _PRIORITY_OF = {number: priority for priority, number in _PRIORITIES.items()}
 
 _encode = msgspec.json.Encoder().encode
@@ -181,7 +182,7 @@ _latest_held = Statement(
     .order_by((conversations.c.last_activity + 0).desc(), conversations.c.id.desc())
     .limit(bindparam("most"))
 )
-_add = Statement(insert(conversations))
+_add = Statement(insert(conversations).values(search_number=search.next_number))
 _save = Statement(
     update(conversations)
     .where(conversations.c.id == bindparam("conversation"))
@@ -437,7 +438,6 @@ def add(connection: Connection, conversation: Conversation, *, opening_client_id
             "visitor_id": conversation.visitor.id,
             "created": conversation.created,
             "opening_client_id": opening_client_id,
-            "search_number": search.next_number(connection),
             **_columns(conversation),
         },
     )
@@ -489,7 +489,7 @@ def _conversation(row: Row) -> Conversation:
             gone_since=row.visitor_gone_since,
             blocked=row.visitor_blocked,
         ),
-        status=ConversationStatus.CLOSED if row.status == SPAM else ConversationStatus(row.status),
+        status=ConversationStatus.CLOSED if row.status == SPAM else _STATUS_OF[row.status],
         spam=row.status == SPAM,
         assignee_id=row.assignee_id,
         priority=_PRIORITY_OF[row.priority],

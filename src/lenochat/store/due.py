@@ -1,13 +1,13 @@
 """What the clock will make due, in one indexed list: graces, ends of logins and invitations, work that is left."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, literal, select, update
 
 from lenochat.core.ids import TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 from lenochat.store.statement import Statement
 from lenochat.store.tables import conversations, due, visitors
 
@@ -51,7 +51,7 @@ class DueKind(StrEnum):
     """The next piece of the queue (subject: the workspace) is routed."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Due:
     kind: DueKind
     subject_id: str

@@ -1,24 +1,39 @@
 """The event log: what each transaction of a workspace made known, complete, as JSON.
 
 One row for each transaction, under the position of its last event: the rows of a chat are what a commit costs, and
-who reads the log reads on from some position, never one event alone.
+who reads the log reads on from some position, never one event alone. A conversation that begins is told twice, as it
+was opened and as it was routed, and written once.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from pydantic import Discriminator, TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select
 
-from lenochat.core.events import Logged, Positioned
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.events import ConversationAssigned, ConversationOpened, ConversationQueued, Logged, Positioned
+from lenochat.core.ids import ConversationId, WorkspaceId
+from lenochat.core.instant import Timestamp
+from lenochat.core.value import replace, value
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import events
 
 _encode = msgspec.json.Encoder().encode
 """The same bytes as pydantic's, in a third of the time."""
-_decode: TypeAdapter[list[Logged]] = TypeAdapter(list[Annotated[Logged, Discriminator("type")]])
+
+
+@value
+class OpenedAsRouted:
+    """How `conversation.opened` stands in the log: its conversation is that of the event which says where it went."""
+
+    type: Literal["conversation.opened as routed"] = "conversation.opened as routed"
+    at: Timestamp
+    conversation_id: ConversationId
+
+
+_Written = Annotated[Logged | OpenedAsRouted, Discriminator("type")]
+_decode: TypeAdapter[list[_Written]] = TypeAdapter(list[_Written])
 
 _append = Statement(insert(events))
 _after = Statement(
@@ -31,7 +46,7 @@ _after = Statement(
 
 def append(connection: Connection, workspace_id: WorkspaceId, emitted: Sequence[Positioned]) -> None:
     """Write the events of one transaction, whose positions rise by one; no two may end at the same."""
-    body = _encode([item.event for item in emitted]).decode()
+    body = _encode(_shortened([item.event for item in emitted])).decode()
     _append.run(connection, {"workspace_id": workspace_id, "position": emitted[-1].position, "body": body})
 
 
@@ -48,4 +63,39 @@ def read_after(connection: Connection, workspace_id: WorkspaceId, position: int,
 def _events_of(row: Row) -> Iterator[Positioned]:
     logged = _decode.validate_json(row.body)
     first = row.position - len(logged) + 1
-    return (Positioned(position=position, event=event) for position, event in enumerate(logged, first))
+    return (Positioned(position=position, event=_whole(event, logged)) for position, event in enumerate(logged, first))
+
+
+def _shortened(events: list[Logged]) -> list[_Written]:
+    """The same, without what `_whole` says again: every new chat has one such, and it was a third of its row."""
+    return [
+        OpenedAsRouted(at=event.at, conversation_id=event.conversation_id)
+        if isinstance(event, ConversationOpened) and _opened(event.at, event.conversation_id, events) == event
+        else event
+        for event in events
+    ]
+
+
+def _whole(event: _Written, logged: Sequence[_Written]) -> Logged:
+    if not isinstance(event, OpenedAsRouted):
+        return event
+    opened = _opened(event.at, event.conversation_id, logged)
+    if opened is None:
+        raise ValueError(f"the log does not say where conversation {event.conversation_id} went")
+    return opened
+
+
+def _opened(at: Timestamp, conversation_id: ConversationId, told: Sequence[_Written]) -> ConversationOpened | None:
+    """What must have been told of it before the event that says where it went, if there is one."""
+    for event in told:
+        if isinstance(event, ConversationAssigned | ConversationQueued) and event.conversation_id == conversation_id:
+            opened = replace(
+                event.conversation,
+                assignee_id=None,
+                handled_by=None,
+                assigned_at=None,
+                queued_since=event.conversation.created_at,
+                queue_position=None,
+            )
+            return ConversationOpened(at=at, conversation_id=conversation_id, conversation=opened)
+    return None

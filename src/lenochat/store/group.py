@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from lenochat.core.events import Committed
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 from lenochat.core.workspace import Workspace
 from lenochat.store import due, workspaces
 from lenochat.store.due import UnsettledError
@@ -20,7 +21,7 @@ T = TypeVar("T")
 Action = Callable[[Tx, Instant], T]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Written(Generic[T]):
     """What a committed write gives back."""
 
@@ -77,6 +78,8 @@ class Group:
     """How many pieces of what was due have been done in it."""
     alone: bool = False
     _known: dict[WorkspaceId, Known] = field(default_factory=dict)
+    _positions: dict[WorkspaceId, int] = field(default_factory=dict)
+    """What the workspaces' positions will be; each is written once, at the end."""
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +92,7 @@ class Group:
             workspace = workspaces.find(connection, workspace_id)
             known = self._known[workspace_id] = Known(
                 workspace=workspace,
-                position=0 if workspace is None else workspace.position,
+                position=self._positions.get(workspace_id, 0 if workspace is None else workspace.position),
                 next_due=due.earliest_in(connection, workspace_id),
             )
         return known
@@ -98,12 +101,19 @@ class Group:
         """One action more is in the transaction."""
         if committed is not None:
             self.committed.append(committed)
+            if committed.events:
+                self._positions[tx.workspace_id] = tx.position
         if tx.earliest_due is None:
             known = self._known[tx.workspace_id]
             known.workspace, known.position = tx.workspace_or_none, tx.position
         else:
             self.earliest_due = min(tx.earliest_due, self.earliest_due or tx.earliest_due)
             self.look_again()  # It may have put something on another workspace's list.
+
+    def end(self, connection: Connection) -> None:
+        """Nothing more will be done in it: what is left to write."""
+        for workspace_id, position in self._positions.items():
+            workspaces.set_position(connection, workspace_id, position)
 
     def look_again(self) -> None:
         """Something is not as it was known: an action was undone, or what was due has been done."""

@@ -1,10 +1,9 @@
 """What was answered under an `Idempotency-Key`, kept for 24 hours."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from lenochat.core.instant import DAY, Instant
+from lenochat.core.value import value
 from lenochat.store.statement import Statement
 from lenochat.store.tables import idempotency_keys
 
@@ -13,7 +12,7 @@ MOST_FORGOTTEN = 50
 """With one answer; after a weekend there may be hundreds of thousands, and a write holds everybody else up."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Remembered:
     """A stored answer."""
 

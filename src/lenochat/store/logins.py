@@ -1,17 +1,17 @@
 """Logins: authenticated sessions of members. Their tokens are 256 random bits, stored as SHA-256 only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from lenochat.core.ids import AgentId, LoginId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
+from lenochat.core.value import value
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import logins
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Login:
     id: LoginId
     workspace_id: WorkspaceId

@@ -1,13 +1,13 @@
 """Messages: stored exactly once per conversation, author and client-made id."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from lenochat.core.conversation import Message, Visitor
 from lenochat.core.ids import AgentId, ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace
 from lenochat.store import attachments, search
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import messages

@@ -4,7 +4,6 @@ At least once: an entry is taken under a lease and deleted when it is done. If i
 runs out and the entry is taken again. An entry that has failed too often is parked, never deleted.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, TypeAdapter
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from lenochat.core.ids import AgentId, InvitationId, WorkspaceId
 from lenochat.core.instant import HOUR, MINUTE, SECOND, Instant, after
+from lenochat.core.value import value
 from lenochat.store.ids import new_id
 from lenochat.store.tables import outbox
 
@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 20
 """With the pauses between them: about eight hours."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class NewMemberMail:
     """Tell a person by mail that they are a member of the workspace now."""
 
@@ -31,7 +31,7 @@ class NewMemberMail:
     agent_id: AgentId
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class InvitationMail:
     """Invite a person by mail; the link in it gets a token of its own when the mail leaves."""
 
@@ -45,7 +45,7 @@ Work = NewMemberMail | InvitationMail
 _work: TypeAdapter[Work] = TypeAdapter(Annotated[Work, Discriminator("kind")])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Taken:
     """An entry under a lease."""
 

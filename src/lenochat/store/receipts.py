@@ -4,8 +4,6 @@ They are short, because each assignment writes one. The candidates and what spok
 `reads.routing` has `decide` say it again, from `store.agents.list_at`. What older versions wrote has them all.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select
@@ -14,12 +12,13 @@ from lenochat.core.conversation import Trigger
 from lenochat.core.ids import AgentId, ConversationId, ReceiptId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.routing import Need, Outcome, Ranked, RoutingPolicy, Tier
+from lenochat.core.value import value
 from lenochat.core.views import ReceiptView
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import receipts
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Receipt:
     """One decision about one conversation."""
 

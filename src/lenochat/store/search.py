@@ -11,15 +11,15 @@ row ids out anew (VACUUM). The index holds numbers alone, no text and no places 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby, islice
 from sqlite3 import Connection as Driver
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, literal_column
 
 from lenochat.core.conversation import ConversationStatus, Message, Visitor
 from lenochat.core.ids import ConversationId, MessageId, WorkspaceId
 from lenochat.core.search import Query, terms
+from lenochat.core.value import value
 from lenochat.store import sqlite
 
 _PLACES = 20
@@ -30,10 +30,16 @@ BEFORE_ALL = 1 << 62
 _LOOKED_AT = 5
 """Of one conversation at most that many entries are given back: one of them may have something to show."""
 
-_NUMBER_OF = "SELECT search_number FROM conversations WHERE id = ?"
 _NEXT_NUMBER = "SELECT (coalesce(max(id), 0) >> 20) + 1 FROM search_entries"
+next_number: ColumnElement[int] = literal_column(f"({_NEXT_NUMBER})")
+"""The number of a conversation that begins now, and that gets its first entry in the same transaction."""
 _NUMBER = "UPDATE conversations SET search_number = ? WHERE id = ?"
-_LAST = "SELECT coalesce(max(id), ?1 - 1) FROM search_entries WHERE id BETWEEN ?1 AND ?2"
+_LAST = """
+    SELECT search_number, (
+        SELECT max(id) FROM search_entries
+        WHERE id BETWEEN search_number << 20 AND ((search_number + 1) << 20) - 1
+    ) FROM conversations WHERE id = ?
+"""
 _ENTER = "INSERT INTO search_entries (id, message_id) VALUES (?, ?)"
 _LAST_MESSAGE = "SELECT max(id) FROM messages WHERE conversation_id = ?"
 _INDEX = "INSERT INTO search_index (rowid, words) VALUES (?, ?)"
@@ -58,7 +64,7 @@ _EVERYTHING = """
 """
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Found:
     """A conversation with something of what was looked for."""
 
@@ -67,12 +73,6 @@ class Found:
     conversation_id: ConversationId
     messages: tuple[MessageId, ...]
     """Messages that have it, newest first; not all."""
-
-
-def next_number(connection: Connection) -> int:
-    """The number of a conversation that begins now, and that gets its first entry in the same transaction."""
-    (number,) = sqlite.raw(connection).execute(_NEXT_NUMBER).fetchone()
-    return int(number)
 
 
 def add_message(connection: Connection, workspace_id: WorkspaceId, message: Message, visitor: Visitor) -> None:
@@ -143,13 +143,11 @@ def _enter(
 
 def _last_entry(driver: Driver, conversation_id: ConversationId) -> int:
     """The number of the conversation's last entry, or, where it has none, the one before its first."""
-    (number,) = driver.execute(_NUMBER_OF, (conversation_id,)).fetchone()
+    number, last = driver.execute(_LAST, (conversation_id,)).fetchone()
     if number is None:
         (number,) = driver.execute(_NEXT_NUMBER).fetchone()
         driver.execute(_NUMBER, (number, conversation_id))
-    first = (number << _PLACES) + 1
-    (last,) = driver.execute(_LAST, (first, first + _LAST_PLACE - 1)).fetchone()
-    return int(last)
+    return int(number << _PLACES if last is None else last)
 
 
 def _by_conversation(rows: Iterable[tuple[int, MessageId, ConversationId]]) -> Iterator[Found]:

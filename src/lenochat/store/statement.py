@@ -7,7 +7,6 @@ anew each time, goes through `Connection.execute` as ever.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from typing import Any, NoReturn
@@ -21,7 +20,6 @@ from sqlalchemy import (
     Dialect,
     Insert,
     LargeBinary,
-    PoolProxiedConnection,
     Select,
     Update,
     literal_column,
@@ -30,6 +28,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import NullType, TypeEngine
+
+from lenochat.core.value import value
 
 Row = Any
 """A tuple of a row's values, which are its attributes, too, by the names that the statement gives its columns."""
@@ -46,14 +46,22 @@ class Statement:
     with the parameters, for they may be somebody's words.
     """
 
-    def __init__(self, statement: Select[Any] | CompoundSelect[Any] | Insert | Update | Delete) -> None:
+    def __init__(
+        self,
+        statement: Select[Any] | CompoundSelect[Any] | Insert | Update | Delete,
+        *,
+        row: Callable[[Sequence[Any]], Any] | None = None,
+    ) -> None:
+        """`row` makes of a row's values, as the driver gives them, something else than a `Row`."""
         self._statement = statement
+        self._row = row
         self._made: dict[str, Made] = {}
         self._last: _Last | None = None
 
     def run(self, connection: Connection, parameters: Parameters = _NO_PARAMETERS) -> None:
         """For what gives nothing back."""
-        _, made, driver = self._look_up(connection, parameters)
+        last = self._last  # looked at once, for another thread may ask by another connection
+        _, made, driver = last if last and last[0] is connection else self._look_up(connection, parameters)
         try:
             driver.execute(made.sql, made.values(parameters))
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -71,7 +79,8 @@ class Statement:
 
     def rows(self, connection: Connection, parameters: Parameters = _NO_PARAMETERS) -> list[Row]:
         """All rows."""
-        _, made, driver = self._look_up(connection, parameters)
+        last = self._last  # looked at once, for another thread may ask by another connection
+        _, made, driver = last if last and last[0] is connection else self._look_up(connection, parameters)
         try:
             found = driver.execute(made.sql, made.values(parameters)).fetchall()
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -80,7 +89,8 @@ class Statement:
 
     def first(self, connection: Connection, parameters: Parameters = _NO_PARAMETERS) -> Row | None:
         """The first row, if there is one."""
-        _, made, driver = self._look_up(connection, parameters)
+        last = self._last  # looked at once, for another thread may ask by another connection
+        _, made, driver = last if last and last[0] is connection else self._look_up(connection, parameters)
         try:
             values = driver.execute(made.sql, made.values(parameters)).fetchone()
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -93,18 +103,15 @@ class Statement:
         return None if row is None else row[0]
 
     def _look_up(self, connection: Connection, parameters: Parameters) -> "_Last":
-        pooled = connection.connection
-        last = self._last  # looked at once, for another thread may ask by another connection
-        if last is None or last[0] is not pooled:
-            kind = connection.dialect.name
-            made = self._made.get(kind)
-            if made is None:
-                made = self._made[kind] = made_for(self._statement, connection.dialect, parameters)
-            last = self._last = (pooled, made, pooled.driver_connection)
-        return last
+        kind = connection.dialect.name
+        made = self._made.get(kind)
+        if made is None:
+            made = self._made[kind] = made_for(self._statement, connection.dialect, parameters, self._row)
+        self._last = (connection, made, connection.connection.driver_connection)
+        return self._last
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Made:
     """A statement in the words of one kind of database."""
 
@@ -114,11 +121,16 @@ class Made:
     row: Callable[[Sequence[Any]], Row]
 
 
-_Last = tuple[PoolProxiedConnection, Made, Any]
-"""By which connection a statement was executed last, and the driver's connection under it."""
+_Last = tuple[Connection, Made, Any]
+"""By which connection a statement was executed last, and the driver's connection under it, which stays the same."""
 
 
-def made_for(statement: Any, dialect: Dialect, parameters: Parameters) -> Made:  # noqa: ANN401 - see `Statement`
+def made_for(
+    statement: Any,  # noqa: ANN401 - see `Statement`
+    dialect: Dialect,
+    parameters: Parameters,
+    row: Callable[[Sequence[Any]], Any] | None = None,
+) -> Made:
     """The statement for that kind of database; `parameters` are such as it will be given."""
     literally = partial(_literally, dialect)
     compiled = replacement_traverse(statement, {}, literally).compile(dialect=dialect, column_keys=list(parameters))
@@ -128,7 +140,7 @@ def made_for(statement: Any, dialect: Dialect, parameters: Parameters) -> Made: 
     return Made(
         sql=str(compiled),
         values=_taker(compiled, dialect),
-        row=_row_maker(statement, dialect),
+        row=_row_maker(statement, dialect) if row is None else row,
     )
 
 

@@ -17,7 +17,7 @@ from lenochat.core.events import Audience, Committed, Logged, LoginEnd, Position
 from lenochat.core.ids import AgentId, ConversationId, LoginId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.workspace import Workspace
-from lenochat.store import agent_history, event_log, outbox, workspaces
+from lenochat.store import agent_history, event_log, outbox
 from lenochat.store.outbox import Work
 
 T = TypeVar("T")
@@ -112,12 +112,11 @@ class Tx:
         return result
 
     def finish(self) -> Committed | None:
-        """Write the log and the position; what is to be published once the commit has returned."""
+        """Write the log; what is to be published once the commit has returned. The group writes the position."""
         if self._agents:
             agent_history.append(self.connection, self._agents, up_to=self.position)
         if self._emitted:
             event_log.append(self.connection, self.workspace_id, self._emitted)
-            workspaces.set_position(self.connection, self.workspace_id, self.position)
         elif not self._ended_logins and not self._has_work:
             return None
         return Committed(

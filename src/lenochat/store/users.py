@@ -1,15 +1,14 @@
 """Users: login identities. A person may be a member of several workspaces."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, Row, insert, select, update
 
 from lenochat.core.ids import UserId
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 from lenochat.store.tables import users
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class User:
     id: UserId
     email: str

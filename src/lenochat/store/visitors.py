@@ -1,6 +1,5 @@
 """Visitors, what was observed of them, and the tokens that stand for them, stored as `tokens.visitor_token_hash`."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
@@ -8,6 +7,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, insert, select, upd
 from lenochat.core.conversation import Visitor
 from lenochat.core.ids import VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 from lenochat.core.visitor import VisitorPresence
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import visitor_tokens, visitors
@@ -40,7 +40,7 @@ _add = Statement(insert(visitors))
 _add_token = Statement(insert(visitor_tokens))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class VisitorRecord:
     """One row of the visitors, but for what was observed of their streams."""
 

@@ -175,6 +175,7 @@ class Writer:
             self._driver.execute("BEGIN IMMEDIATE")
             while self._waiting and (group.is_empty or self._has_room(group, started)):
                 self._run_next(group)
+            group.end(self.connection)
         except _BeginAgainError:
             self._roll_back()
             self._is_next_careful = True

@@ -8,13 +8,14 @@ as they may see themselves.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection as Database
 
 from lenochat.core.access import Sight, Viewer, redact
 from lenochat.core.agent import Agent
 from lenochat.core.ids import AgentId
+from lenochat.core.value import replace
 from lenochat.core.views import AgentView, agent_view, workspace_view
 from lenochat.core.workspace import Workspace
 from lenochat.store import agents, conversations
