@@ -4,6 +4,7 @@ import type {
   Agent,
   AgentView,
   AssignmentView,
+  AttachmentStored,
   AvailabilityStatus,
   BusinessHoursView,
   ConversationView,
@@ -27,7 +28,7 @@ import type {
   VisitorRecordView,
   WorkspaceView,
 } from "@lenochat/protocol";
-import type { Answer, Http } from "./http.ts";
+import type { Answer, Http, Upload } from "./http.ts";
 import type { InboxView } from "./state.ts";
 import type { WorkspaceChange } from "./workspace.ts";
 
@@ -231,12 +232,21 @@ export class Api {
     clientMessageId: string,
     text: string,
     kind: OwnMessageView["kind"] = "message",
+    attachmentIds: readonly string[] = [],
   ): Promise<Answer<OwnMessageView>> {
     return this.#http.request("POST", conversationPath(id, "/messages"), {
       client_message_id: clientMessageId,
       text,
       kind,
+      ...(attachmentIds.length > 0 && { attachment_ids: attachmentIds }),
     });
+  }
+
+  /** A file for a message to come, which names it. */
+  attach(id: string, file: File, upload: Upload): Promise<Answer<AttachmentStored>> {
+    const form = new FormData();
+    form.set("file", file);
+    return this.#http.upload(conversationPath(id, "/attachments"), form, upload);
   }
 
   /** `expected` is who the caller saw: whoever was faster wins, and the answer says who that is. */

@@ -47,8 +47,26 @@ const PATIENCE_FOR_FILES_MS = 120_000;
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** A form with a file, and who wants to know how far it has come. */
+export interface FormToSend {
+  readonly path: string;
+  readonly headers: Headers;
+  readonly form: FormData;
+  readonly signal: AbortSignal;
+  /** From 0 to 1. */
+  readonly progress: (part: number) => void;
+}
+
+export interface Upload {
+  readonly progress: (part: number) => void;
+  /** Nobody wants it any more. */
+  readonly signal: AbortSignal;
+}
+
 export interface HttpOptions {
   readonly fetch: typeof fetch;
+  /** For forms of which somebody wants to know how far they have come, which `fetch` does not tell. */
+  readonly sendForm?: (sent: FormToSend) => Promise<Response>;
   /** Sent with every request, so that a page whose cookie now belongs to another login is told so. */
   readonly agentId: () => string | null;
   /** Any answer of the server but those of `login`: whoever holds the login wants to know that it is over. */
@@ -63,7 +81,15 @@ export class Http {
   }
 
   async request<Data>(method: Method, path: string, body?: unknown): Promise<Answer<Data>> {
-    const response = await this.#send(method, path, body);
+    return this.#read(await this.#send(method, path, body));
+  }
+
+  /** The same for a file, which may be called back. */
+  async upload<Data>(path: string, form: FormData, { progress, signal }: Upload): Promise<Answer<Data>> {
+    return this.#read(await this.#send("POST", path, form, { progress, signal }));
+  }
+
+  async #read<Data>(response: Response): Promise<Answer<Data>> {
     const content = response.status === 204 ? null : await readJson(response);
     if (!response.ok) {
       const error = refusal(response.status, content);
@@ -74,26 +100,26 @@ export class Http {
     return { data: content as Data, position: Number(response.headers.get("X-LenoChat-Position") ?? 0) };
   }
 
-  async #send(method: Method, path: string, body: unknown): Promise<Response> {
+  async #send(method: Method, path: string, body: unknown, upload?: Upload): Promise<Response> {
     const headers = new Headers({ Accept: "application/json" });
     const agentId = this.#options.agentId();
     if (agentId !== null) headers.set("X-LenoChat-Agent", agentId);
     const isForm = body instanceof FormData;
-    const request: RequestInit = {
-      method,
-      headers,
-      credentials: "same-origin",
-      cache: "no-store",
-      signal: AbortSignal.timeout(isForm ? PATIENCE_FOR_FILES_MS : PATIENCE_MS),
-    };
+    const patience = AbortSignal.timeout(isForm ? PATIENCE_FOR_FILES_MS : PATIENCE_MS);
+    const signal = upload ? AbortSignal.any([patience, upload.signal]) : patience;
+    const request: RequestInit = { method, headers, credentials: "same-origin", cache: "no-store", signal };
     // A form names its own type, with the boundary that it chose.
     if (isForm) request.body = body;
     else if (body !== undefined) {
       headers.set("Content-Type", "application/json");
       request.body = JSON.stringify(body);
     }
+    const { fetch, sendForm } = this.#options;
     try {
-      return await this.#options.fetch(path, request);
+      if (upload && isForm && sendForm) {
+        return await sendForm({ path, headers, form: body, signal, progress: upload.progress });
+      }
+      return await fetch(path, request);
     } catch {
       throw new ApiError("unreachable", "The server cannot be reached.");
     }

@@ -17,7 +17,7 @@ export { Api, MOST_ASSIGNED_AT_ONCE } from "./api.ts";
 export type { AssignmentChoice } from "./assignment.ts";
 export { assignmentChoice } from "./assignment.ts";
 export { reconnectDelay } from "./backoff.ts";
-export { browserEnvironment, streamUrl } from "./browser.ts";
+export { browserEnvironment, sendForm, streamUrl } from "./browser.ts";
 export type {
   ConnectionEnvironment,
   ConnectionOwner,
@@ -29,7 +29,7 @@ export type {
 export { Connection } from "./connection.ts";
 export { conversationKnown } from "./conversations.ts";
 export type { Held } from "./held.ts";
-export type { Answer, FailureCode, HttpOptions } from "./http.ts";
+export type { Answer, FailureCode, FormToSend, HttpOptions, Upload } from "./http.ts";
 export { ApiError, Http } from "./http.ts";
 export type { ClosedView, InboxPage } from "./inbox.ts";
 export { closedViewLeft, INBOX_VIEWS, inboxRows, isClosedView, pageKnown } from "./inbox.ts";
@@ -44,6 +44,7 @@ export type {
   Account,
   CountedView,
   InboxView,
+  OutgoingFile,
   OutgoingMessage,
   State,
   TypingNow,

@@ -92,7 +92,13 @@ test("only the latest threads are kept, and always those on screen", () => {
 });
 
 describe("a message on its way", () => {
-  const outgoing = { clientMessageId: "u1", conversationId: "c1", text: "Hello", kind: "message" } as const;
+  const outgoing = {
+    clientMessageId: "u1",
+    conversationId: "c1",
+    text: "Hello",
+    kind: "message",
+    files: [],
+  } as const;
 
   function deliveries(state: State): string[] {
     return (state.outgoing.get("c1") ?? []).map((message) => message.delivery);

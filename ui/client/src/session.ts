@@ -7,6 +7,7 @@ import type { MeView } from "@lenochat/protocol";
 import type { Credentials } from "./api.ts";
 import { Api } from "./api.ts";
 import type { ConnectionEnvironment, StopReason } from "./connection.ts";
+import type { HttpOptions } from "./http.ts";
 import { ApiError, Http } from "./http.ts";
 import { Live } from "./live.ts";
 import { Store } from "./store.ts";
@@ -26,6 +27,7 @@ export type SessionState =
 
 export interface SessionOptions {
   readonly fetch: typeof fetch;
+  readonly sendForm?: HttpOptions["sendForm"];
   readonly environment: ConnectionEnvironment;
 }
 
@@ -39,6 +41,7 @@ export class Session {
     this.api = new Api(
       new Http({
         fetch: options.fetch,
+        ...(options.sendForm && { sendForm: options.sendForm }),
         agentId: () => this.#agentId(),
         refused: (error) => this.#refused(error),
       }),

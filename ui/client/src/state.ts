@@ -34,12 +34,22 @@ export interface ViewExtent {
 }
 
 /** A message on its way, shown before the server has it. */
+/** A file that is there already, and that the message names. */
+export interface OutgoingFile {
+  readonly id: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly isPicture: boolean;
+}
+
 export interface OutgoingMessage {
   readonly clientMessageId: string;
   readonly conversationId: string;
   readonly text: string;
   /** A note is for members only. */
   readonly kind: MessageView["kind"];
+  readonly files: readonly OutgoingFile[];
   readonly delivery: "sending" | "failed";
 }
 

@@ -11,6 +11,7 @@ import { useLocation } from "wouter";
 import { browserSignals } from "./alerts/signals.ts";
 import { browserTabs } from "./alerts/tabs.ts";
 import { Drafts, forgetDrafts } from "./conversation/drafts.ts";
+import { Uploads } from "./conversation/uploads.ts";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { useFocusKeeper } from "./frame/focus-keeper.ts";
 import { Frame } from "./frame/frame.tsx";
@@ -117,6 +118,7 @@ function Workplace(props: { session: Session; live: Live; me: MeView }) {
     live,
     logOut: () => session.logOut(),
     drafts: new Drafts(me.login_id),
+    uploads: new Uploads(session.api),
     signals: browserSignals,
     tabs: browserTabs(me.id),
   }));

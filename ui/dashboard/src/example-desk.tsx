@@ -16,6 +16,7 @@ import { memoryLocation } from "wouter/memory-location";
 import type { ExampleBrowser } from "./alerts/example-browser.ts";
 import { exampleBrowser } from "./alerts/example-browser.ts";
 import { Drafts, forgetDrafts } from "./conversation/drafts.ts";
+import { Uploads } from "./conversation/uploads.ts";
 import { AnnouncerProvider } from "./frame/announcer.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
@@ -81,11 +82,13 @@ export function renderAtDesk(shown: ReactNode, options: DeskOptions = {}): Examp
   const { live, sent, sockets } = exampleLive(options.state);
   const { hook, history } = memoryLocation({ path: options.path ?? "/", record: true });
   const browser = exampleBrowser();
+  const api = new Api(http);
   const desk: Desk = {
-    api: new Api(http),
+    api,
     live,
     logOut: async () => {},
     drafts: new Drafts("login-1"),
+    uploads: new Uploads(api),
     signals: browser.signals,
     tabs: browser.tabs,
   };

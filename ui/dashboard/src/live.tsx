@@ -8,6 +8,7 @@ import { createContext, useContext, useMemo, useSyncExternalStore } from "react"
 import type { Signals } from "./alerts/signals.ts";
 import type { Tabs } from "./alerts/tabs.ts";
 import type { Drafts } from "./conversation/drafts.ts";
+import type { Uploads } from "./conversation/uploads.ts";
 
 export interface Desk {
   readonly api: Api;
@@ -15,6 +16,7 @@ export interface Desk {
   /** Throws when the server could not be told. */
   readonly logOut: () => Promise<void>;
   readonly drafts: Drafts;
+  readonly uploads: Uploads;
   readonly signals: Signals;
   readonly tabs: Tabs;
 }

@@ -1,6 +1,6 @@
 import "./styles/tokens.css";
 import "./styles/base.css";
-import { browserEnvironment, Session, streamUrl } from "@lenochat/client";
+import { browserEnvironment, Session, sendForm, streamUrl } from "@lenochat/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
@@ -9,6 +9,7 @@ import { startWords } from "./words/i18n.ts";
 
 const session = new Session({
   fetch: (...request) => fetch(...request),
+  sendForm,
   environment: browserEnvironment(streamUrl(window.location.href, "/api/v1/stream")),
 });
 

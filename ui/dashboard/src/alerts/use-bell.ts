@@ -9,6 +9,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { previewWords } from "../conversation/preview.tsx";
 import { OWN_CHANGE } from "../conversation/use-actions.ts";
 import { visitorName } from "../conversation/visitor.tsx";
 import { useDesk } from "../live.tsx";
@@ -52,7 +53,7 @@ export function useBell(): void {
   const show = ({ conversation }: ConversationAssigned) =>
     signals.show({
       title: t("alerts.new_chat", { visitor: visitorName(t, conversation) }),
-      text: conversation.last_message?.text ?? "",
+      text: conversation.last_message ? previewWords(t, conversation.last_message) : "",
       tag: conversation.id,
       clicked: () => navigate(`/inbox/mine/${conversation.id}`),
     });

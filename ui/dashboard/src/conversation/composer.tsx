@@ -5,13 +5,25 @@
 
 import { newMessageId } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
-import { SendHorizontal, StickyNote } from "lucide-react";
+import { Paperclip, SendHorizontal, StickyNote } from "lucide-react";
 import type { KeyboardEvent, Ref } from "react";
-import { useRef, useState } from "react";
-import { Button, Label, TextArea, TextField, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import {
+  Button,
+  FileTrigger,
+  Label,
+  TextArea,
+  TextField,
+  ToggleButton,
+  ToggleButtonGroup,
+} from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useAgent, useDesk, useLive } from "../live.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
+import { UploadList } from "./upload-list.tsx";
+import { ACCEPTED } from "./uploads.ts";
+import type { Files } from "./use-files.ts";
+import { useDroppedFiles, useFiles } from "./use-files.ts";
 import { useSend } from "./use-send.ts";
 import { visitorName } from "./visitor.tsx";
 import "./composer.css";
@@ -24,21 +36,29 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const isClosed = conversation.status === "closed";
   const [chosen, setChosen] = useState<Writing>("message");
-  const drafts = { message: useDraft(conversation.id), note: useDraft(`${conversation.id} note`) };
+  const drafts = {
+    message: useDraft(conversation.id, conversation.id),
+    note: useDraft(`${conversation.id} note`, conversation.id),
+  };
   const field = useRef<HTMLTextAreaElement>(null);
   // Nothing can be sent to the visitor of a closed conversation; the team can still be told something. But whoever
   // is in the middle of an answer when it is closed keeps it before their eyes.
-  const mayReply = !isClosed || drafts.message.text !== "";
+  const mayReply = !isClosed || drafts.message.text !== "" || drafts.message.files.uploads.length > 0;
   const kind = mayReply ? chosen : "note";
+  const draft = drafts[kind];
   const write = (wanted: Writing) => {
     setChosen(wanted);
     field.current?.focus();
   };
   useShortcuts({ r: mayReply ? () => write("message") : null, n: () => write("note") });
+  const isOver = useDroppedFiles((files) => {
+    draft.files.add(files);
+    field.current?.focus();
+  });
   return (
     <>
       {isClosed && <p className="composer-note">{t("conversation.closed_note")}</p>}
-      <div className="composer" data-kind={kind}>
+      <div className="composer" data-kind={kind} data-over={isOver || undefined}>
         <div className="composer-head">
           {mayReply && <KindChoice kind={kind} choose={setChosen} />}
           {kind === "note" ? (
@@ -52,8 +72,10 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
             <ComposerNote conversation={conversation} />
           )}
         </div>
+        <UploadList uploads={draft.files.uploads} draft={draft.name} removed={() => field.current?.focus()} />
         {/* One field for both, so that it keeps the focus whatever becomes of the conversation. */}
-        <Field conversation={conversation} kind={kind} draft={drafts[kind]} field={field} />
+        <Field conversation={conversation} kind={kind} draft={draft} field={field} />
+        {isOver && <p className="composer-drop">{t("attachment.drop")}</p>}
       </div>
     </>
   );
@@ -89,11 +111,20 @@ interface FieldProps {
 
 function Field({ conversation, kind, draft, field }: FieldProps) {
   const { t } = useTranslation();
-  const { text, typed, pressed, submit, canSend, excess } = useWriting(conversation, kind, draft);
+  const { text, typed, pressed, submit, canSend, excess, isWaiting } = useWriting(conversation, kind, draft);
   const visitor = visitorName(t, conversation);
   const isNote = kind === "note";
   return (
     <>
+      <FileTrigger
+        allowsMultiple
+        acceptedFileTypes={ACCEPTED}
+        onSelect={(chosen) => draft.files.add(chosen ?? [])}
+      >
+        <Button className="icon-button attach" aria-label={t("attachment.add")}>
+          <Paperclip size={18} aria-hidden="true" />
+        </Button>
+      </FileTrigger>
       <TextField value={text} onChange={typed} isInvalid={excess > 0} className="composer-field">
         <Label className="hidden-label">
           {isNote ? t("note.write") : t("conversation.write", { visitor })}
@@ -105,6 +136,7 @@ function Field({ conversation, kind, draft, field }: FieldProps) {
           rows={1}
           placeholder={isNote ? t("note.placeholder") : t("conversation.write_placeholder", { visitor })}
           onKeyDown={pressed}
+          onPaste={draft.files.pasted}
         />
       </TextField>
       {excess > 0 && (
@@ -112,7 +144,13 @@ function Field({ conversation, kind, draft, field }: FieldProps) {
           {t("conversation.too_long", { count: excess })}
         </span>
       )}
-      <span className="composer-keys muted">{t("conversation.keys")}</span>
+      {isWaiting ? (
+        <span className="composer-keys waits" role="status">
+          {t("attachment.waits")}
+        </span>
+      ) : (
+        <span className="composer-keys muted">{t("conversation.keys")}</span>
+      )}
       <Button
         className="icon-button send"
         aria-label={t(isNote ? "note.save" : "conversation.send")}
@@ -125,20 +163,37 @@ function Field({ conversation, kind, draft, field }: FieldProps) {
   );
 }
 
-function useWriting({ id, status }: ConversationView, kind: Writing, { text, setText }: Draft) {
-  const { live } = useDesk();
+function useWriting({ id, status }: ConversationView, kind: Writing, { name, text, setText, files }: Draft) {
+  const { live, uploads } = useDesk();
   const send = useSend();
+  /** Wanted while files are still on their way: it goes as soon as they are there. */
+  const [isWaiting, setWaiting] = useState(false);
   const excess = [...text].length - LONGEST;
   const reaches = kind === "note" || status === "open";
-  const canSend = reaches && text.trim() !== "" && excess <= 0;
+  const hasFailed = files.uploads.some((upload) => upload.state === "failed");
+  const isSending = files.uploads.some((upload) => upload.state === "sending");
+  const isSomething = text.trim() !== "" || files.uploads.length > 0;
+  const canSend = reaches && isSomething && excess <= 0 && !hasFailed;
 
-  const submit = () => {
-    if (!canSend) return;
-    send({ conversationId: id, clientMessageId: newMessageId(), text, kind });
+  const sendNow = () => {
+    setWaiting(false);
+    send({ conversationId: id, clientMessageId: newMessageId(), text, kind, files: uploads.take(name) });
     setText("");
   };
+  const submit = () => {
+    if (!canSend) return;
+    if (isSending) setWaiting(true);
+    else sendNow();
+  };
+  const arrived = useEffectEvent(sendNow);
+  useEffect(() => {
+    if (!isWaiting || isSending) return;
+    if (canSend) arrived();
+    else setWaiting(false);
+  }, [isWaiting, isSending, canSend]);
   const typed = (value: string) => {
     setText(value);
+    setWaiting(false);
     // The visitor is told that somebody is typing, and of a note they are told nothing.
     if (kind === "message" && reaches && value.trim() !== "") live.typing(id);
   };
@@ -155,23 +210,26 @@ function useWriting({ id, status }: ConversationView, kind: Writing, { text, set
     event.preventDefault();
     submit();
   };
-  return { text, typed, pressed, submit, canSend, excess };
+  return { text, typed, pressed, submit, canSend, excess, isWaiting };
 }
 
 interface Draft {
+  readonly name: string;
+  readonly files: Files;
   readonly text: string;
   readonly setText: (text: string) => void;
 }
 
-/** What was typed survives looking at another conversation, and a reload. */
-function useDraft(name: string): Draft {
+/** What was typed survives looking at another conversation, and a reload; files the first alone. */
+function useDraft(name: string, conversationId: string): Draft {
   const { drafts } = useDesk();
+  const files = useFiles(conversationId, name);
   const [text, setText] = useState(() => drafts.get(name));
   const keep = (value: string) => {
     setText(value);
     drafts.set(name, value);
   };
-  return { text, setText: keep };
+  return { name, files, text, setText: keep };
 }
 
 /** Says beforehand what writing will do: answering a waiting conversation takes it. */

@@ -8,6 +8,7 @@ import { Button, VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useDesk, useLive } from "../live.tsx";
 import { ClockTime } from "../time/time.tsx";
+import { Attachments, OutgoingFiles } from "./attachments.tsx";
 import { useSend } from "./use-send.ts";
 
 interface MessageProps {
@@ -20,7 +21,7 @@ interface MessageProps {
 export function Message({ message, continues, isFound }: MessageProps) {
   const { t } = useTranslation();
   const ownId = useLive((state) => state.account.id);
-  const { author, text, created_at, kind } = message;
+  const { author, text, created_at, kind, attachments } = message;
   if (author.type === "system") return <p className="system-message">{text}</p>;
   const isOwn = author.type === "agent" && author.id === ownId;
   const name = isOwn ? t("conversation.author_you") : (author.name ?? t(authorFallback(author.type)));
@@ -42,9 +43,12 @@ export function Message({ message, continues, isFound }: MessageProps) {
         </p>
       )}
       {/* The visitor's language need not be the agent's: each message finds its own direction. */}
-      <p className="bubble" dir="auto">
-        {text}
-      </p>
+      {text !== "" && (
+        <p className="bubble" dir="auto">
+          {text}
+        </p>
+      )}
+      <Attachments attachments={attachments} />
       {isOwn && <p className="delivery">{t(kind === "note" ? "note.saved" : "conversation.sent")}</p>}
     </article>
   );
@@ -65,9 +69,12 @@ export function OnItsWay({ message }: { message: OutgoingMessage }) {
       data-continues
     >
       <VisuallyHidden>{t("conversation.author_you")}</VisuallyHidden>
-      <p className="bubble" dir="auto">
-        {text}
-      </p>
+      {text !== "" && (
+        <p className="bubble" dir="auto">
+          {text}
+        </p>
+      )}
+      <OutgoingFiles files={message.files} />
       {message.delivery === "sending" ? (
         <p className="delivery">{t("conversation.sending")}</p>
       ) : (

@@ -11,6 +11,7 @@ import { Failure, Placeholder } from "../frame/placeholder.tsx";
 import { useAgent, useConversation, useDesk, useLive } from "../live.tsx";
 import { ClockTime, clockTime } from "../time/time.tsx";
 import { Messages } from "./messages.tsx";
+import { PreviewIcon, previewWords } from "./preview.tsx";
 import { useReadConversation } from "./use-thread.ts";
 import "./past.css";
 
@@ -92,6 +93,7 @@ function PastLink({ conversation, chosen }: PastPanelProps) {
   const address = usePastAddress();
   const isRead = usePastId() === conversation.id;
   const agent = useAgent(conversation.assignee_id);
+  const last = conversation.last_message;
   return (
     <Link
       href={address(conversation.id)}
@@ -108,7 +110,8 @@ function PastLink({ conversation, chosen }: PastPanelProps) {
         </span>
       </span>
       <span className="past-line truncated" dir="auto">
-        {conversation.last_message?.text ?? t("inbox.no_message")}
+        {last ? <PreviewIcon attachments={last.attachments} /> : null}
+        {last ? previewWords(t, last) : t("inbox.no_message")}
       </span>
     </Link>
   );

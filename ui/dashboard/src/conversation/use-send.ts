@@ -9,9 +9,10 @@ export function useSend(): (message: Omit<OutgoingMessage, "delivery">) => void 
   const { api, live } = useDesk();
   const notices = useNotices();
   return (message) => {
-    const { conversationId, clientMessageId, text, kind } = message;
-    live.update((state) => messageSending(state, { conversationId, clientMessageId, text, kind }));
-    api.sendMessage(conversationId, clientMessageId, text, kind).then(
+    const { conversationId, clientMessageId, text, kind, files } = message;
+    live.update((state) => messageSending(state, { conversationId, clientMessageId, text, kind, files }));
+    const named = files.map(({ id }) => id);
+    api.sendMessage(conversationId, clientMessageId, text, kind, named).then(
       ({ data }) => live.update((state) => messagesKnown(state, conversationId, [data])),
       (error: unknown) => {
         live.update((state) => messageFailed(state, conversationId, clientMessageId));

@@ -8,6 +8,7 @@ import { Avatar } from "../agent/avatar.tsx";
 import { useWords } from "../availability/use-words.ts";
 import { availabilitySentence, situationWords } from "../availability/words.ts";
 import { RowMarks } from "../conversation/marks.tsx";
+import { PreviewIcon, previewWords } from "../conversation/preview.tsx";
 import { visitorName } from "../conversation/visitor.tsx";
 import { useAgent, useLive } from "../live.tsx";
 import { TimeAgo } from "../time/time.tsx";
@@ -23,6 +24,7 @@ export function ConversationRow({ row: conversation, isOpen }: RowProps<Conversa
       </strong>
       <RowTime conversation={conversation} />
       <span className="row-line truncated" dir="auto">
+        <PreviewIcon attachments={conversation.last_message?.attachments ?? []} />
         <LastLine message={conversation.last_message} />
       </span>
       <RowAssignee id={conversation.assignee_id} />
@@ -47,7 +49,8 @@ function LastLine({ message }: { message: PreviewView | null }) {
   const { t } = useTranslation();
   const ownName = useLive((state) => state.agents.get(state.account.id)?.value.name);
   if (!message) return t("inbox.no_message");
-  const { author, text } = message;
+  const { author } = message;
+  const text = previewWords(t, message);
   if (author.type === "visitor" || author.type === "system") return text;
   if (author.type === "agent" && author.name === ownName) return t("inbox.from_you", { text });
   return t("inbox.from_agent", { name: author.name ?? t("conversation.assistant"), text });
