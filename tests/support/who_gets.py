@@ -53,7 +53,7 @@ ReceiptView                members   id position at trigger
 RoutingView                members   strategy busy_fallback away_fallback default_capacity
 RoutingView                members   prefer_former_agent no_reply_seconds ramp_seconds
 WorkspaceView              members   id name widget_key routing agent_visibility connection_grace_seconds
-WorkspaceView              members   login_lifetime_seconds teams business_hours widget
+WorkspaceView              members   login_lifetime_seconds teams business_hours widget keep_addresses
 BusinessHoursView          members   time_zone weekly holidays exceptions at_closing
 WeekView                   members   mon tue wed thu fri sat sun
 HolidayView                members   date name

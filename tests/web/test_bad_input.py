@@ -114,6 +114,9 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PATCH", "/workspace", "routing.do_not_disturb_fallback", [True]),
     ("PATCH", "/workspace", "agent_visibility", ["team", "all", "Everyone", "", None, 1, []]),
     ("PATCH", "/workspace", "connection_grace_seconds", [*(n for n in NUMBERS if n != 1_001), 3_601]),
+    ("PATCH", "/workspace", "keep_addresses", SWITCHES),
+    ("PUT", "/visitors/{visitor}/blocked", "blocked", SWITCHES),
+    ("PATCH", "/conversations/{conversation}", "spam", SWITCHES),
     ("PATCH", "/workspace", "login_lifetime_seconds", [None, 3_599, 30 * 24 * 3_600 + 1, "x", 1.5, True]),
     ("PATCH", "/workspace", "business_hours", ["always", [], 1, True, {}]),
     ("PATCH", "/workspace", "business_hours.time_zone", ["", "Berlin", "europe/berlin", "../UTC", "\x00", None, 1]),
@@ -223,6 +226,7 @@ async def open_doors(workplace: Workplace) -> tuple[AgentClient, Doors]:
         "agent": ana.id,
         "team": await workplace.team("North"),
         "conversation": begun["conversation_id"],
+        "visitor": done(await owner.get(f"/conversations/{begun['conversation_id']}"))["visitor"]["id"],
         "widget": visitor.path,
         "own": f"{visitor.path}/conversations/{begun['conversation_id']}",
     }

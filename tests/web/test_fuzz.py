@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.support.agent_client import POSITION, done, http_client, new_client_id
-from tests.support.stream_client import StreamClient
+from tests.support.agent_client import POSITION, AgentClient, done, http_client, new_client_id
+from tests.support.stream_client import JsonObject, StreamClient
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio
@@ -206,6 +206,11 @@ def filled(path: str, values: Mapping[str, str]) -> str:
     return "/".join(values[part[1:-1]] if part.startswith("{") else part for part in path.split("/"))
 
 
+async def visitor_id_in(member: AgentClient, begun: JsonObject) -> str:
+    """Whose conversation it is that has begun."""
+    return str(done(await member.get(f"/conversations/{begun['conversation_id']}"))["visitor"]["id"])
+
+
 async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplace) -> None:
     owner = await workplace.owner()
     agent = await workplace.at_work("Ana")
@@ -222,6 +227,7 @@ async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplac
         "team_id": [done(await owner.post("/teams", {"name": name}))["id"] for name in ("North", "South")],
         "widget_key": [workplace.widget_key] * 4,
         "invitation_id": [(await workplace.invite("new"))["id"]],
+        "visitor_id": [await visitor_id_in(owner, begun)],
     }
     odd = ["%00", "%ff", "%2e%2e", "a%2Fb", "x" * 3_000, "%F0%9F%99%82", "%ED%A0%80", "null", "1", "..;", "%0a"]
     async with http_client(workplace.url) as nobody:
@@ -259,6 +265,7 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
         "login_id": owner.me["login_id"],
         "team_id": await workplace.team("North"),
         "invitation_id": (await workplace.invite("new"))["id"],
+        "visitor_id": await visitor_id_in(owner, begun),
         "picture_id": "x" * 43,
         "attachment_id": "x" * 43,
     }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
+from lenochat.actions.address import keep_address
 from lenochat.actions.assignment import require_open
 from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
@@ -108,6 +109,7 @@ def begin_conversation(
     visitor_token_hash: bytes | None,
     new_token: str,
     new_token_hash: bytes,
+    address: str = "",
     now: Instant,
 ) -> Begun:
     """A visitor's first message: visitor, conversation and message are stored, and it is routed, in one transaction.
@@ -131,6 +133,7 @@ def begin_conversation(
     if is_left and first.email is None and (known is None or known.email is None):
         raise invalid("email", "Nobody is here now. Give an e-mail address, so that we can answer you.")
     visitor = _keep_visitor(tx, known, first, now=now)
+    keep_address(tx, visitor.id, address)
     visitors.add_token(tx.connection, tx.workspace_id, visitor.id, new_token_hash, created=now)
     if known is not None:
         visitor_wrote(tx, visitor, now=now)
@@ -156,6 +159,7 @@ def post_visitor_message(
     client_message_id: str,
     text: str,
     attachment_ids: Sequence[AttachmentId] = (),
+    address: str = "",
     now: Instant,
 ) -> Posted:
     """The visitor wrote. A conversation closed less than 7 days ago reopens and is routed; an older one is refused.
@@ -169,6 +173,7 @@ def post_visitor_message(
     if not conversation.is_open and not takes_up_again(conversation, now):
         raise DomainError("conversation_closed", "This conversation ended a while ago. Begin a new one.")
     named = require_unnamed(tx, attachment_ids, conversation_id, visitor_id)
+    keep_address(tx, visitor_id, address)
     if visitor_wrote(tx, conversation.visitor, now=now):
         conversation = require_own_conversation(tx, visitor_id, conversation_id)
     reopens, before = not conversation.is_open, conversation

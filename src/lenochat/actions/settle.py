@@ -6,6 +6,7 @@ changes nothing that anybody can see.
 
 from typing import assert_never
 
+from lenochat.actions.address import forget_addresses
 from lenochat.actions.assignment import release_held, return_unseen
 from lenochat.actions.attachment import remove_unnamed
 from lenochat.actions.blocking import close_next_of_blocked
@@ -75,6 +76,8 @@ def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each k
             leave_at_closing(tx, ConversationId(entry.subject_id), now=entry.due_at)
         case DueKind.BACK_INSIDE_HOURS:
             take_up_one(tx, ConversationId(entry.subject_id), now=entry.due_at)
+        case DueKind.ADDRESSES:
+            forget_addresses(tx, now=entry.due_at)
         case DueKind.DRAIN:
             if drain(tx, now=entry.due_at):
                 offer_again(tx, now=entry.due_at)

@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any
 
 from lenochat.actions.actor import Actor, require_actor
+from lenochat.actions.address import forget_addresses
 from lenochat.actions.agent_change import return_unseen_later, schedule_grace, tell_change
 from lenochat.actions.business_hours import BusinessHoursChange, follow_hours, tell_widget_changed
 from lenochat.actions.login import schedule_expiry
@@ -64,6 +65,7 @@ class WorkspaceChange:
     agent_visibility: AgentVisibility | Unchanged = UNCHANGED
     connection_grace_seconds: int | Unchanged | None = UNCHANGED
     login_lifetime_seconds: int | Unchanged = UNCHANGED
+    keep_addresses: bool | Unchanged = UNCHANGED
     business_hours: BusinessHoursChange | Unchanged | None = UNCHANGED
     widget: WidgetChange = WidgetChange()
 
@@ -96,6 +98,7 @@ def create_workspace(tx: Tx, *, name: str, widget_key: str, now: Instant) -> Wor
         agent_visibility=AgentVisibility.EVERYONE,
         connection_grace_seconds=DEFAULT_GRACE_SECONDS,
         login_lifetime_seconds=DEFAULT_LOGIN_LIFETIME_SECONDS,
+        keep_addresses=False,
         business_hours=None,
         widget=WidgetSettings(),
         teams={},
@@ -126,6 +129,8 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
     tell_widget_changed(tx, widget_before, now=now)
     if after.business_hours != before.business_hours:
         follow_hours(tx, widget_before, now=now)
+    if before.keep_addresses and not after.keep_addresses:
+        forget_addresses(tx, now=now)
     for member in agents.list_of_workspace(tx.connection, tx.workspace_id):
         _follow(tx, member, before, after, now=now)
     if after.routing.no_reply_seconds is None and before.routing.no_reply_seconds is not None:

@@ -290,6 +290,8 @@ class WorkspaceView:
     agent_visibility: AgentVisibility
     connection_grace_seconds: int | None
     login_lifetime_seconds: int
+    keep_addresses: bool = False
+    """In the log, events of before addresses could be kept do not say it."""
     business_hours: BusinessHoursView | None
     """Null: always open."""
     widget: WidgetSettings
@@ -508,6 +510,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         agent_visibility=workspace.agent_visibility,
         connection_grace_seconds=workspace.connection_grace_seconds,
         login_lifetime_seconds=workspace.login_lifetime_seconds,
+        keep_addresses=workspace.keep_addresses,
         business_hours=None if workspace.business_hours is None else business_hours_view(workspace.business_hours),
         widget=workspace.widget,
         teams=tuple(team_view(team) for team in workspace.teams.values()),

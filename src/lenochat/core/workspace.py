@@ -37,6 +37,8 @@ class Workspace:
     """How long an agent may be without a connection before routing passes them over; None: never judged lost."""
     login_lifetime_seconds: int
     """A login ends that long after its last stream or request (AV9)."""
+    keep_addresses: bool
+    """Where visitors last wrote from is stored, and shown to members. If not, no address is stored anywhere."""
     business_hours: BusinessHours | None
     """None: always open."""
     widget: WidgetSettings

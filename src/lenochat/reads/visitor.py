@@ -60,7 +60,7 @@ def visitor_record(connection: Connection, workspace: Workspace, visitor_id: Vis
         email=shown.email,
         blocked=shown.blocked,
         created_at=timestamp(found.created),
-        address=None,
+        address=found.address if workspace.keep_addresses else None,
     )
 
 

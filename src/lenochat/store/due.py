@@ -47,6 +47,8 @@ class DueKind(StrEnum):
     """The hours have ended: a conversation that waits, and whose visitor can be written to, waits no longer."""
     BACK_INSIDE_HOURS = "back_inside_hours"
     """The visitor of a conversation that was left outside hours is back inside them."""
+    ADDRESSES = "addresses"
+    """More of the addresses that a workspace (the subject) does not keep any more are forgotten."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
 

@@ -40,12 +40,32 @@ _add = Statement(insert(visitors))
 _add_token = Statement(insert(visitor_tokens))
 
 
+_save_address = (
+    update(visitors)
+    .where(visitors.c.id == bindparam("visitor"), visitors.c.address.is_distinct_from(bindparam("new_address")))
+    .values(address=bindparam("new_address"))
+)
+_forget_addresses = (
+    update(visitors)
+    .where(
+        visitors.c.id.in_(
+            select(visitors.c.id)
+            .where(visitors.c.workspace_id == bindparam("workspace"), visitors.c.address.is_not(None))
+            .limit(bindparam("most"))
+        )
+    )
+    .values(address=None)
+)
+
+
 @value
 class VisitorRecord:
     """One row of the visitors, but for what was observed of their streams."""
 
     visitor: Visitor
     created: Instant
+    address: str | None
+    """Where they last wrote from, if the workspace keeps that."""
 
 
 def find_by_token(connection: Connection, workspace_id: WorkspaceId, token_hash: bytes) -> Visitor | None:
@@ -62,7 +82,9 @@ def find(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorI
 def find_record(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> VisitorRecord | None:
     """The visitor with what is known beside who they are."""
     row = connection.execute(_find, {"workspace": workspace_id, "visitor": visitor_id}).first()
-    return None if row is None else VisitorRecord(visitor=_visitor(row), created=Instant(row.created))
+    return (
+        None if row is None else VisitorRecord(visitor=_visitor(row), created=Instant(row.created), address=row.address)
+    )
 
 
 def add(connection: Connection, workspace_id: WorkspaceId, visitor: Visitor, *, created: Instant) -> None:
@@ -84,6 +106,16 @@ def save(connection: Connection, visitor: Visitor) -> None:
         .where(visitors.c.id == visitor.id)
         .values(name=visitor.name, email=visitor.email, blocked=visitor.blocked)
     )
+
+
+def save_address(connection: Connection, visitor_id: VisitorId, address: str) -> None:
+    """Write it down, unless it is the one that is known."""
+    connection.execute(_save_address, {"visitor": visitor_id, "new_address": address})
+
+
+def forget_addresses(connection: Connection, workspace_id: WorkspaceId, *, most: int) -> int:
+    """Let go of so many of the workspace's, and say of how many."""
+    return connection.execute(_forget_addresses, {"workspace": workspace_id, "most": most}).rowcount
 
 
 def find_presence(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> VisitorPresence | None:

@@ -138,6 +138,7 @@ export function exampleState(changes: Partial<MemberState> = {}): MemberState {
       agent_visibility: "everyone",
       connection_grace_seconds: 30,
       login_lifetime_seconds: 43200,
+      keep_addresses: false,
       business_hours: null,
       widget: exampleWidgetSettings,
       teams: [],

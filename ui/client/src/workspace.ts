@@ -20,6 +20,7 @@ export interface WorkspaceChange {
   /** Null: a connection is never judged lost. */
   readonly connection_grace_seconds?: number | null;
   readonly login_lifetime_seconds?: number;
+  readonly keep_addresses?: boolean;
   /** Null: always open. Lists replace lists, and so does each day of the week. */
   readonly business_hours?:
     | (Partial<Omit<BusinessHoursView, "weekly">> & {

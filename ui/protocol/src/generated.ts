@@ -518,6 +518,7 @@ export interface WorkspaceView {
   agent_visibility: AgentVisibility;
   connection_grace_seconds: number | null;
   login_lifetime_seconds: number;
+  keep_addresses: boolean;
   business_hours: BusinessHoursView | null;
   widget: WidgetSettings;
   teams: TeamView[];

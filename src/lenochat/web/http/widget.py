@@ -146,7 +146,8 @@ async def post_conversation(request: StrictRequest) -> Response:
         else None,
         team_id=None if body.team_id is None else TeamId(path_id(body.team_id)),
     )
-    node.limits.require_new_conversation(address_of(request))
+    address = address_of(request)
+    node.limits.require_new_conversation(address)
     known = _bearer(request.headers.get("authorization"))
     token = new_visitor_token(node.store.now())
     written = await node.store.write(
@@ -157,6 +158,7 @@ async def post_conversation(request: StrictRequest) -> Response:
             visitor_token_hash=None if known is None else visitor_token_hash(known),
             new_token=token,
             new_token_hash=visitor_token_hash(token),
+            address=address,
             now=now,
         ),
     )
@@ -194,11 +196,19 @@ async def post_own_message(
     client_message_id = random_uuid("client_message_id", body.client_message_id)
     named = read_attachment_ids(body.attachment_ids)
     text = read_text(body.text, named)
-    node.limits.require_message(address_of(request), visitor.id)
+    address = address_of(request)
+    node.limits.require_message(address, visitor.id)
     written = await node.store.write(
         widget.id,
         lambda tx, now: post_visitor_message(
-            tx, visitor.id, wanted, client_message_id=client_message_id, text=text, attachment_ids=named, now=now
+            tx,
+            visitor.id,
+            wanted,
+            client_message_id=client_message_id,
+            text=text,
+            attachment_ids=named,
+            address=address,
+            now=now,
         ),
     )
     return answer(visitor_message_view(written.result.message), status=201)

@@ -45,6 +45,7 @@ class WorkspaceBody(Body):
     agent_visibility: Annotated[AgentVisibility, Field(strict=False)] = AgentVisibility.EVERYONE
     connection_grace_seconds: Annotated[int, Field(ge=0, le=GRACE_LIMIT_SECONDS)] | None = None
     login_lifetime_seconds: Annotated[int, Field(ge=_SHORTEST_LOGIN, le=_LONGEST_LOGIN)] = _SHORTEST_LOGIN
+    keep_addresses: bool = False
     business_hours: BusinessHoursBody | None = None
     widget: WidgetBody = WidgetBody()
 
@@ -128,6 +129,7 @@ def _read_change(body: WorkspaceBody) -> WorkspaceChange:
         agent_visibility=body.agent_visibility if "agent_visibility" in named else UNCHANGED,
         connection_grace_seconds=body.connection_grace_seconds if "connection_grace_seconds" in named else UNCHANGED,
         login_lifetime_seconds=body.login_lifetime_seconds if "login_lifetime_seconds" in named else UNCHANGED,
+        keep_addresses=body.keep_addresses if "keep_addresses" in named else UNCHANGED,
         business_hours=_read_hours(body.business_hours) if "business_hours" in named else UNCHANGED,
         widget=read_widget(body.widget) if "widget" in named else WidgetChange(),
     )
