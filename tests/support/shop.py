@@ -33,6 +33,7 @@ from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import Wish, assign, assign_several
 from lenochat.actions.attachment import Upload, keep_part
 from lenochat.actions.blocking import set_blocked
+from lenochat.actions.business_hours import BusinessHoursChange
 from lenochat.actions.conversation import FirstMessage, Posted
 from lenochat.actions.invitation import Acceptance
 from lenochat.actions.login import LoggedIn
@@ -43,10 +44,13 @@ from lenochat.actions.restart import restart
 from lenochat.actions.settle import settle
 from lenochat.actions.team import TeamChange
 from lenochat.actions.visitor import visitor_is_gone, visitor_is_here
+from lenochat.actions.visitor_details import change_visitor
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
 from lenochat.core.attachment import Attachment
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.business_hours import AtClosing
+from lenochat.core.business_hours_views import span
 from lenochat.core.conversation import Conversation, Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
@@ -341,6 +345,12 @@ class Shop:
         actor = self.actor(self.owner)
         self.write(lambda tx, now: workspace.change_workspace(tx, actor, changed=changed, now=now))
 
+    def set_hours(self, *spans: tuple[str, str], at_closing: AtClosing = "keep") -> None:
+        """Every day between these times, in UTC."""
+        schedule = tuple(span(*one) for one in spans)
+        hours = BusinessHoursChange(time_zone="UTC", weekly=dict.fromkeys(range(7), schedule), at_closing=at_closing)
+        self.change_rules(WorkspaceChange(business_hours=hours))
+
     # Teams
 
     def create_team(self, name: str, *, overflow_seconds: int | None = None, by: AgentId | None = None) -> TeamId:
@@ -369,10 +379,11 @@ class Shop:
         client_id: str | None = None,
         team: TeamId | None = None,
         token: str | None = None,
+        email: str | None = None,
     ) -> ConversationId:
         """A first message, for the team if one is named, of a visitor who may be known by a token."""
         first = FirstMessage(
-            client_message_id=client_id or new_id(), text=text, name="Vera", email=None, page_url=None, team_id=team
+            client_message_id=client_id or new_id(), text=text, name="Vera", email=email, page_url=None, team_id=team
         )
         return ConversationId(self.write(begin(first, token=token)))
 
@@ -400,6 +411,11 @@ class Shop:
         )
         self._judge(conversation_id)
         return posted
+
+    def visitor_says_who(self, conversation_id: ConversationId, *, email: str) -> None:
+        """The conversation's visitor gives an address."""
+        visitor = self.row(conversation_id).visitor.id
+        self.write(lambda tx, now: change_visitor(tx, visitor, email=email, now=now))
 
     def open_widget(self, conversation_id: ConversationId) -> None:
         """The conversation's visitor opens a page that carries the widget."""
