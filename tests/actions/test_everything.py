@@ -22,6 +22,7 @@ from lenochat.core.access import roles_to_invite
 from lenochat.core.agent import CapacityOverride, Role
 from lenochat.core.attachment import UNNAMED_FOR
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.business_hours import AtClosing, mode, next_edge
 from lenochat.core.conversation import EVERYONE, Conversation, Priority, need
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
@@ -119,7 +120,7 @@ class EverythingThatCanHappen(Stories):
         self.promises = Promises()
 
     def rows(self) -> Picture:
-        return take_picture(self.shop.connection, self.shop.workspace_id, now=self.shop.clock.now)
+        return take_picture(self.shop.connection, self.shop.workspace_id, now=self.told_until())
 
     def some_conversation(self, number: int) -> ConversationId:
         return self.known[number % len(self.known)]
@@ -286,6 +287,22 @@ class EverythingThatCanHappen(Stories):
                 agent_visibility=visibility,
             )
         )
+
+    @rule(
+        spans=st.sampled_from([None, None, None, (), (("09:00", "18:00"),), (("14:00", "14:20"), ("14:30", "14:31"))]),
+        at_closing=st.sampled_from(["keep", "ask_for_email"]),
+    )
+    def change_hours(self, spans: tuple[tuple[str, str], ...] | None, at_closing: AtClosing) -> None:
+        self.is_in(0)
+        if spans is None:
+            self.shop.change_rules(WorkspaceChange(business_hours=None))
+        else:
+            self.shop.set_hours(*spans, at_closing=at_closing)
+
+    @rule(chosen=which, number=which)
+    def visitor_says_who(self, chosen: int, number: int) -> None:
+        with refusals_of("blocked"):
+            self.shop.visitor_says_who(self.some_conversation(chosen), email=f"{number}@mail.example")
 
     @rule(number=someone, role=st.sampled_from(Role), chosen=st.integers(0, 2))
     def invite(self, number: int, role: Role, chosen: int) -> None:
@@ -496,6 +513,7 @@ class EverythingThatCanHappen(Stories):
         self.every_wait_for_a_team_or_a_reply_has_its_end_on_the_list()
         self.who_is_gone_for_long_has_left_what_they_wait_in_and_nobody_else()
         self.what_is_spam_or_of_a_blocked_visitor_is_closed()
+        self.the_next_edge_is_on_the_list_and_nobody_who_is_back_inside_hours_is_left()
         self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.promises.hold_for_what_was_never_seen(self.shop)
@@ -532,7 +550,8 @@ class EverythingThatCanHappen(Stories):
 
     def check_assignment(self, event: ConversationAssigned, position: int) -> None:
         """The visitor is there, and the receipt at that place in the order says who was chosen, and why."""
-        assert self.picture.conversations[event.conversation_id].visitor_left_at is None
+        given = self.picture.conversations[event.conversation_id]
+        assert (given.visitor_left_at, given.left_outside_hours) == (None, False)
         (receipt,) = [one for one in self.shop.receipts(event.conversation_id) if one.position == position]
         assert receipt.chosen_agent_id == event.assignee_id
         self.check_receipt(receipt)
@@ -555,7 +574,8 @@ class EverythingThatCanHappen(Stories):
             if isinstance(item.event, ConversationQueued | ConversationAssigned | ConversationClosed):
                 last[item.event.conversation_id] = item
         for conversation_id, item in last.items():
-            if isinstance(item.event, ConversationQueued) and item.event.conversation.visitor_left_at is None:
+            shown = item.event.conversation if isinstance(item.event, ConversationQueued) else None
+            if shown is not None and shown.visitor_left_at is None and not shown.left_outside_hours:
                 receipts = [one for one in self.shop.receipts(conversation_id) if one.position >= item.position]
                 assert [one.outcome for one in receipts][-1:] == ["waiting"]
 
@@ -603,7 +623,7 @@ class EverythingThatCanHappen(Stories):
             assert ((DueKind.OVERFLOW, one.id) in listed) == (team is not None and team.overflow_seconds is not None)
             assert one.no_reply_since is None or one.holder_id is not None
             if (DueKind.NO_REPLY, one.id) in listed:
-                assert (one.holder_id is not None, one.no_reply_since) == (True, None)
+                assert (one.holder_id is not None, one.no_reply_since, one.left_outside_hours) == (True, None, False)
                 assert one.last_message is not None
                 assert one.last_message.author_type == "visitor"
         members = agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
@@ -618,8 +638,26 @@ class EverythingThatCanHappen(Stories):
                 assert one.visitor.id not in self.shop.widgets
                 gone[one.visitor.id] = leaves_at(one.visitor.gone_since)
             if one.visitor.id not in listed or listed[one.visitor.id] > now:
-                assert one.visitor_left == (left(one.visitor.gone_since, now) if one.is_waiting else None)
+                is_judged = one.is_waiting and not one.left_outside_hours
+                assert one.visitor_left == (left(one.visitor.gone_since, now) if is_judged else None)
         assert {visitor: at for visitor, at in gone.items() if at > now or visitor in listed} == listed
+
+    def the_next_edge_is_on_the_list_and_nobody_who_is_back_inside_hours_is_left(self) -> None:
+        hours, listed = self.shop.workspace.business_hours, self.shop.due(within=40 * 86_400)
+        edges = [entry.due_at for entry in listed if entry.kind is DueKind.HOURS]
+        told = self.told_until()
+        edge = None if hours is None else next_edge(hours, told)
+        assert edges == ([] if edge is None else [edge])
+        in_pieces = {entry.subject_id for entry in listed if entry.kind is DueKind.BACK_INSIDE_HOURS}
+        for one in map(self.shop.row, self.known):
+            if one.left_outside_hours:
+                assert (one.is_open, one.visitor_left, one.lane) == (True, None, None)
+                is_here = one.visitor.id in self.shop.widgets
+                assert mode(hours, told) == "offline_form" or not is_here or one.id in in_pieces
+
+    def told_until(self) -> Instant:
+        """What the hours have led to is told up to the edge that is due, if one is."""
+        return min([self.shop.clock.now, *(Instant(one.due_at - 1) for one in self.shop.due() if is_edge(one))])
 
     def what_is_spam_or_of_a_blocked_visitor_is_closed(self) -> None:
         """So nobody holds it, and it is in no lane; what somebody else does is refused, or it would be open."""
@@ -698,6 +736,10 @@ class EverythingThatCanHappen(Stories):
 
 def is_absence(entry: Due) -> bool:
     return entry.kind is DueKind.VISITOR_LEFT
+
+
+def is_edge(entry: Due) -> bool:
+    return entry.kind is DueKind.HOURS
 
 
 def is_expiry(entry: Due) -> bool:

@@ -43,11 +43,11 @@ def test_outside_hours_a_first_message_needs_an_address_and_is_refused_whole_wit
 ) -> None:
     before = shop.workspace.position
     with pytest.raises(DomainError) as refused:
-        shop.visitor_begins()
+        shop.visitor_begins(email=None)
     assert (refused.value.code, list(refused.value.fields or ())) == ("invalid", ["email"])
     assert (shop.take_events(), shop.workspace.position, shop.queue()) == ([], before, [])
     shop.clock.move(UNTIL_OPENING)
-    assert shop.holder(shop.visitor_begins()) == ana
+    assert shop.holder(shop.visitor_begins(email=None)) == ana
 
 
 def test_a_visitor_whose_address_is_known_need_not_give_it_again(shop: Shop, ana: AgentId) -> None:

@@ -94,7 +94,7 @@ def _waits(conversation: ConversationView) -> bool:
 
 
 def _is_asked_about(conversation: ConversationView) -> bool:
-    return _waits(conversation) and conversation.visitor_left_at is None
+    return _waits(conversation) and conversation.visitor_left_at is None and not conversation.left_outside_hours
 
 
 def _lane(conversation: ConversationView) -> Lane:

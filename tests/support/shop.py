@@ -49,7 +49,7 @@ from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
 from lenochat.core.attachment import Attachment
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
-from lenochat.core.business_hours import AtClosing
+from lenochat.core.business_hours import AtClosing, mode
 from lenochat.core.business_hours_views import span
 from lenochat.core.conversation import Conversation, Priority
 from lenochat.core.errors import DomainError
@@ -379,9 +379,15 @@ class Shop:
         client_id: str | None = None,
         team: TeamId | None = None,
         token: str | None = None,
-        email: str | None = None,
+        email: str | Unchanged | None = UNCHANGED,
     ) -> ConversationId:
-        """A first message, for the team if one is named, of a visitor who may be known by a token."""
+        """A first message, for the team if one is named, of a visitor who may be known by a token.
+
+        With an address, unless said otherwise, where the widget asks for one.
+        """
+        if isinstance(email, Unchanged):
+            is_form = mode(self.workspace.business_hours, self.clock.now) == "offline_form"
+            email = "vera@mail.example" if is_form else None
         first = FirstMessage(
             client_message_id=client_id or new_id(), text=text, name="Vera", email=email, page_url=None, team_id=team
         )

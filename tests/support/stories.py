@@ -17,6 +17,7 @@ from tests.support.shop import Shop
 OVERFLOW_SECONDS = 10
 JUST_OVER = 31
 """Longer than the grace, a pause of the ramp and the time for a reply, as they are most of the time."""
+UNTIL_MIDNIGHT = (("00:00", "12:00"), ("12:30", "24:00"))
 some_agents = st.tuples(st.integers(0, 1_000), st.integers(0, 1_000))
 a_few = st.integers(1, 3)
 
@@ -132,6 +133,25 @@ class Stories(RuleBasedStateMachine):
                 self.shop.address(self.shop.owner, begun[-1], None)
             self.let_pass(OVERFLOW_SECONDS)
             self.shop.settle()
+
+    @rule(
+        numbers=some_agents, how_many=a_few, here=a_few, comes=st.sampled_from(["the hours", "the visitor", "nobody"])
+    )
+    def messages_are_left_at_night(self, numbers: tuple[int, int], how_many: int, here: int, comes: str) -> None:
+        self.is_at_work(self.two_of(numbers)[0], room=2)
+        self.shop.set_hours()
+        left = self.begin(how_many)
+        for conversation in left[:here]:
+            self.shop.open_widget(conversation)
+        self.let_pass(JUST_OVER)
+        if comes == "nobody":
+            return
+        if comes == "the hours":
+            self.shop.set_hours(*UNTIL_MIDNIGHT, at_closing="ask_for_email")
+        else:
+            self.shop.change_rules(WorkspaceChange(business_hours=None))
+            self.shop.visitor_writes(left[-1])
+        self.shop.settle()
 
     @rule(numbers=some_agents, writes=st.booleans())
     def a_visitor_comes_back(self, numbers: tuple[int, int], writes: bool) -> None:
