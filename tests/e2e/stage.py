@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, StorageState, expect
 
 from lenochat.demo.cast import ANA, BEN, NOOR, Person
 from lenochat.demo.cast import PASSWORD as TEA_PASSWORD
@@ -52,12 +52,22 @@ class Stage:
     browser: Browser
     url: str
     empty: Workspace
+    shop: Workspace
+    """For screens of the widget: its Owner is the `keeper`, who takes no chats by themselves."""
     texts: Texts = ENGLISH
     _states: dict[str, StorageState] = field(default_factory=dict)
     _contexts: dict[tuple[str, Form], BrowserContext] = field(default_factory=dict)
 
     def page(self, who: str, form: Form = "wide") -> Page:
-        """A new page at the inbox, as `noor`, `ana` or `ben`, as the `owner` of the empty workspace, or as `nobody`."""
+        """A new page at the inbox, as `noor`, `ana` or `ben`, as the `owner` of the empty workspace, or as `nobody`.
+
+        As a `visitor`, who was never there before, a page of another origin, which carries the widget.
+        """
+        if who == "visitor":
+            page = self._new_context(who, form).new_page()
+            page.set_default_timeout(15_000)
+            page.goto(self.shop.shop_page(dir="rtl" if self.texts is RIGHT_TO_LEFT else "ltr"))
+            return page
         page = self._context(who, form).new_page()
         page.set_default_timeout(15_000)
         page.goto(self.address(who))
@@ -66,7 +76,7 @@ class Stage:
         return page
 
     def address(self, who: str) -> str:
-        return self.empty.server.url if who == "owner" else self.url
+        return self.empty.server.url if who in ("owner", "keeper") else self.url
 
     def ask(self, who: str, method: str, path: str, body: object | None = None) -> JsonObject:
         """A request to the API as that person."""
@@ -74,6 +84,16 @@ class Stage:
         answer = context.request.fetch(f"{self.address(who)}/api/v1{path}", method=method, data=body)
         assert answer.ok, f"{method} {path}: {answer.text()}"
         told: JsonObject = answer.json() if answer.status != 204 else {}
+        return told
+
+    def send_file(self, who: str, method: str, path: str, field: str, name: str, content: bytes) -> JsonObject:
+        """A file to the API as that person."""
+        context = self._context(who, "wide")
+        file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        address = f"{self.address(who)}/api/v1{path}"
+        answer = context.request.fetch(address, method=method, multipart={field: file})
+        assert answer.ok, f"{method} {path}: {answer.text()}"
+        told: JsonObject = answer.json()
         return told
 
     def visitor_writes(self, name: str, text: str) -> str:
@@ -87,26 +107,30 @@ class Stage:
 
     def _context(self, who: str, form: Form) -> BrowserContext:
         if (who, form) not in self._contexts:
-            width, height = VIEWPORTS[form]
             if who != "nobody" and who not in self._states:
                 self._states[who] = self._log_in(who)
-            context = self._contexts[who, form] = self.browser.new_context(
-                viewport={"width": width, "height": height},
-                storage_state=self._states.get(who),
-                locale=self.texts.locale,
-                reduced_motion="reduce",
-            )
-            if self.texts.style:
-                context.add_init_script(LAY_OVER.format(style=json.dumps(self.texts.style)))
+            self._contexts[who, form] = self._new_context(who, form)
         return self._contexts[who, form]
+
+    def _new_context(self, who: str, form: Form) -> BrowserContext:
+        width, height = VIEWPORTS[form]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            storage_state=self._states.get(who),
+            locale=self.texts.locale,
+            reduced_motion="reduce",
+        )
+        if self.texts.style:
+            context.add_init_script(LAY_OVER.format(style=json.dumps(self.texts.style)))
+        return context
 
     def _log_in(self, who: str) -> StorageState:
         with self.browser.new_context() as context:
             page = context.new_page()
             page.goto(self.address(who))
-            is_owner = who == "owner"
-            page.get_by_label("E-mail").fill(self.empty.email("owner") if is_owner else PEOPLE[who].email)
-            page.get_by_label("Password", exact=True).fill(PASSWORD if is_owner else TEA_PASSWORD)
+            workspace = {"owner": self.empty, "keeper": self.shop}.get(who)
+            page.get_by_label("E-mail").fill(workspace.email("owner") if workspace else PEOPLE[who].email)
+            page.get_by_label("Password", exact=True).fill(PASSWORD if workspace else TEA_PASSWORD)
             page.keyboard.press("Enter")
             expect(toolbar(page)).to_be_visible()
             return context.storage_state()
@@ -121,7 +145,8 @@ def set_up(browser: Browser, folder: Path, texts: Texts = ENGLISH) -> Iterator[S
         arguments = ["serve", "--data", str(data), "--port", "0", "--no-address-limits"]
         other = stack.enter_context(ServerProcess(arguments, folder / "empty.log"))
         shop = stack.enter_context(open_shop())
-        stage = Stage(browser=browser, url=demo.url, empty=Workspace.create(other, data, shop), texts=texts)
+        empty, keeper = Workspace.create(other, data, shop), Workspace.create(other, data, shop, called="Cup & Saucer")
+        stage = Stage(browser=browser, url=demo.url, empty=empty, shop=keeper, texts=texts)
         _fill(stage)
         yield stage
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.screens import SCREENS, Screen, address
+from tests.e2e.screens import Screen, address
 from tests.e2e.stage import Form, Stage, set_up
+from tests.e2e.widget_screens import SCREENS
 
 AXE = Path(__file__).resolve().parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
