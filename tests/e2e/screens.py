@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from PIL import Image, ImageOps
+from playwright.sync_api import FilePayload, Page, expect
 
 from lenochat.demo.cast import ANA, BEN, CHLOE, NOOR
 from tests.e2e.cable import Cable
 from tests.e2e.stage import Form, Stage, refuse
 from tests.e2e.walk import toolbar
+from tests.support.picture_files import pdf, saved
 
 Show = Callable[[Stage, Page], object]
 
@@ -157,6 +159,40 @@ def conversation_note(stage: Stage, page: Page) -> None:
     page.keyboard.press("n")
     page.keyboard.type("Paid twice in March, the first one goes back.")
     expect(page.get_by_text("Only your team sees this.")).to_be_visible()
+
+
+@screen("noor")
+def conversation_files(stage: Stage, page: Page) -> None:
+    """What a visitor has sent, and beside an answer one file that is there and one that is refused."""
+    send_files(stage)
+    open_conversation(stage, page, "Elif")
+    expect(page.get_by_role("log").get_by_role("img")).to_have_js_property("complete", value=True)
+    page.locator("input[type=file]").set_input_files(
+        [
+            FilePayload(name="return label.pdf", mimeType="application/pdf", buffer=pdf(84_000)),
+            FilePayload(name="notes.txt", mimeType="text/plain", buffer=b"-"),
+        ]
+    )
+    expect(page.get_by_text("Attach pictures (JPEG, PNG, WebP, GIF) and PDFs.")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+
+
+@screen("noor", "wide")
+def picture_enlarged(stage: Stage, page: Page) -> None:
+    send_files(stage)
+    open_conversation(stage, page, "Elif")
+    page.get_by_role("button", name="Enlarge cup.jpg").click()
+    expect(page.get_by_role("dialog", name="cup.jpg")).to_be_visible()
+
+
+def send_files(stage: Stage) -> None:
+    """Elif has, once: a PDF, and last a picture."""
+    known = stage.ask("noor", "GET", "/conversations?view=all&limit=200")["items"]
+    if any(one["visitor"]["name"] == "Elif Kaya" for one in known):
+        return
+    picture = Image.radial_gradient("L").resize((1200, 900))
+    cup = saved(ImageOps.colorize(picture, "#c96f3b", "#2b3a55"), "JPEG")
+    stage.visitor_sends("Elif Kaya", "The cup arrived broken.", invoice_pdf=pdf(31_000), cup_jpg=cup)
 
 
 @screen("noor")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Stor
 
 from lenochat.demo.cast import ANA, BEN, NOOR, Person
 from lenochat.demo.cast import PASSWORD as TEA_PASSWORD
-from tests.e2e.walk import PASSWORD, Workspace, open_shop, toolbar, visitor_writes
+from tests.e2e.walk import PASSWORD, Workspace, open_shop, toolbar, visitor_sends, visitor_writes
 from tests.support.server_process import ServerProcess
 from tests.support.stream_client import JsonObject
 
@@ -100,6 +100,11 @@ class Stage:
         """A new visitor of the tea shop; the conversation's id."""
         key = self.ask("noor", "GET", "/workspace")["widget_key"]
         return visitor_writes(self.url, key, name, text)
+
+    def visitor_sends(self, name: str, text: str, **files: bytes) -> str:
+        """The same with files, each in a message of its own."""
+        key = self.ask("noor", "GET", "/workspace")["widget_key"]
+        return visitor_sends(self.url, key, name, text, **files)
 
     def agent_id(self, person: Person) -> str:
         agents = self.ask("noor", "GET", "/agents")["items"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import httpx2
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.server_process import lenochat_command
@@ -166,6 +167,21 @@ def visitor_writes(url: str, widget_key: str, name: str, text: str) -> str:
     answer = json.loads(connection.getresponse().read())
     connection.close()
     return str(answer["conversation_id"])
+
+
+def visitor_sends(url: str, widget_key: str, name: str, text: str, **files: bytes) -> str:
+    """A new visitor, who sends each of these in a message of its own after the first; the conversation's id."""
+    path = f"/api/v1/widget/{widget_key}/conversations"
+    with httpx2.Client(base_url=url, trust_env=False) as client:
+        first = {"client_message_id": str(uuid.uuid4()), "text": text, "name": name}
+        begun = client.post(path, json=first).json()
+        conversation, headers = begun["conversation_id"], {"Authorization": f"Bearer {begun['visitor_token']}"}
+        for called, content in files.items():
+            form = {"file": (called.replace("_", "."), content)}
+            sent = client.post(f"{path}/{conversation}/attachments", files=form, headers=headers).json()
+            body = {"client_message_id": str(uuid.uuid4()), "text": "", "attachment_ids": [sent["attachment_id"]]}
+            assert client.post(f"{path}/{conversation}/messages", json=body, headers=headers).status_code == 201
+    return str(conversation)
 
 
 def _lenochat(data: Path, *arguments: str) -> dict[str, str]:

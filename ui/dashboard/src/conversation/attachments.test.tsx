@@ -164,15 +164,15 @@ test("a picture has its place before it is there, is looked at in full, and is a
   expect(document.querySelector(".message .bubble")).toBeNull();
   await desk.user.click(screen.getByRole("button", { name: "Enlarge photo.jpg" }));
   const dialog = await screen.findByRole("dialog", { name: "photo.jpg" });
-  expect(within(dialog).getByRole("link", { name: "Save photo.jpg, 12 kB" })).toBeTruthy();
+  expect(within(dialog).getByRole("link", { name: "Save photo.jpg 12 kB" })).toBeTruthy();
   await desk.user.click(within(dialog).getByRole("button", { name: "Close" }));
   fireEvent.error(small);
-  const link = await screen.findByRole("link", { name: "Save photo.jpg, 12 kB" });
+  const link = await screen.findByRole("link", { name: "Save photo.jpg 12 kB" });
   expect(link.getAttribute("href")).toBe(photo.url);
 });
 
 test("a PDF is a download with its name and size", async () => {
   setUp([bill]);
-  const link = await screen.findByRole("link", { name: "Save bill.pdf, 12 kB" });
+  const link = await screen.findByRole("link", { name: "Save bill.pdf 12 kB" });
   expect([link.getAttribute("href"), link.getAttribute("download")]).toEqual([bill.url, "bill.pdf"]);
 });

@@ -4,7 +4,7 @@ import type { OutgoingFile } from "@lenochat/client";
 import type { AttachmentView } from "@lenochat/protocol";
 import { Download, FileText, Image } from "lucide-react";
 import { useState } from "react";
-import { Button } from "react-aria-components";
+import { Button, VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { ModalWindow } from "../frame/modal.tsx";
 import { bytesWords } from "./bytes.ts";
@@ -37,9 +37,9 @@ function Saved({ attachment: { name, size, url, width } }: { attachment: Attachm
   const Icon = width === null ? FileText : Image;
   const words = bytesWords(size, i18n.language);
   return (
-    <a className="file" href={url} download={name} aria-label={t("attachment.save", { name, size: words })}>
+    <a className="file" href={url} download={name}>
       <Icon size={20} aria-hidden="true" />
-      <bdi className="file-name">{name}</bdi>
+      <VisuallyHidden>{t("attachment.save")}</VisuallyHidden> <bdi className="file-name">{name}</bdi>{" "}
       <span className="file-size">{words}</span>
       <Download size={16} aria-hidden="true" />
     </a>
