@@ -25,6 +25,7 @@ PANEL = STATIC / "widget"
 OUTPUTS = (
     STATIC / "dashboard" / "index.html",
     STATIC / "dashboard" / "help" / "availability.html",
+    STATIC / "dashboard" / "widget-preview.html",
     STATIC / "widget.js",
     PANEL,
 )

@@ -23,6 +23,7 @@ def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("widget.js", SCRIPT),
         ("widget/panel-0123456789abcdef.js", PANEL),
         ("dashboard/index.html", "<!doctype html>"),
+        ("dashboard/widget-preview.html", "<!doctype html><body inert>"),
         ("dashboard/assets/index-1.js", "dashboard()"),
     ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -62,3 +63,17 @@ async def test_the_widget_is_two_files_for_every_origin_of_which_the_second_may_
         dashboard = await shop.get("/assets/index-1.js")
         assert dashboard.text == "dashboard()"
         assert "access-control-allow-origin" not in dashboard.headers
+
+
+@pytest.mark.usefixtures("static")
+async def test_the_preview_of_the_widget_can_be_framed_by_the_dashboard_and_by_nobody_else(tmp_path: Path) -> None:
+    async with (
+        running_node(tmp_path / "data") as node,
+        httpx2.AsyncClient(base_url=node.url, trust_env=False) as browser,
+    ):
+        preview = await browser.get("/widget-preview")
+        assert preview.text == "<!doctype html><body inert>"
+        policy = preview.headers["content-security-policy"].split("; ")
+        assert {"default-src 'none'", "script-src 'self'", "frame-ancestors 'self'"} <= set(policy)
+        page = (await browser.get("/settings/widget")).headers["content-security-policy"].split("; ")
+        assert {"frame-src 'self'", "frame-ancestors 'none'"} <= set(page)

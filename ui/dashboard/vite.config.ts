@@ -19,5 +19,13 @@ export default defineConfig({
     target: "es2022",
   },
   // `npm run dev`: Vite serves the sources, a running LenoChat answers everything else.
-  server: { proxy: { "/api": { target: server, ws: true }, "/health": server, "/widget.js": server } },
+  server: {
+    proxy: {
+      "/api": { target: server, ws: true },
+      "/health": server,
+      "/widget.js": server,
+      "/widget-preview": server,
+      "/assets": server,
+    },
+  },
 });

@@ -20,13 +20,20 @@ router = APIRouter(include_in_schema=False)
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
-        " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
-        " frame-ancestors 'none'"
+        " font-src 'self'; connect-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none';"
+        " form-action 'self'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
+PREVIEW_HEADERS = {
+    **PAGE_HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+}
+"""It shows what its frame is told, and asks for nothing."""
 ASSET_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 """Assets carry a hash of what they hold in their names."""
 WIDGET_HEADERS = {
@@ -66,6 +73,12 @@ async def get_widget_script(request: Request) -> Response:
 async def get_widget_file(name: str, request: Request) -> Response:
     """What the widget loads when somebody is about to open it."""
     return await _asset(request, context(request).static / "widget", name, PANEL_HEADERS)
+
+
+@router.api_route("/widget-preview", methods=GET)
+async def get_widget_preview(request: Request) -> Response:
+    """The widget as the dashboard's settings show it, in a frame of theirs and of nobody else."""
+    return await _file(request, context(request).static / "dashboard" / "widget-preview.html", PREVIEW_HEADERS)
 
 
 @router.api_route("/assets/{name}", methods=GET)

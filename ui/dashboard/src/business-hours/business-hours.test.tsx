@@ -125,9 +125,8 @@ test("a country's holidays are looked up and join those that are there; nothing 
   desk.answer("GET holidays", () => ({ body: { items: found } }));
   await desk.user.click(screen.getByRole("button", { name: "Import public holidays" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Import public holidays" }));
-  const country = await dialog.findByRole("combobox", { name: "Country" });
-  await desk.user.clear(country);
-  await desk.user.type(country, "Germ");
+  await desk.user.click(await dialog.findByRole("button", { name: /Country$/ }));
+  await desk.user.type(screen.getByRole("searchbox", { name: "Find a country" }), "Germ");
   await desk.user.click(await screen.findByRole("option", { name: "Germany" }));
   await dialog.findByText("1 is in your list already. To be added:");
   expect(desk.queries("GET holidays").at(-1)).toMatch(/^country=DE&year=\d{4}$/);
@@ -153,6 +152,21 @@ test("a holiday by hand needs a date that is not there yet; Enter adds it and sa
   const list = within(screen.getByRole("list", { name: "Holidays" }));
   expect(list.getByRole("button", { name: /^Remove Stocktaking/ })).toBeTruthy();
   expect(desk.asked.some((asked) => asked.request === PATCH)).toBe(false);
+});
+
+test("a time zone is found by a city, and said with the time there", async () => {
+  const desk = await setUp(office);
+  desk.answer(PATCH, ({ body }) => ({ body: { ...workspace, ...(body as object) } }));
+  await desk.user.click(screen.getByRole("button", { name: /Time zone$/ }));
+  await desk.user.type(screen.getByRole("searchbox", { name: "Find a city or a zone" }), "kolk");
+  expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["Asia/Kolkata"]);
+  await desk.user.keyboard("{ArrowDown}{Enter}");
+  expect(screen.getByText(/^In Kolkata.* it is \d/)).toBeTruthy();
+  expect(screen.getByText(/^The clock in Kolkata is not put forward or back/)).toBeTruthy();
+  await save(desk);
+  await screen.findByText("Saved");
+  const [sent] = desk.asked.filter((asked) => asked.request === PATCH);
+  expect(sent?.body).toEqual({ business_hours: { ...office, time_zone: "Asia/Kolkata" } });
 });
 
 test("what somebody else saved meanwhile is told, and the hours in the form stay", async () => {

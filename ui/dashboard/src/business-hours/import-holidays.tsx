@@ -81,6 +81,8 @@ function Choose({ edit, countries, close }: ChooseProps) {
           setCode(chosen);
           setSubdivision(WHOLE_COUNTRY);
         }}
+        placeholder={t("hours.import.choose")}
+        find={t("hours.import.find")}
         none={t("hours.import.no_country")}
       />
       {country && country.subdivisions.length > 0 && (

@@ -24,6 +24,8 @@ export function TimeZoneField({ edit }: { edit: EditHours }) {
         options={zones}
         value={timeZone}
         choose={(time_zone) => edit.change({ time_zone })}
+        placeholder={t("hours.zone.label")}
+        find={t("hours.zone.find")}
         none={t("hours.zone.none")}
         complaint={edit.complaint("time_zone")}
       />

@@ -1,15 +1,19 @@
-/** A choice of one among many: typed to be found. */
+/** A choice of one among many: a button that opens the list of them, and in it what one types to find it. */
 
 import { ChevronDown } from "lucide-react";
 import {
+  Autocomplete,
   Button,
-  ComboBox,
   FieldError,
   Input,
   Label,
   ListBox,
   ListBoxItem,
   Popover,
+  SearchField,
+  Select,
+  SelectValue,
+  useFilter,
 } from "react-aria-components";
 import "./form.css";
 
@@ -19,44 +23,54 @@ interface SearchSelectProps<Id extends string> {
   /** Null: nothing is chosen yet. */
   value: Id | null;
   choose: (id: Id) => void;
+  /** What the button says while nothing is chosen. */
+  placeholder: string;
+  /** What the field to type in is called. */
+  find: string;
   /** What the list says when nothing is like what was typed. */
   none: string;
   complaint?: string | undefined;
 }
 
 export function SearchSelect<Id extends string>(props: SearchSelectProps<Id>) {
-  const { label, options, value, choose, none, complaint } = props;
+  const { label, options, value, choose, placeholder, find, none, complaint } = props;
+  const { contains } = useFilter({ sensitivity: "base" });
   const chosen = (key: unknown) => {
     const option = options.find((one) => one.id === key);
-    if (option && option.id !== value) choose(option.id);
+    if (option) choose(option.id);
   };
   return (
-    <ComboBox
+    <Select
       className="field"
-      defaultItems={options}
       value={value}
       onChange={chosen}
       isInvalid={complaint !== undefined}
-      menuTrigger="focus"
-      allowsEmptyCollection
+      placeholder={placeholder}
     >
-      <Label className="rule-label">{label}</Label>
-      <div className="search-select">
-        <Input className="input" onFocus={(event) => event.target.select()} />
-        <Button className="icon-button">
-          <ChevronDown size={16} aria-hidden="true" />
-        </Button>
-      </div>
+      <Label className="field-label">{label}</Label>
+      <Button className="button select-button">
+        <SelectValue className="truncated">{({ selectedText }) => selectedText || placeholder}</SelectValue>
+        <ChevronDown size={16} aria-hidden="true" />
+      </Button>
       <FieldError className="field-error">{complaint}</FieldError>
-      <Popover className="popover select-popover">
-        <ListBox className="select-list" renderEmptyState={() => <p className="muted select-none">{none}</p>}>
-          {(option: { id: Id; name: string }) => (
-            <ListBoxItem id={option.id} textValue={option.name} className="select-item">
-              <span className="select-name">{option.name}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
+      <Popover className="popover select-popover search-select">
+        <Autocomplete filter={contains}>
+          <SearchField className="search-select-find" aria-label={find} autoFocus>
+            <Input className="input" placeholder={find} />
+          </SearchField>
+          <ListBox
+            className="select-list"
+            items={options}
+            renderEmptyState={() => <p className="muted select-none">{none}</p>}
+          >
+            {(option) => (
+              <ListBoxItem id={option.id} textValue={option.name} className="select-item">
+                <span className="select-name">{option.name}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Autocomplete>
       </Popover>
-    </ComboBox>
+    </Select>
   );
 }

@@ -52,14 +52,17 @@ export function SettingsForm({ title, intro, draft, isIncomplete = false, childr
   );
 }
 
+const WRONG = 'input[aria-invalid="true"], textarea[aria-invalid="true"]';
+
 /** Takes whoever saved to the first value that the server did not take. */
 function useFocusOnComplaint(fields: Draft["fields"]): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (Object.keys(fields).length > 0)
-      form.current
-        ?.querySelector<HTMLElement>('input[aria-invalid="true"], textarea[aria-invalid="true"]')
-        ?.focus();
+    if (Object.keys(fields).length === 0) return;
+    const wrong = form.current?.querySelector<HTMLElement>(WRONG);
+    wrong?.focus();
+    // With what is said about it, which stands below.
+    wrong?.closest(".field")?.scrollIntoView({ block: "nearest" });
   }, [fields]);
   return form;
 }

@@ -2,6 +2,7 @@
 
 export type Hex = string;
 
+const LEAST_OF_TEXT = 4.5;
 const LEAST_OF_SHAPES = 3;
 
 /** `#rrggbb`, from what was typed; null where it is no colour. */
@@ -17,7 +18,7 @@ export function contrast(one: Hex, other: Hex): number {
 }
 
 export interface Legibility {
-  /** What the widget writes with on the colour: whichever is easier to read. Of any colour one of them is, with 4.58. */
+  /** What the widget writes with on the colour: white where it can be read, else black, which then can. */
   readonly ink: "white" | "black";
   readonly ratio: number;
   /** The pages on which the button itself is hard to make out. */
@@ -27,10 +28,11 @@ export interface Legibility {
 export function legibility(color: Hex): Legibility {
   const onWhite = contrast(color, "#ffffff");
   const onBlack = contrast(color, "#000000");
+  const isWhite = onWhite >= LEAST_OF_TEXT;
   const isHard = (page: number) => page < LEAST_OF_SHAPES;
   return {
-    ink: onWhite >= onBlack ? "white" : "black",
-    ratio: Math.max(onWhite, onBlack),
+    ink: isWhite ? "white" : "black",
+    ratio: isWhite ? onWhite : onBlack,
     hardOn: isHard(onWhite) ? "white" : isHard(onBlack) ? "black" : null,
   };
 }

@@ -10,6 +10,7 @@ import type { Draft } from "../settings/use-draft.ts";
 import { useDraft } from "../settings/use-draft.ts";
 import { ColorField } from "./color-field.tsx";
 import { OriginsField } from "./origins-field.tsx";
+import { Preview } from "./preview.tsx";
 import "./widget.css";
 
 const LONGEST_TITLE = 100;
@@ -27,6 +28,7 @@ export function WidgetPage() {
         <Side draft={draft} />
         <OriginsField draft={draft} />
       </SettingsForm>
+      <Preview rules={draft.rules} isDraft={draft.isChanged} />
     </div>
   );
 }
