@@ -37,7 +37,7 @@ from tests.architecture.documents import code_in_prose, event_types, read, rows,
 PAGE = read("docs/protocol.md")
 UNDER = {**sections(PAGE, 2), **sections(PAGE, 3)}
 ROUTE = re.compile(r"(GET|POST|PUT|PATCH|DELETE) /\S+")
-PAGES_OF_THE_DASHBOARD = frozenset({"/assets/{name}", "/help/{name}", "/{view:page}"})
+PAGES_OF_THE_DASHBOARD = frozenset({"/widget-preview", "/assets/{name}", "/help/{name}", "/{view:page}"})
 
 
 def test_every_route_is_described_and_no_other() -> None:

@@ -529,6 +529,31 @@ def keep_hours(stage: Stage) -> None:
     stage.ask("noor", "PATCH", "/workspace", {"business_hours": hours})
 
 
+def close_for_good(stage: Stage) -> None:
+    """Outside business hours, and a message that was left there; the message only once."""
+    never: dict[str, list[object]] = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    hours = {"time_zone": "Europe/Berlin", "weekly": never, "holidays": [], "exceptions": []}
+    stage.ask("noor", "PATCH", "/workspace", {"business_hours": hours})
+    waiting = stage.ask("noor", "GET", "/conversations?view=unassigned&limit=200")["items"]
+    if not any(conversation["left_outside_hours"] for conversation in waiting):
+        question = "Can I send the teapot back? Its lid has a crack."
+        stage.visitor_writes("Maria Lindt", question, email="maria.lindt@visitor.example")
+
+
+@screen("noor")
+def inbox_outside_hours(stage: Stage, page: Page) -> None:
+    close_for_good(stage)
+    page.goto(f"{stage.url}/inbox/unassigned")
+    expect(page.get_by_role("row").filter(has_text="Maria")).to_contain_text("Left outside business hours")
+
+
+@screen("noor", "wide")
+def conversation_left_outside_hours(stage: Stage, page: Page) -> None:
+    close_for_good(stage)
+    open_conversation(stage, page, "Maria", "unassigned")
+    expect(page.get_by_role("list", name="Of note")).to_contain_text("maria.lindt@visitor.example")
+
+
 def open_hours(stage: Stage, page: Page) -> None:
     keep_hours(stage)
     open_settings(stage, page, "hours")

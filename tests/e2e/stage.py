@@ -96,10 +96,10 @@ class Stage:
         told: JsonObject = answer.json()
         return told
 
-    def visitor_writes(self, name: str, text: str) -> str:
+    def visitor_writes(self, name: str, text: str, *, email: str | None = None) -> str:
         """A new visitor of the tea shop; the conversation's id."""
         key = self.ask("noor", "GET", "/workspace")["widget_key"]
-        return visitor_writes(self.url, key, name, text)
+        return visitor_writes(self.url, key, name, text, email=email)
 
     def visitor_sends(self, name: str, text: str, **files: bytes) -> str:
         """The same with files, each in a message of its own."""

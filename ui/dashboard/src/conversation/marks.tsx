@@ -88,8 +88,8 @@ function useMarks(conversation: ConversationView): Mark[] {
   }
   if (conversation.left_outside_hours) {
     const { email } = conversation.visitor;
-    const whole =
-      email === null ? t("mark.left_outside_whole_without") : t("mark.left_outside_whole", { email });
+    const where = conversation.assignee_id === null ? "waiting" : "taken";
+    const whole = t(`mark.left_outside_${where}`, { email: email ?? t("mark.no_email") });
     marks.push({ name: "left_outside", Icon: MailQuestionMark, short: t("mark.left_outside"), whole });
   }
   if (priority !== "normal") {

@@ -66,11 +66,15 @@ test("marks say what is so in whole sentences, and in a row in a word or two", (
 
 test("what was left outside business hours says where to answer, and that routing leaves it alone", () => {
   const visitor = { ...waiting.visitor, name: "Maria", email: "maria@visitor.example" };
-  setUp({ ...waiting, queue_position: null, left_outside_hours: true, visitor });
+  const left = { ...waiting, queue_position: null, left_outside_hours: true, visitor };
+  const desk = setUp(left);
   expect(marks()).toEqual([
-    "Left outside business hours: it is not routed until the visitor is back. You can answer it; the visitor gave maria@visitor.example.",
+    "Left outside business hours (maria@visitor.example): not routed until the visitor is back. You can answer it.",
   ]);
   expect(document.querySelector(".row-marks")?.textContent).toBe("Left outside business hours");
+  const taken = { ...left, assignee_id: "ben", queued_since: null };
+  desk.receive([101, conversationEvent("conversation.assigned", taken)]);
+  expect(marks()).toEqual(["Left outside business hours (maria@visitor.example)"]);
 });
 
 test("a silence names who is silent and since when, and goes with their reply", async () => {

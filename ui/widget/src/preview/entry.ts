@@ -55,6 +55,7 @@ function still(state: () => State): Chat {
     typed() {},
     show() {},
     wake() {},
+    networkIsBack() {},
     storageChanged() {},
     draft: "",
   };
