@@ -20,14 +20,14 @@ from lenochat.actions.workspace import create_workspace
 from lenochat.app import Node
 from lenochat.core.agent import Agent, Role
 from lenochat.core.errors import DomainError
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.ids import MessageId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.outbox import MOST_AT_ONCE, Outbox
 from lenochat.settings import Settings
 from lenochat.store import agents, schema
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id
-from lenochat.store.outbox import MOST_ATTEMPTS
+from lenochat.store.outbox import MOST_ATTEMPTS, AnswerMail
 from lenochat.store.store import Store
 from lenochat.store.tables import outbox as rows
 from lenochat.store.transaction import Tx
@@ -268,6 +268,14 @@ async def test_no_more_than_a_few_are_in_hand_and_all_get_their_turn(store: Stor
     await outbox.stop()
     assert (post.busiest, await entries(store)) == (MOST_AT_ONCE, 0)
     assert sorted(post.sent_to) == sorted(f"{name.lower()}@shop.example" for name in names)
+
+
+async def test_an_answer_to_a_visitor_who_was_deleted_is_nothing_to_do(store: Store, post: Post) -> None:
+    gone = AnswerMail(message_id=MessageId(new_id()))
+    await store.write(WORKSPACE, lambda tx, now: tx.do_later(gone, now=now))
+    assert await entries(store) == 1
+    await work_off(store, post)
+    assert (post.tried, await entries(store)) == ([], 0)
 
 
 async def test_a_stop_finishes_what_is_in_hand(store: Store, post: Post) -> None:

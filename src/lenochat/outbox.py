@@ -9,17 +9,19 @@ import traceback
 from typing import assert_never
 
 import structlog
+from sqlalchemy import Connection
 
 from lenochat.actions.invitation import prepare_mail
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import SECOND
 from lenochat.core.invitation import invitation_url
+from lenochat.mail.answer import answer_mail
 from lenochat.mail.invitation import invitation_mail
 from lenochat.mail.mailer import Mail, Mailer
 from lenochat.mail.new_member import new_member_mail
-from lenochat.store import agents, outbox, workspaces
-from lenochat.store.outbox import MOST_ATTEMPTS, InvitationMail, NewMemberMail, Taken
+from lenochat.store import agents, conversations, messages, outbox, workspaces
+from lenochat.store.outbox import MOST_ATTEMPTS, AnswerMail, InvitationMail, NewMemberMail, Taken
 from lenochat.store.store import Store
 from lenochat.store.tokens import new_token, token_hash
 
@@ -153,6 +155,8 @@ class Outbox:
                 await self._mail_new_member(taken, work)
             case InvitationMail():
                 await self._mail_invitation(taken, work)
+            case AnswerMail():
+                await self._mail_answer(taken, work)
             case _:
                 assert_never(work)
 
@@ -166,6 +170,11 @@ class Outbox:
             to=agent.email, name=agent.name, workspace_name=workspace.name, public_url=self._public_url
         )
         await self._send(taken, mail)
+
+    async def _mail_answer(self, taken: Taken, work: AnswerMail) -> None:
+        mail = await self._store.read(lambda connection: _answer(connection, taken.workspace_id, work))
+        if mail is not None:
+            await self._send(taken, mail)
 
     async def _send(self, taken: Taken, mail: Mail) -> None:
         await self._mailer.send(mail, key=taken.id, at=self._store.now())
@@ -185,6 +194,24 @@ class Outbox:
             return
         url = None if self._public_url is None or token is None else invitation_url(self._public_url, token)
         await self._send(taken, invitation_mail(invitation, workspace_name=workspace_name, url=url))
+
+
+def _answer(connection: Connection, workspace_id: WorkspaceId, work: AnswerMail) -> Mail | None:
+    """None where there is nobody to send it to any more: the visitor's data was deleted."""
+    message = messages.find(connection, work.message_id)
+    found = None if message is None else conversations.find(connection, workspace_id, message.conversation_id)
+    workspace = workspaces.find(connection, workspace_id)
+    if message is None or found is None or workspace is None or found.visitor.email is None:
+        return None
+    return answer_mail(
+        to=found.visitor.email,
+        visitor_name=found.visitor.name,
+        agent_name=message.author_name,
+        workspace_name=workspace.name,
+        text=message.text,
+        attachment_names=[attachment.name for attachment in message.attachments],
+        page_url=found.page_url,
+    )
 
 
 def _tell(taken: Taken, failure: Exception) -> None:

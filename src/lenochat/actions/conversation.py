@@ -12,7 +12,7 @@ from lenochat.actions.address import keep_address
 from lenochat.actions.assignment import require_open
 from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
-from lenochat.actions.offline_form import is_outside_hours
+from lenochat.actions.offline_form import is_outside_hours, mail_answer
 from lenochat.actions.routing import (
     agents_by_id,
     await_overflow,
@@ -241,6 +241,7 @@ def post_agent_message(
     else:
         forget_reply(tx, conversation)
         tell_changed(tx, conversation, now=now)
+    mail_answer(tx, conversation, message.id, now=now)
     return Posted(message=message, repeated=False)
 
 

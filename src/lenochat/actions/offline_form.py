@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from lenochat.actions.routing import await_overflow, await_reply, drain, forget_overflow, tell_changed
 from lenochat.core.business_hours import mode
 from lenochat.core.conversation import Conversation, leave_outside_hours, take_up
-from lenochat.core.ids import ConversationId, VisitorId
+from lenochat.core.ids import ConversationId, MessageId, VisitorId
 from lenochat.core.instant import Instant
-from lenochat.store import conversations, due
+from lenochat.store import conversations, due, visitors
+from lenochat.store.outbox import AnswerMail
 from lenochat.store.transaction import Tx
 
 MOST_AT_ONCE = 5
@@ -38,6 +39,15 @@ def take_up_left(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> bool:
         due.put_back_inside_hours(tx.connection, tx.workspace_id, now, visitor_id=visitor_id)
         tx.will_be_due(now)
     return bool(left)
+
+
+def mail_answer(tx: Tx, conversation: Conversation, message_id: MessageId, *, now: Instant) -> None:
+    """An agent has answered what was left: by mail, too, unless its visitor has the widget open and sees it there."""
+    if not conversation.left_outside_hours or conversation.visitor.email is None:
+        return
+    presence = visitors.find_presence(tx.connection, tx.workspace_id, conversation.visitor.id)
+    if presence is None or not presence.connected:
+        tx.do_later(AnswerMail(message_id=message_id), now=now)
 
 
 def take_up_one(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, TypeAdapter
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from lenochat.core.ids import AgentId, InvitationId, WorkspaceId
+from lenochat.core.ids import AgentId, InvitationId, MessageId, WorkspaceId
 from lenochat.core.instant import HOUR, MINUTE, SECOND, Instant, after
 from lenochat.core.value import value
 from lenochat.store.ids import new_id
@@ -39,7 +39,15 @@ class InvitationMail:
     invitation_id: InvitationId
 
 
-Work = NewMemberMail | InvitationMail
+@value
+class AnswerMail:
+    """Send an agent's answer to whoever left their message outside business hours."""
+
+    kind: Literal["answer_mail"] = "answer_mail"
+    message_id: MessageId
+
+
+Work = NewMemberMail | InvitationMail | AnswerMail
 """All that an action can leave to be done. Bodies hold ids: neither what they name nor a secret."""
 
 _work: TypeAdapter[Work] = TypeAdapter(Annotated[Work, Discriminator("kind")])
