@@ -4,7 +4,7 @@ what LenoChat promises about routing holds."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, reduce
 
 import pytest
 from hypothesis import settings
@@ -24,6 +24,7 @@ from lenochat.core.attachment import UNNAMED_FOR
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.business_hours import AtClosing, mode, next_edge
 from lenochat.core.conversation import EVERYONE, Conversation, Priority, need
+from lenochat.core.erasure import Erased, without
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (
     ConversationAssigned,
@@ -39,9 +40,9 @@ from lenochat.core.routing import Assign, Decided, Need, Strategy, decide
 from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.visitor import leaves_at, left
 from lenochat.core.workspace import AgentVisibility
-from lenochat.store import agents, event_log, invitations, logins
+from lenochat.store import agents, event_log, invitations, logins, visitors
 from lenochat.store.due import Due, DueKind
-from lenochat.store.tables import attachments, conversations, messages, pictures
+from lenochat.store.tables import attachments, conversations, messages, pictures, receipts
 from lenochat.store.transaction import Tx
 from tests.conftest import make_tables
 from tests.support.onlookers import Onlookers
@@ -107,6 +108,7 @@ class EverythingThatCanHappen(Stories):
             )
         )
         self.invited: list[tuple[InvitationId, bytes]] = []
+        self.erased: list[Erased] = []
         self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
         for conversation in self.known:
             self.shop.open_widget(conversation)
@@ -484,6 +486,21 @@ class EverythingThatCanHappen(Stories):
             self.shop.close_widget(there[chosen % len(there)].id)
             self.time_passes(seconds)
 
+    @rule(chosen=which, goes_on=st.booleans())
+    def erase_visitor(self, chosen: int, goes_on: bool) -> None:
+        """What is stored of them goes; perhaps all of it, before anything else happens."""
+        self.is_in(0)
+        visitor = self.shop.row(self.some_conversation(chosen)).visitor.id
+        theirs = {one for one in self.known if self.shop.row(one).visitor.id == visitor}
+        self.shop.erase(visitor)
+        self.erased.append(Erased(visitor_id=visitor, conversation_ids=theirs))
+        self.known = [one for one in self.known if one not in theirs]
+        if len(self.known) < 3:
+            self.begin(3)
+        for _ in range(20 if goes_on else 0):
+            self.let_pass(0.02)
+            self.shop.settle()
+
     # What the clock and the machine do
 
     @rule(seconds=st.sampled_from([0.000_001, 1, 29, 31, 31, 61, 600, 1_000, 13 * 3_600, 7 * 86_400]))
@@ -521,6 +538,7 @@ class EverythingThatCanHappen(Stories):
         self.every_message_is_found()
         self.every_picture_is_somebodys()
         self.every_file_that_no_message_names_has_its_end_on_the_list()
+        self.who_is_erased_is_in_no_row_once_nothing_is_left_to_do()
 
     def the_events_lead_to_the_same_picture_as_the_rows(self) -> None:
         self.onlookers.begin_batch(self.shop.published)
@@ -537,7 +555,7 @@ class EverythingThatCanHappen(Stories):
 
     def check_transaction(self, events: tuple[Positioned, ...]) -> None:
         logged = event_log.read_after(self.shop.connection, self.shop.workspace_id, self.position, most=len(events))
-        assert tuple(logged) == events
+        assert [self.as_kept(item) for item in logged] == [self.as_kept(item) for item in events]
         for item in events:
             self.position += 1
             assert item.position == self.position
@@ -547,6 +565,10 @@ class EverythingThatCanHappen(Stories):
             self.picture.apply(item.event)
             self.onlookers.tell(item.event, self.picture)
         self.check_queued(events)
+
+    def as_kept(self, item: Positioned) -> Positioned:
+        """The event as the log keeps it in the end, where its visitor is erased."""
+        return replace(item, event=reduce(without, self.erased, item.event))
 
     def check_assignment(self, event: ConversationAssigned, position: int) -> None:
         """The visitor is there, and the receipt at that place in the order says who was chosen, and why."""
@@ -729,9 +751,19 @@ class EverythingThatCanHappen(Stories):
         sent = messages.c
         for text in ("Hello?", "Regular."):
             rows = select(sent.conversation_id).where(sent.workspace_id == self.shop.workspace_id, sent.text == text)
-            written = map(ConversationId, self.shop.connection.execute(rows).scalars())
+            written = {ConversationId(one) for one in self.shop.connection.execute(rows).scalars()} & set(self.known)
             having = {one for one in written if not self.shop.row(one).spam}
             assert set(self.shop.search(text, most=10_000)) == having
+
+    def who_is_erased_is_in_no_row_once_nothing_is_left_to_do(self) -> None:
+        going = {entry.subject_id for entry in self.shop.due(within=1) if entry.kind is DueKind.ERASURE}
+        for erased in self.erased:
+            stored = visitors.find_position(self.shop.connection, self.shop.workspace_id, erased.visitor_id)
+            assert (stored is None) == (erased.visitor_id not in going)
+            if stored is None:
+                for column in (conversations.c.id, messages.c.conversation_id, receipts.c.conversation_id):
+                    rows = select(func.count()).where(column.in_(erased.conversation_ids))
+                    assert self.shop.connection.execute(rows).scalar() == 0
 
 
 def is_absence(entry: Due) -> bool:

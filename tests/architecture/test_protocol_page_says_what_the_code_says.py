@@ -22,6 +22,7 @@ from lenochat.core import (
     search,
     text,
     views,
+    visitor_export,
     visitor_views,
 )
 from lenochat.core.instant import DAY, HOUR, MINUTE
@@ -94,7 +95,16 @@ def test_a_shape_has_the_members_that_the_page_tells(shape: str, told: str) -> N
 def find_shape(name: str) -> type:
     found = next(
         vars(module)[name]
-        for module in (core_attachment, views, business_hours_views, invitation_views, visitor_views, search, snapshot)
+        for module in (
+            core_attachment,
+            views,
+            business_hours_views,
+            invitation_views,
+            visitor_views,
+            visitor_export,
+            search,
+            snapshot,
+        )
         if name in vars(module)
     )
     assert isinstance(found, type)

@@ -33,6 +33,7 @@ from lenochat.core.events import (
     MessagePosted,
     OwnAvailabilityChanged,
     VisitorChanged,
+    VisitorRemoved,
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, ConversationId, ReceiptId, TeamId, VisitorId, WorkspaceId
@@ -195,7 +196,7 @@ def test_an_event_tells_a_viewer_what_they_may_see_and_no_more(
         case ConversationFact():
             assert own == replace(event, loads=SHOWN_LOADS[: 2 if sees_others else 1])
             assert others == replace(event, loads=SHOWN_LOADS if sees_others else ())
-        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved() | VisitorRemoved():
             assert own == others == event
         case _:
             pytest.fail("a new event class needs a case here")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId
-from lenochat.store import sqlite, writer
+from lenochat.store import sqlite, write_ahead_log, writer
 from lenochat.store.tables import metadata
 from tests.support.shop import Shop
 
@@ -57,7 +57,7 @@ def test_the_log_is_moved_into_the_database_however_slow_the_disk(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "SLOW_COMMIT_SECONDS", -1.0)
-    monkeypatch.setattr(writer, "CHECKPOINT_CHANGES", 25)
+    monkeypatch.setattr(write_ahead_log, "CHECKPOINT_CHANGES", 25)
     wal = tmp_path / "lenochat.sqlite3-wal"
     chats = [shop.visitor_begins() for _ in range(5)]
     size = wal.stat().st_size
@@ -69,7 +69,7 @@ def test_the_log_is_moved_into_the_database_however_slow_the_disk(
 def test_the_logs_file_stays_small_where_rows_are_long(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writer, "CHECKPOINT_BYTES", 1_000_000)
+    monkeypatch.setattr(write_ahead_log, "CHECKPOINT_BYTES", 1_000_000)
     sqlite.raw(shop.connection).execute("PRAGMA journal_size_limit=1500000")
     wal, sizes = tmp_path / "lenochat.sqlite3-wal", list[int]()
     chats = list[ConversationId]()
@@ -90,7 +90,7 @@ def test_while_somebody_reads_the_log_is_moved_only_as_often_as_it_has_grown(
         checkpoint(connection)
 
     monkeypatch.setattr(sqlite, "checkpoint", moving)
-    monkeypatch.setattr(writer, "CHECKPOINT_CHANGES", 50)
+    monkeypatch.setattr(write_ahead_log, "CHECKPOINT_CHANGES", 50)
     reader = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
     sqlite.raw(reader).execute("BEGIN")
     sqlite.raw(reader).execute("SELECT * FROM workspaces").fetchall()
@@ -105,7 +105,7 @@ def test_a_long_read_does_not_hold_up_writes_that_move_the_log(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each checkpoint would wait 5 s for the reader, if it waited; ten of them would end this test."""
-    monkeypatch.setattr(writer, "CHECKPOINT_CHANGES", 0)
+    monkeypatch.setattr(write_ahead_log, "CHECKPOINT_CHANGES", 0)
     reader = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
     sqlite.raw(reader).execute("BEGIN")
     sqlite.raw(reader).execute("SELECT * FROM workspaces").fetchall()

@@ -1,6 +1,7 @@
 """Migrations and `store.tables` say the same, on every kind of database, and a database is never half migrated."""
 
 import io
+import re
 import sqlite3
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def made(script: str) -> set[tuple[str, ...]]:
                 tables[name] = statement
             case ["ALTER", "TABLE", name, "ADD", "COLUMN", *column]:
                 tables[name] += " ".join(["", *column])
+            case ["ALTER", "TABLE", name, "DROP", "CONSTRAINT", constraint]:
+                tables[name] = re.sub(rf",\s*CONSTRAINT {constraint} [^,]*?REFERENCES \w+ \(\w+\)", "", tables[name])
             case ["DROP", "INDEX", name]:
                 rest = [made_before for made_before in rest if f" INDEX {name} " not in made_before]
             case _:

@@ -14,7 +14,7 @@ from lenochat.core.instant import Instant
 from lenochat.core.search import read_query
 from lenochat.store import schema, search, sqlite
 from lenochat.store.ids import new_id
-from lenochat.store.migrations.versions import r0008_search
+from lenochat.store.migrations.versions import r0008_search, r0017_erasure
 from lenochat.store.transaction import Tx
 from tests.support.shop import Shop
 
@@ -139,10 +139,14 @@ def test_a_migration_makes_findable_what_is_there_already(tmp_path: Path) -> Non
         for table in ("search_index", "search_entries"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE conversations DROP COLUMN search_number")
+        connection.execute("DROP TABLE erasures")
+        for column in ("position", "erased"):
+            connection.execute(f"ALTER TABLE visitors DROP COLUMN {column}")
     connection.close()
     again = sqlite.open_connection(database)
     with Operations.context(MigrationContext.configure(again)):
         r0008_search.upgrade()
+        r0017_erasure.upgrade()
     shop.writer.connection = again
     assert [shop.search(text) for text in asked] == before == [chats[::-1], [chats[1]], [chats[0]], [chats[0]]]
     again.close()

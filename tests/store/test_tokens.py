@@ -34,7 +34,7 @@ def test_a_token_from_before_tokens_had_a_time_still_opens_its_visitors_conversa
     driver.execute("DROP TABLE visitor_tokens")
     driver.execute("CREATE TABLE visitor_tokens (token_hash BLOB PRIMARY KEY, workspace_id, visitor_id, created)")
     driver.execute("CREATE INDEX ix_visitor_tokens_visitor_id ON visitor_tokens (visitor_id)")
-    visitors.add(shop.connection, shop.workspace_id, vera, created=shop.clock.now)
+    visitors.add(shop.connection, shop.workspace_id, vera, position=0, created=shop.clock.now)
     visitors.add_token(shop.connection, shop.workspace_id, vera.id, token_hash(token), created=shop.clock.now)
     with Operations.context(MigrationContext.configure(shop.connection)):
         r0011_visitor_tokens.upgrade()

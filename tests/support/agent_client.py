@@ -96,6 +96,10 @@ class AgentClient:
     async def conversations(self, view: str) -> list[JsonObject]:
         return list(done(await self.get("/conversations", view=view, limit=200))["items"])
 
+    async def visitor_of(self, conversation_id: str) -> str:
+        """The id of the conversation's visitor."""
+        return str(done(await self.get(f"/conversations/{conversation_id}"))["visitor"]["id"])
+
     async def connect(self, *, is_slow: bool = False) -> StreamClient:
         """A stream that has not said hello yet."""
         stream = await StreamClient.open(

@@ -19,6 +19,7 @@ from lenochat.core.events import (
     MessagePosted,
     OwnAvailabilityChanged,
     VisitorChanged,
+    VisitorRemoved,
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, TeamId, VisitorId, WorkspaceId
@@ -185,5 +186,6 @@ SAMPLES: tuple[Logged, ...] = (
             client_message_id="0190a3c4-0000-4000-8000-000000000000",
         ),
     ),
+    VisitorRemoved(at=AT, visitor_id=VisitorId("vera"), conversation_ids=(CONVERSATION.id,)),
 )
 LOGGED_CLASSES = get_args(Logged)

@@ -77,8 +77,8 @@ class Mirror:
                     agent["teams"] = [team for team in agent["teams"] if team in living]
             case "widget.changed":
                 self.widget = event["widget"]
-            case "message.posted" | "typing":
-                pass
+            case "message.posted" | "typing" | "visitor.removed":
+                pass  # what is closed is in no count, and not in Mine
             case _:
                 self._move(event)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from sqlalchemy import Connection
 
 from lenochat.core.access import Viewer, redact, redact_event
+from lenochat.core.conversation import ConversationStatus
 from lenochat.core.events import (
     AgentChanged,
     AgentRemoved,
@@ -18,6 +19,7 @@ from lenochat.core.events import (
     Logged,
     MessagePosted,
     VisitorChanged,
+    VisitorRemoved,
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, ConversationId, TeamId, WorkspaceId
@@ -70,6 +72,8 @@ class Picture:
                 self._show(event.visitor)
             case MessagePosted():
                 pass
+            case VisitorRemoved():
+                self._forget_visitor(event)
             case ConversationFact():
                 self.conversations[event.conversation_id] = _placeless(event.conversation)
                 for load in event.loads:
@@ -79,6 +83,12 @@ class Picture:
         for conversation in list(self.conversations.values()):
             if conversation.visitor.id == visitor.id:
                 self.conversations[conversation.id] = replace(conversation, visitor=visitor)
+
+    def _forget_visitor(self, event: VisitorRemoved) -> None:
+        theirs = {one.id for one in self.conversations.values() if one.visitor.id == event.visitor_id}
+        assert theirs <= set(event.conversation_ids), "of a visitor with a few conversations all are named"
+        for conversation_id in theirs:
+            assert self.conversations.pop(conversation_id).status is ConversationStatus.CLOSED
 
     def _forget_deleted_teams(self) -> None:
         living = {team.id for team in self.workspace.teams}

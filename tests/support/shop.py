@@ -35,6 +35,7 @@ from lenochat.actions.attachment import Upload, keep_part
 from lenochat.actions.blocking import set_blocked
 from lenochat.actions.business_hours import BusinessHoursChange
 from lenochat.actions.conversation import FirstMessage, Posted
+from lenochat.actions.erasure import erase_visitor
 from lenochat.actions.invitation import Acceptance
 from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
@@ -441,14 +442,20 @@ class Shop:
         self.write(lambda tx, _: visitor_is_gone(tx, known, last_sign_of_life=seen))
 
     def attach(
-        self, conversation_id: ConversationId, *, by: AgentId | None = None, name: str = "bill.pdf", parts: int = 1
+        self,
+        conversation_id: ConversationId,
+        *,
+        by: AgentId | None = None,
+        name: str = "bill.pdf",
+        content: bytes = b"x",
+        parts: int = 1,
     ) -> AttachmentId:
         """The conversation's visitor, or a member, sends a file for a message to come."""
         sender = self.row(conversation_id).visitor.id if by is None else self.actor(by)
         file = Attachment(
             id=AttachmentId(new_token()), name=name, media_type="application/pdf", size=parts, width=None, height=None
         )
-        upload = Upload(conversation_id=conversation_id, attachment=file, parts=[b"x"] * parts)
+        upload = Upload(conversation_id=conversation_id, attachment=file, parts=[content] * parts)
         for number in range(parts):
             self.write(partial(_keep, sender, upload, number))
         return file.id
@@ -576,6 +583,12 @@ class Shop:
         """A member blocks the conversation's visitor, or lets them write again."""
         actor, visitor = self.actor(by), self.row(conversation_id).visitor.id
         self.write(lambda tx, now: set_blocked(tx, actor, visitor, blocked=blocked, now=now))
+
+    def erase(self, visitor: VisitorId, *, by: AgentId | None = None) -> None:
+        """The Owner, or somebody else, has the visitor erased; what is done in pieces is not done yet."""
+        actor = self.actor(by or self.owner)
+        self.write(lambda tx, now: erase_visitor(tx, actor, visitor, now=now))
+        self.widgets.discard(visitor)
 
     def search(self, text: str, *, most: int = 50) -> list[ConversationId]:
         """The conversations that are found, in order."""

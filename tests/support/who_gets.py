@@ -102,6 +102,7 @@ AgentRemoved               members   type at agent_id
 WorkspaceChanged           members   type at workspace
 VisitorChanged             members   type at visitor
 MessagePosted              members   type at message
+VisitorRemoved             members   type at visitor_id conversation_ids
 ConversationFact           members   at conversation_id conversation loads
 ConversationOpened         members   type
 ConversationAssigned       members   type assignee_id previous_assignee_id cause
@@ -109,6 +110,12 @@ ConversationQueued         members   type
 ConversationClosed         members   type
 ConversationReopened       members   type
 ConversationChanged        members   type
+
+VisitorExport              managers  exported_at visitor conversations
+ExportedVisitor            managers  id name email known_as created_at connected gone_since blocked address
+ExportedConversation       managers  conversation messages files decisions
+ExportedFile               managers  id message_id name media_type size created_at content
+ExportedDecision           managers  at trigger outcome chosen_agent_id
 
 WidgetView                 anybody   mode look at_closing
 WidgetLook                 anybody   title welcome away color position

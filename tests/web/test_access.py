@@ -41,7 +41,7 @@ class Door:
     answers: tuple[int, ...]
     body: Callable[["Scene"], object] = lambda _: None
     is_for_a_spare: bool = False
-    """It would take away an agent whom others still need."""
+    """It would take away an agent, or a visitor, whom others still need."""
     query: Mapping[str, str] | None = None
     file: bytes | None = None
     """In place of a body, as a form."""
@@ -114,6 +114,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/v1/conversations/{conversation_id}/reopen"): Door(answers=MEMBERS_HERE),
     ("GET", "/api/v1/visitors/{visitor_id}"): Door(answers=MEMBERS_HERE),
     ("PUT", "/api/v1/visitors/{visitor_id}/blocked"): Door(answers=MANAGERS_HERE, body=lambda _: {"blocked": False}),
+    ("GET", "/api/v1/visitors/{visitor_id}/export"): Door(answers=MANAGERS_HERE),
+    ("DELETE", "/api/v1/visitors/{visitor_id}"): Door(answers=(204, 204, 403, 404, 401, 401), is_for_a_spare=True),
     ("GET", "/api/v1/widget/{widget_key}"): Door(answers=ANYBODY),
     ("PATCH", "/api/v1/widget/{widget_key}/visitor"): Door(answers=VISITOR_ALONE, body=lambda _: {"name": "Vera"}),
     ("POST", "/api/v1/widget/{widget_key}/conversations"): Door(answers=ANYBODY, body=message),
@@ -180,6 +182,7 @@ class Scene:
         names = {**self.names, **(MADE_UP if with_made_up_ids else {})}
         if door.is_for_a_spare and not with_made_up_ids:
             names["agent_id"] = await self.workplace.hire("Spare")
+            names["visitor_id"] = await self._spare_visitor()
         target = path.format(**names)
         async with http_client(self.workplace.url) as nobody:
             senders = {"visitor": self.visitor.http, "nobody": nobody}
@@ -188,6 +191,11 @@ class Scene:
             if door.file is not None:
                 return await sender.request(method, target, files={"file": door.file}, headers=headers)
             return await sender.request(method, target, json=door.body(self), headers=headers, params=door.query)
+
+    async def _spare_visitor(self) -> str:
+        spare = self.workplace.visitor()
+        await spare.begin()
+        return await self.owner.visitor_of(spare.conversation_id)
 
     def eyes_of(self, kind: str, path: str) -> Eyes:
         """What this caller may be told by this route; who comes by the widget is a visitor there."""

@@ -127,9 +127,13 @@ class Day:
         ]
         done(await self.ada.post("/conversations/assign", {"items": wishes, "agent_id": self.dan.id}))
         await self.workplace.rules(widget={"welcome": "Hi!"})
-        shown = done(await self.ana.get(f"/conversations/{another.conversation_id}"))
-        self.visitor_id = shown["visitor"]["id"]
-        done(await self.ana.put(f"/visitors/{self.visitor_id}/blocked", {"blocked": True}))
+        blocked = await self.olga.visitor_of(another.conversation_id)
+        done(await self.ana.put(f"/visitors/{blocked}/blocked", {"blocked": True}))
+        self.visitor_id = await self.olga.visitor_of(self.visitor.conversation_id)
+        unwanted = self.workplace.visitor()
+        await unwanted.begin()
+        self.erased = await self.olga.visitor_of(unwanted.conversation_id)
+        assert (await self.olga.delete(f"/visitors/{self.erased}")).status_code == 204
         self.last = await self.workplace.mark()
 
     async def _come_in(self, token: str) -> None:
@@ -178,6 +182,12 @@ class Day:
                 await resumed.next_of("resumed")
             again.append((member, resumed))
         return again
+
+    def as_kept(self, event: JsonObject) -> JsonObject:
+        """The event as far as the log keeps it: of somebody who is erased it may have forgotten the words by now."""
+        if event.get("conversation", {}).get("visitor", {}).get("id") != self.erased:
+            return event
+        return {**event, "conversation": None}
 
 
 def reason_of(member: AgentClient) -> str:
@@ -228,7 +238,8 @@ async def test_nobody_is_told_what_is_not_theirs_to_know(
         day.look_at(member, stream)
     for member, stream in await day.come_back():
         day.look_at(member, stream)
-        assert stream.events == [event for event in day.streams[member].events if is_replayed(event)]
+        before = [event for event in day.streams[member].events if is_replayed(event)]
+        assert list(map(day.as_kept, stream.events)) == list(map(day.as_kept, before))
     await day.dan.set_status("away")
     node.node._hub.tell_positions()
     for member, stream in day.streams.items():

@@ -481,7 +481,7 @@ def _keep_visitor(tx: Tx, known: Visitor | None, first: FirstMessage, *, now: In
     """The visitor who writes: new, or known and perhaps under another name."""
     if known is None:
         visitor = Visitor(id=VisitorId(new_id()), name=first.name, email=first.email)
-        visitors.add(tx.connection, tx.workspace_id, visitor, created=now)
+        visitors.add(tx.connection, tx.workspace_id, visitor, position=tx.position, created=now)
         return visitor
     visitor = replace(known, name=first.name or known.name, email=first.email or known.email)
     if visitor != known:

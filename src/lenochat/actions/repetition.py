@@ -9,7 +9,7 @@ from collections.abc import Callable
 from lenochat.core.errors import DomainError
 from lenochat.core.instant import Instant
 from lenochat.core.value import value
-from lenochat.store import idempotency_keys
+from lenochat.store import erasures, idempotency_keys
 from lenochat.store.idempotency_keys import Remembered
 from lenochat.store.transaction import Tx
 
@@ -51,6 +51,8 @@ def do_once(
             raise DomainError(
                 "idempotency_key_reused", "This Idempotency-Key belongs to another request. Make a new one."
             )
+        if erasures.is_about_erased(tx.connection, tx.workspace_id, earlier.body):
+            raise DomainError("already_done", "This was done. What it was about has been deleted since.")
         return earlier
     outcome = tx.attempt(do)
     if isinstance(outcome, DomainError):

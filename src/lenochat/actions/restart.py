@@ -21,6 +21,7 @@ _UNDER_WAY = (
     DueKind.LEFT_AT_CLOSING,
     DueKind.BACK_INSIDE_HOURS,
     DueKind.DRAIN,
+    DueKind.ERASURE,
 )
 """The rest of what had begun comes before anything else that is decided."""
 _LATER = (DueKind.OVERFLOW, DueKind.RAMP)

@@ -12,6 +12,7 @@ from lenochat.actions.attachment import remove_unnamed
 from lenochat.actions.blocking import close_next_of_blocked
 from lenochat.actions.business_hours import pass_edge
 from lenochat.actions.connection import end_grace
+from lenochat.actions.erasure import clean_index, erase_more
 from lenochat.actions.invitation import expire_invitation
 from lenochat.actions.login import end_all_logins, expire_login
 from lenochat.actions.no_reply import offer_again, offer_to_another, offer_unreplied
@@ -35,14 +36,14 @@ def settle(tx: Tx, now: Instant) -> None:
     for entry in due.list_due(tx.connection, tx.workspace_id, now, most=PIECE):
         try:
             due.remove(tx.connection, tx.workspace_id, entry.kind, entry.subject_id)
-            _settle_one(tx, entry)
+            _settle_one(tx, entry, now)
         except Exception as failure:
             raise UnsettledError(entry) from failure
         if tx.earliest_due is not None and tx.earliest_due <= now:
             break  # It has left a rest that comes before what is due later.
 
 
-def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each kind
+def _settle_one(tx: Tx, entry: Due, clock: Instant) -> None:  # noqa: C901 - one line for each kind
     match entry.kind:
         case DueKind.GRACE:
             end_grace(tx, AgentId(entry.subject_id), now=entry.due_at)
@@ -81,5 +82,9 @@ def _settle_one(tx: Tx, entry: Due) -> None:  # noqa: C901 - one line for each k
         case DueKind.DRAIN:
             if drain(tx, now=entry.due_at):
                 offer_again(tx, now=entry.due_at)
+        case DueKind.ERASURE:
+            erase_more(tx, VisitorId(entry.subject_id), now=entry.due_at, clock=clock)
+        case DueKind.CLEANING:
+            clean_index(tx, entry.subject_id, clock=clock)
         case _:
             assert_never(entry.kind)

@@ -28,6 +28,7 @@ from lenochat.core.events import (
     MessagePosted,
     OwnAvailabilityChanged,
     VisitorChanged,
+    VisitorRemoved,
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, TeamId
@@ -183,7 +184,7 @@ def redact_event(viewer: Viewer, event: Event) -> Event | None:
             | ConversationChanged()
         ):
             return _redact_conversation(viewer, event)
-        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved() | VisitorRemoved():
             return event
         case _:
             assert_never(event)
@@ -201,7 +202,7 @@ def concerns(event: Event) -> frozenset[AgentId]:
             return frozenset({AgentId(author.id)} if author.type == "agent" and author.id is not None else ())
         case ConversationFact():
             return frozenset(load.agent_id for load in event.loads)
-        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved():
+        case WorkspaceChanged() | WidgetChanged() | VisitorChanged() | AgentRemoved() | VisitorRemoved():
             return frozenset()
         case _:
             assert_never(event)

@@ -153,6 +153,20 @@ class MessagePosted:
     message: OwnMessageView | MessageView
 
 
+@value
+class VisitorRemoved:
+    """A visitor was erased, with everything that was said; no event after this one speaks of them.
+
+    What the log says of them already loses its texts and names after this (`core.erasure`).
+    """
+
+    type: Literal["visitor.removed"] = "visitor.removed"
+    at: Timestamp
+    visitor_id: VisitorId
+    conversation_ids: tuple[ConversationId, ...]
+    """Of their conversations, all closed, those that began last; of more than a hundred not all."""
+
+
 Logged = (
     OwnAvailabilityChanged
     | AgentChanged
@@ -167,6 +181,7 @@ Logged = (
     | ConversationReopened
     | ConversationChanged
     | MessagePosted
+    | VisitorRemoved
 )
 """What stands in the log: of every event the complete form."""
 

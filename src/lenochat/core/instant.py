@@ -10,7 +10,8 @@ Instant = NewType("Instant", int)
 Timestamp = NewType("Timestamp", str)
 """An instant as the public contract writes it: `2026-11-23T09:41:07.250Z`."""
 
-SECOND = 1_000_000
+MILLISECOND = 1_000
+SECOND = 1_000 * MILLISECOND
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR

@@ -7,13 +7,14 @@ the last part is there, so nobody can name what is not whole.
 from collections.abc import Sequence
 from typing import get_args
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, update
 
 from lenochat.core.attachment import Attachment, MediaType
 from lenochat.core.ids import AgentId, AttachmentId, ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.value import value
 from lenochat.store.statement import Row, Statement
-from lenochat.store.tables import attachment_parts, attachments
+from lenochat.store.tables import attachment_parts, attachments, conversations, erasures
 
 PART_BYTES = 256 * 1024
 
@@ -28,13 +29,23 @@ _of_messages = Statement(
     )
     .order_by(attachments.c.message_id, attachments.c.place)
 )
+_of_conversation = Statement(
+    select(attachments)
+    .where(attachments.c.conversation_id == bindparam("conversation"))
+    .order_by(attachments.c.created, attachments.c.id)
+)
 _find_unnamed = Statement(
     select(attachments).where(
         attachments.c.id == bindparam("attachment"), *_unnamed, attachments.c.uploader_id == bindparam("uploader")
     )
 )
+_of_erased = select(conversations.c.id).where(conversations.c.visitor_id.in_(select(erasures.c.visitor_id)))
 _find_named = Statement(
-    select(attachments).where(attachments.c.id == bindparam("attachment"), attachments.c.message_id.is_not(None))
+    select(attachments).where(
+        attachments.c.id == bindparam("attachment"),
+        attachments.c.message_id.is_not(None),
+        attachments.c.conversation_id.not_in(_of_erased),
+    )
 )
 _part = Statement(
     select(attachment_parts.c.content).where(
@@ -61,6 +72,19 @@ _name = Statement(
     .values(message_id=bindparam("message"), place=bindparam("at_place"))
 )
 _remove_parts = Statement(delete(attachment_parts).where(attachment_parts.c.attachment_id == bindparam("attachment")))
+_some_parts = (
+    select(attachment_parts.c.attachment_id, attachment_parts.c.number)
+    .where(
+        attachment_parts.c.attachment_id.in_(
+            select(attachments.c.id).where(attachments.c.conversation_id == bindparam("conversation"))
+        )
+    )
+    .limit(bindparam("most"))
+)
+_remove_some_parts = delete(attachment_parts).where(
+    tuple_(attachment_parts.c.attachment_id, attachment_parts.c.number).in_(_some_parts)
+)
+_remove_all = Statement(delete(attachments).where(attachments.c.conversation_id == bindparam("conversation")))
 _remove = Statement(delete(attachments).where(attachments.c.id == bindparam("attachment")))
 
 
@@ -89,9 +113,26 @@ def find_unnamed(
 
 
 def find_named(connection: Connection, attachment_id: AttachmentId) -> Attachment | None:
-    """What some message names, whoever asks."""
+    """What some message names, whoever asks; nothing of a visitor who is being erased."""
     row = _find_named.first(connection, {"attachment": attachment_id})
     return None if row is None else _attachment(row)
+
+
+@value
+class StoredAttachment:
+    """One that was sent to a conversation, whether or not a message names it."""
+
+    attachment: Attachment
+    message_id: MessageId | None
+    created: Instant
+
+
+def list_of_conversation(connection: Connection, conversation_id: ConversationId) -> list[StoredAttachment]:
+    """All of them, in the order in which they came."""
+    return [
+        StoredAttachment(attachment=_attachment(row), message_id=row.message_id, created=Instant(row.created))
+        for row in _of_conversation.rows(connection, {"conversation": conversation_id})
+    ]
 
 
 def read_part(connection: Connection, attachment_id: AttachmentId, number: int) -> bytes | None:
@@ -166,6 +207,16 @@ def name(connection: Connection, message_id: MessageId, named: Sequence[Attachme
 def remove(connection: Connection, attachment_id: AttachmentId) -> None:
     _remove_parts.run(connection, {"attachment": attachment_id})
     _remove.run(connection, {"attachment": attachment_id})
+
+
+def remove_some_parts(connection: Connection, conversation_id: ConversationId, *, most: int) -> int:
+    """Of all files of the conversation; how many parts went."""
+    return connection.execute(_remove_some_parts, {"conversation": conversation_id, "most": most}).rowcount
+
+
+def remove_all(connection: Connection, conversation_id: ConversationId) -> None:
+    """The conversation's files, once they have no parts."""
+    _remove_all.run(connection, {"conversation": conversation_id})
 
 
 def _attachment(row: Row) -> Attachment:

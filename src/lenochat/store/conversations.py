@@ -55,7 +55,7 @@ _select = select(
     visitors.c.email.label("visitor_email"),
     visitors.c.gone_since.label("visitor_gone_since"),
     visitors.c.blocked.label("visitor_blocked"),
-).join_from(conversations, visitors, conversations.c.visitor_id == visitors.c.id)
+).join_from(conversations, visitors, and_(conversations.c.visitor_id == visitors.c.id, ~visitors.c.erased))
 _in_workspace = conversations.c.workspace_id == bindparam("workspace")
 _open = conversations.c.status == "open"
 _waiting = and_(_in_workspace, _open, conversations.c.assignee_id.is_(None))
@@ -68,6 +68,11 @@ _of_visitor = Statement(
     _select.where(_in_workspace, conversations.c.visitor_id == bindparam("visitor"))
     .order_by(conversations.c.created.desc(), conversations.c.id.desc())
     .limit(bindparam("most"))
+)
+_ids_of_visitor = Statement(
+    select(conversations.c.id)
+    .where(_in_workspace, conversations.c.visitor_id == bindparam("visitor"))
+    .order_by(conversations.c.created, conversations.c.id)
 )
 # A visitor is of one workspace; to name it would lead the planner to everything that is open there.
 _open_of_visitor = Statement(
@@ -223,6 +228,13 @@ def list_of_visitor(
     """The visitor's conversations, open and closed, latest first."""
     rows = _of_visitor.rows(connection, {"workspace": workspace_id, "visitor": visitor_id, "most": most})
     return [_conversation(row) for row in rows]
+
+
+def list_ids_of_visitor(
+    connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId
+) -> list[ConversationId]:
+    """Of all the visitor's conversations, the one that began first in front."""
+    return [row.id for row in _ids_of_visitor.rows(connection, {"workspace": workspace_id, "visitor": visitor_id})]
 
 
 def has_open(connection: Connection, visitor_id: VisitorId) -> bool:

@@ -51,6 +51,10 @@ class DueKind(StrEnum):
     """More of the addresses that a workspace (the subject) does not keep any more are forgotten."""
     DRAIN = "drain"
     """The next piece of the queue (subject: the workspace) is routed."""
+    ERASURE = "erasure"
+    """The next piece of what is stored of a visitor goes, who is being erased."""
+    CLEANING = "cleaning"
+    """The next piece of the search index is joined anew, without what was taken out (subject: `begin`, or `go_on`)."""
 
 
 @value

@@ -2,15 +2,17 @@
 
 One row for each transaction, under the position of its last event: the rows of a chat are what a commit costs, and
 who reads the log reads on from some position, never one event alone. A conversation that begins is told twice, as it
-was opened and as it was routed, and written once.
+was opened and as it was routed, and written once. Nothing is ever taken out of the log; only where a visitor is erased
+are events put in the place of others, which say less and move the same.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal
 
 import msgspec
 from pydantic import Discriminator, TypeAdapter
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from lenochat.core.events import ConversationAssigned, ConversationOpened, ConversationQueued, Logged, Positioned
 from lenochat.core.ids import ConversationId, WorkspaceId
@@ -42,6 +44,11 @@ _after = Statement(
     .order_by(events.c.position)
     .limit(bindparam("most"))
 )
+_replace = Statement(
+    update(events)
+    .where(events.c.workspace_id == bindparam("workspace"), events.c.position == bindparam("at_position"))
+    .values(body=bindparam("new_body"))
+)
 
 
 def append(connection: Connection, workspace_id: WorkspaceId, emitted: Sequence[Positioned]) -> None:
@@ -58,6 +65,43 @@ def read_after(connection: Connection, workspace_id: WorkspaceId, position: int,
     rows = _after.rows(connection, {"workspace": workspace_id, "after": position, "most": most})
     later = [item for row in rows for item in _events_of(row) if item.position > position]
     return later[:most]
+
+
+def rewrite_after(
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    position: int,
+    *,
+    is_about: Callable[[str], bool],
+    change: Callable[[Logged], Logged],
+    most_read: int,
+    most_changed: int,
+) -> int | None:
+    """Have the events after `position` say what `change` makes of them, where `is_about` says so of a row's JSON.
+
+    The position up to which that was done; None at the end of the log. What this version cannot read, and nobody will
+    be told any more, keeps its type and its time alone.
+    """
+    rows = _after.rows(connection, {"workspace": workspace_id, "after": position, "most": most_read})
+    changed = 0
+    for row in rows:
+        if changed == most_changed:
+            return position
+        position = row.position
+        if is_about(row.body):
+            new = {"workspace": workspace_id, "at_position": position, "new_body": _changed(row.body, change)}
+            _replace.run(connection, new)
+            changed += 1
+    return position if len(rows) == most_read else None
+
+
+def _changed(body: str, change: Callable[[Logged], Logged]) -> str:
+    try:
+        written = _decode.validate_json(body)
+        changed = [change(_whole(event, written)) for event in written]
+    except ValueError:
+        return json.dumps([{name: event.get(name) for name in ("type", "at")} for event in json.loads(body)])
+    return _encode(_shortened(changed)).decode()
 
 
 def _events_of(row: Row) -> Iterator[Positioned]:

@@ -77,6 +77,8 @@ class Group:
     pieces: int = 0
     """How many pieces of what was due have been done in it."""
     alone: bool = False
+    leaves_traces: bool = False
+    """Something is gone with it for good: the write-ahead log is to be emptied after the commit."""
     _known: dict[WorkspaceId, Known] = field(default_factory=dict)
     _positions: dict[WorkspaceId, int] = field(default_factory=dict)
     """What the workspaces' positions will be; each is written once, at the end."""
@@ -103,6 +105,7 @@ class Group:
             self.committed.append(committed)
             if committed.events:
                 self._positions[tx.workspace_id] = tx.position
+        self.leaves_traces |= tx.leaves_traces
         if tx.earliest_due is None:
             known = self._known[tx.workspace_id]
             known.workspace, known.position = tx.workspace_or_none, tx.position

@@ -1,5 +1,7 @@
 """What was answered under an `Idempotency-Key`, kept for 24 hours."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from lenochat.core.instant import DAY, Instant
@@ -34,6 +36,12 @@ _too_old = (
 _find = Statement(select(idempotency_keys).where(*_this, _columns.created > bindparam("too_old")))
 _add = Statement(insert(idempotency_keys))
 _remove = Statement(delete(idempotency_keys).where(*_this))
+_after = Statement(
+    select(_columns.caller, _columns.key, _columns.body)
+    .where(tuple_(_columns.caller, _columns.key) > tuple_(bindparam("caller"), bindparam("key")))
+    .order_by(_columns.caller, _columns.key)
+    .limit(bindparam("most"))
+)
 _forget = Statement(delete(idempotency_keys).where(tuple_(_columns.caller, _columns.key).in_(_too_old)))
 
 
@@ -60,3 +68,17 @@ def add(connection: Connection, caller: str, key: str, answer: Remembered, *, no
             "created": now,
         },
     )
+
+
+def forget_after(
+    connection: Connection, after: tuple[str, str], *, is_about: Callable[[str], bool], most: int
+) -> tuple[str, str] | None:
+    """Forget the answers of which `is_about` says so, of all behind that caller and key.
+
+    The caller and key up to which that was done; None at the end.
+    """
+    rows = _after.rows(connection, {"caller": after[0], "key": after[1], "most": most})
+    for row in rows:
+        if is_about(row.body):
+            _remove.run(connection, {"caller": row.caller, "key": row.key})
+    return (rows[-1].caller, rows[-1].key) if len(rows) == most else None

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from lenochat.store import sqlite
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision in `migrations/versions`."""
 
 

@@ -8,16 +8,19 @@ An entry's number is that of its conversation, and in it the place of the entry:
 first, and a page goes on where the one before ended. These numbers are columns, because SQLite may give a table's own
 row ids out anew (VACUUM). The index holds numbers alone, no text and no places of words (`content=''`,
 `detail=none`): what is shown is read from the messages.
+
+To take an entry out, FTS5 has to be told the words that it was made of: those of its message, and of `names`, which is
+kept for that. What is taken out is only marked in the index until its parts are joined anew (`clean_some`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from sqlite3 import Connection as Driver
 
 from sqlalchemy import ColumnElement, Connection, literal_column
 
 from lenochat.core.conversation import ConversationStatus, Message, Visitor
-from lenochat.core.ids import ConversationId, MessageId, WorkspaceId
+from lenochat.core.ids import ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.search import Query, terms
 from lenochat.core.value import value
 from lenochat.store import sqlite
@@ -40,7 +43,7 @@ _LAST = """
         WHERE id BETWEEN search_number << 20 AND ((search_number + 1) << 20) - 1
     ) FROM conversations WHERE id = ?
 """
-_ENTER = "INSERT INTO search_entries (id, message_id) VALUES (?, ?)"
+_ENTER = "INSERT INTO search_entries (id, message_id, names) VALUES (?, ?, ?)"
 _LAST_MESSAGE = "SELECT max(id) FROM messages WHERE conversation_id = ?"
 _INDEX = "INSERT INTO search_index (rowid, words) VALUES (?, ?)"
 _FIND = """
@@ -53,15 +56,44 @@ _FIND = """
             SELECT CASE WHEN :status IS NULL THEN status != 'spam' ELSE status = :status END
             FROM conversations WHERE id = message.conversation_id
         )
+        AND message.conversation_id NOT IN (
+            SELECT id FROM conversations WHERE visitor_id IN (SELECT visitor_id FROM erasures)
+        )
     ORDER BY search_index.rowid DESC
 """
 _EVERYTHING = """
-    SELECT message.id, message.workspace_id, message.conversation_id, message.text, visitor.name, visitor.email
+    SELECT message.id, message.workspace_id, message.conversation_id, message.text, visitor.name, visitor.email, (
+        SELECT group_concat(name, char(10)) FROM attachments
+        WHERE conversation_id = message.conversation_id AND message_id = message.id
+    )
     FROM conversations AS conversation
     JOIN visitors AS visitor ON visitor.id = conversation.visitor_id
     JOIN messages AS message ON message.conversation_id = conversation.id
     ORDER BY conversation.id, message.id
 """
+_LAST_ENTRIES = """
+    SELECT entry.id, entry.names, message.text, message.id IS before.message_id AS is_of_names
+    FROM search_entries AS entry
+    LEFT JOIN messages AS message ON message.id = entry.message_id
+    LEFT JOIN search_entries AS before ON before.id = entry.id - 1
+    WHERE entry.id BETWEEN ? AND ?
+    ORDER BY entry.id DESC
+    LIMIT ?
+"""
+_NAMES = """
+    SELECT DISTINCT entry.names
+    FROM conversations AS conversation
+    JOIN search_entries AS entry
+        ON entry.id BETWEEN (conversation.search_number << 20) AND ((conversation.search_number + 1) << 20) - 1
+    WHERE conversation.visitor_id = ? AND entry.names IS NOT NULL
+    ORDER BY entry.id
+"""
+_TAKE_OUT = "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', ?, ?)"
+_LEAVE = "DELETE FROM search_entries WHERE id = ?"
+_EMPTY = "INSERT INTO search_index (search_index) VALUES ('delete-all')"
+_JOIN = "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)"
+_JOINED_AT_ONCE = 16
+"""Pages of the index; that takes 2 ms at most."""
 
 
 @value
@@ -77,9 +109,9 @@ class Found:
 
 def add_message(connection: Connection, workspace_id: WorkspaceId, message: Message, visitor: Visitor) -> None:
     """Make a message that is being stored one that can be found, by the names of its attachments, too."""
-    names = (attachment.name for attachment in message.attachments)
-    found_by = terms(message.text, *names, visitor.name, visitor.email)
-    _enter(connection, workspace_id, message.conversation_id, message.id, found_by)
+    files = [attachment.name for attachment in message.attachments]
+    names = _names(visitor.name, visitor.email, files)
+    _enter(connection, workspace_id, message.conversation_id, message.id, message.text, names)
 
 
 def add_names(
@@ -87,7 +119,7 @@ def add_names(
 ) -> None:
     """Have a conversation found by what its visitor is called now, too: as an entry of its last message."""
     (last,) = sqlite.raw(connection).execute(_LAST_MESSAGE, (conversation_id,)).fetchone()
-    _enter(connection, workspace_id, conversation_id, last, terms(visitor.name, visitor.email))
+    _enter(connection, workspace_id, conversation_id, last, None, _names(visitor.name, visitor.email))
 
 
 def find(
@@ -118,11 +150,46 @@ def find(
         rows.close()
 
 
+def names_of_visitor(connection: Connection, visitor_id: VisitorId) -> list[str]:
+    """By which names and addresses the visitor is found, the first ones first."""
+    lines = (names.partition("\n")[0] for (names,) in sqlite.raw(connection).execute(_NAMES, (visitor_id,)))
+    return list(dict.fromkeys(line for line in lines if line))
+
+
 def rebuild(connection: Connection) -> None:
-    """Fill an empty index from the messages that are there."""
-    rows = sqlite.raw(connection).execute(_EVERYTHING)
-    for message_id, workspace_id, conversation_id, text, name, email in rows:
-        _enter(connection, workspace_id, conversation_id, message_id, terms(text, name, email))
+    """Fill the index anew from the messages that are there."""
+    driver = sqlite.raw(connection)
+    driver.execute("DELETE FROM search_entries")
+    driver.execute(_EMPTY)
+    for message_id, workspace_id, conversation_id, text, name, email, files in driver.execute(_EVERYTHING):
+        _enter(
+            connection, workspace_id, conversation_id, message_id, text, _names(name, email, [files] if files else [])
+        )
+
+
+def take_out_some(
+    connection: Connection, workspace_id: WorkspaceId, conversation_id: ConversationId, *, most: int
+) -> int:
+    """Have some messages of the conversation found no more, the last ones first; how many entries that were."""
+    driver = sqlite.raw(connection)
+    number, _ = driver.execute(_LAST, (conversation_id,)).fetchone()
+    if number is None:
+        return 0
+    own = _behind(workspace_id)
+    first = (number << _PLACES) + 1
+    entries = driver.execute(_LAST_ENTRIES, (first, first + _LAST_PLACE - 1, most)).fetchall()
+    for entry, names, text, is_of_names in entries:
+        driver.execute(_TAKE_OUT, (entry, _indexed(own, None if is_of_names else text, names)))
+        driver.execute(_LEAVE, (entry,))
+    return len(entries)
+
+
+def clean_some(connection: Connection, *, from_the_start: bool) -> bool:
+    """Join a piece of the index anew, without what was taken out of it before the start; whether there is more."""
+    driver = sqlite.raw(connection)
+    changes = driver.total_changes
+    driver.execute(_JOIN, (-_JOINED_AT_ONCE if from_the_start else _JOINED_AT_ONCE,))
+    return driver.total_changes - changes > 1
 
 
 def _enter(
@@ -130,15 +197,26 @@ def _enter(
     workspace_id: WorkspaceId,
     conversation_id: ConversationId,
     message_id: MessageId,
-    found_by: Iterable[str],
+    text: str | None,
+    names: str | None,
 ) -> None:
     driver = sqlite.raw(connection)
     last = _last_entry(driver, conversation_id)
     if last & _LAST_PLACE == _LAST_PLACE:
         return
-    driver.execute(_ENTER, (last + 1, message_id))
-    own = _behind(workspace_id)
-    driver.execute(_INDEX, (last + 1, " ".join(own + term for term in found_by)))
+    driver.execute(_ENTER, (last + 1, message_id, names))
+    driver.execute(_INDEX, (last + 1, _indexed(_behind(workspace_id), text, names)))
+
+
+def _names(name: str | None, email: str | None, files: Sequence[str] = ()) -> str | None:
+    """What an entry is found by beside what is said: on its first line the visitor's names, then those of files."""
+    of_visitor = f"{name} {email}" if name and email else name or email
+    return "\n".join([of_visitor or "", *files]) if files else of_visitor
+
+
+def _indexed(own: str, text: str | None, names: str | None) -> str:
+    """The words of an entry, as they go into the index and out of it."""
+    return " ".join(own + term for term in terms(text, names))
 
 
 def _last_entry(driver: Driver, conversation_id: ConversationId) -> int:

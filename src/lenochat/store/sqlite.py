@@ -47,6 +47,7 @@ def _pragmas(*, read_only: bool) -> list[str]:
         "mmap_size=0",
         "cache_size=-65536",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is deleted is written over, as Debian has it anyway
     ]
     return [*pragmas, "query_only=ON"] if read_only else pragmas
 
@@ -65,6 +66,17 @@ def checkpoint(connection: Connection) -> None:
     than to let a file grow.
     """
     raw(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def cut(connection: Connection) -> bool:
+    """Move all of the log into the database and empty its file; False while somebody still reads what is in it."""
+    driver = raw(connection)
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        (is_busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MILLISECONDS}")
+    return not is_busy
 
 
 def checkpoint_and_cut(connection: Connection) -> None:

@@ -65,6 +65,10 @@ class Store:
         """See `Reader.read`."""
         return await self._reader.read(ask)
 
+    async def read_long(self, ask: Read[T]) -> T:
+        """See `Reader.read_long`."""
+        return await self._reader.read_long(ask)
+
     def read_now(self, ask: Read[T]) -> T:
         """See `Reader.read_now`."""
         return self._reader.read_now(ask)

@@ -233,6 +233,8 @@ visitors = Table(
     Column("created", BigInteger, nullable=False),
     Column("connected", Boolean, nullable=False, server_default=false()),
     Column("gone_since", BigInteger),
+    Column("position", BigInteger, nullable=False, server_default=text("0")),  # what speaks of them comes after it
+    Column("erased", Boolean, nullable=False, server_default=false()),
     Column("blocked", Boolean, nullable=False, server_default=false()),
     Column("address", String(45)),  # null unless the workspace keeps them
     Index(
@@ -249,12 +251,23 @@ visitors = Table(
     ),
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("visitor_id", Id, ForeignKey("visitors.id"), primary_key=True),
+    _workspace_id(),
+    Column("step", String(10), nullable=False),
+    Column("done_to", Text, nullable=False),
+)
+
 visitor_tokens = Table(
     "visitor_tokens",
     metadata,
     Column("token_hash", LargeBinary(38), primary_key=True),
     _workspace_id(),
-    Column("visitor_id", Id, ForeignKey("visitors.id"), nullable=False),
+    Column(
+        "visitor_id", Id, nullable=False
+    ),  # no key of another table: to delete a visitor, SQLite would read all tokens
     Column("created", BigInteger, nullable=False),
     sqlite_with_rowid=False,  # the rows stand in their only index
 )
@@ -371,7 +384,7 @@ attachments = Table(
     _workspace_id(),
     Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
     Column("uploader_id", Id, nullable=False),
-    Column("message_id", Id, ForeignKey("messages.id")),  # null: no message names it yet
+    Column("message_id", Id),  # null: no message names it yet; no key, as in search_entries
     Column("place", SmallInteger),  # among those of its message
     Column("name", String(100), nullable=False),
     Column("media_type", String(20), nullable=False),
@@ -397,7 +410,8 @@ search_entries = Table(
     "search_entries",
     metadata,
     Column("id", _Number, primary_key=True, autoincrement=False),
-    Column("message_id", Id, ForeignKey("messages.id")),
+    Column("message_id", Id),  # no key of another table: to delete a message, SQLite would read all entries
+    Column("names", Text),  # of the visitor when it was made, and of files: what else is in the index
 )
 
 event.listen(

@@ -41,6 +41,8 @@ class Tx:
         self.earliest_due: Instant | None = None
         """The earliest instant at which something was put on the list of what is due, in this transaction."""
         self._has_work = False
+        self.leaves_traces = False
+        """Something is gone for good with this commit that still stands in the write-ahead log."""
 
     @property
     def workspace(self) -> Workspace:

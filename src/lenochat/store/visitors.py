@@ -16,11 +16,23 @@ _by_token = Statement(
     select(visitors)
     .join(visitor_tokens, visitor_tokens.c.visitor_id == visitors.c.id)
     .where(
-        visitor_tokens.c.workspace_id == bindparam("workspace"), visitor_tokens.c.token_hash == bindparam("token_hash")
+        visitor_tokens.c.workspace_id == bindparam("workspace"),
+        visitor_tokens.c.token_hash == bindparam("token_hash"),
+        ~visitors.c.erased,
+    )
+)
+_by_id = Statement(
+    select(visitors).where(
+        visitors.c.workspace_id == bindparam("workspace"), visitors.c.id == bindparam("visitor"), ~visitors.c.erased
     )
 )
 _presence = Statement(
     select(visitors.c.connected, visitors.c.gone_since).where(
+        visitors.c.workspace_id == bindparam("workspace"), visitors.c.id == bindparam("visitor"), ~visitors.c.erased
+    )
+)
+_position = Statement(
+    select(visitors.c.position).where(
         visitors.c.workspace_id == bindparam("workspace"), visitors.c.id == bindparam("visitor")
     )
 )
@@ -31,11 +43,10 @@ _new_presence: dict[str, BindParameter[Any]] = {
 _save_presence = Statement(update(visitors).where(visitors.c.id == bindparam("visitor")).values(_new_presence))
 _mark_cut = (
     update(visitors)
-    .where(visitors.c.workspace_id == bindparam("workspace"), visitors.c.connected)
+    .where(visitors.c.workspace_id == bindparam("workspace"), visitors.c.connected, ~visitors.c.erased)
     .values(_new_presence)
     .returning(visitors.c.id)
 )
-_find = select(visitors).where(visitors.c.workspace_id == bindparam("workspace"), visitors.c.id == bindparam("visitor"))
 _add = Statement(insert(visitors))
 _add_token = Statement(insert(visitor_tokens))
 
@@ -60,10 +71,11 @@ _forget_addresses = (
 
 @value
 class VisitorRecord:
-    """One row of the visitors, but for what was observed of their streams."""
+    """One row of the visitors."""
 
     visitor: Visitor
     created: Instant
+    connected: bool
     address: str | None
     """Where they last wrote from, if the workspace keeps that."""
 
@@ -75,19 +87,25 @@ def find_by_token(connection: Connection, workspace_id: WorkspaceId, token_hash:
 
 
 def find(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> Visitor | None:
-    row = connection.execute(_find, {"workspace": workspace_id, "visitor": visitor_id}).first()
+    """The visitor of this workspace; one who has been erased is not there any more."""
+    row = _by_id.first(connection, {"workspace": workspace_id, "visitor": visitor_id})
     return None if row is None else _visitor(row)
 
 
 def find_record(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> VisitorRecord | None:
     """The visitor with what is known beside who they are."""
-    row = connection.execute(_find, {"workspace": workspace_id, "visitor": visitor_id}).first()
-    return (
-        None if row is None else VisitorRecord(visitor=_visitor(row), created=Instant(row.created), address=row.address)
+    row = _by_id.first(connection, {"workspace": workspace_id, "visitor": visitor_id})
+    if row is None:
+        return None
+    return VisitorRecord(
+        visitor=_visitor(row), created=Instant(row.created), connected=row.connected, address=row.address
     )
 
 
-def add(connection: Connection, workspace_id: WorkspaceId, visitor: Visitor, *, created: Instant) -> None:
+def add(
+    connection: Connection, workspace_id: WorkspaceId, visitor: Visitor, *, position: int, created: Instant
+) -> None:
+    """A new visitor, of whom nothing speaks up to that position."""
     _add.run(
         connection,
         {
@@ -95,9 +113,16 @@ def add(connection: Connection, workspace_id: WorkspaceId, visitor: Visitor, *, 
             "workspace_id": workspace_id,
             "name": visitor.name,
             "email": visitor.email,
+            "position": position,
             "created": created,
         },
     )
+
+
+def find_position(connection: Connection, workspace_id: WorkspaceId, visitor_id: VisitorId) -> int | None:
+    """A position up to which no event speaks of the visitor; None where there is no such visitor."""
+    found: int | None = _position.value(connection, {"workspace": workspace_id, "visitor": visitor_id})
+    return found
 
 
 def save(connection: Connection, visitor: Visitor) -> None:

@@ -28,6 +28,7 @@ from lenochat.store.failure import unavailable
 from lenochat.store.group import Action, Group, Job, Written
 from lenochat.store.settling import Patience
 from lenochat.store.transaction import Tx
+from lenochat.store.write_ahead_log import WriteAheadLog
 
 T = TypeVar("T")
 
@@ -40,11 +41,8 @@ LENT_SECONDS = 0.010
 """The most that the loop waits for one commit, in slices, so that the committing thread gets the GIL."""
 LENT_SLICE_SECONDS = 0.002
 TOLERATED_JUMP = 60 * SECOND
-CHECKPOINT_CHANGES = 8_000
-"""So many rows in the write-ahead log, about 16 MB, are moved into the database together: a page that changes again
-before that is moved once. With a quarter of that, moving them took a chat twice as long."""
-CHECKPOINT_BYTES = 16 * 1024 * 1024
-"""Where rows are long, it is moved whenever its file has grown by that."""
+CUT_AGAIN_SECONDS = 1.0
+"""When the write-ahead log could not be emptied, because somebody read from it."""
 
 log = structlog.get_logger(__name__)
 
@@ -72,10 +70,7 @@ class Writer:
         """`settle` does one piece of what is due; `became_due` is told, after the commit, when more will be due."""
         self.connection = sqlite.open_connection(database)
         self._driver = sqlite.raw(self.connection)
-        self._log = None if database is None else database.with_name(database.name + "-wal")
-        self._moved_changes = self._driver.total_changes
-        self._moved_bytes = 0
-        """How large the log's file was when it was last moved into the database, or less, if it was cut since."""
+        self._log = WriteAheadLog(database, self.connection)
         self._clock = clock
         self._latest = Instant(0)
         self.clock_behind_seconds = 0
@@ -125,8 +120,7 @@ class Writer:
             self._idle.clear()
             await self._idle.wait()
         self._thread.shutdown()
-        if self._log is not None:
-            sqlite.checkpoint_and_cut(self.connection)
+        self._log.close()
         self.connection.close()
 
     def _note_jump(self, reading: Instant) -> None:
@@ -309,8 +303,9 @@ class Writer:
             self._roll_back()
             self._refuse(group.jobs)
             return
-        if self._log_is_long():
-            self._checkpoint_in_thread()
+        work = self._log.work_after_commit(leaves_traces=group.leaves_traces)
+        if work is not None:
+            self._work_on_log(work)
         self._finish(group)
 
     def _commit_in_thread(self, group: Group) -> None:
@@ -339,35 +334,28 @@ class Writer:
         if seconds > 0 and not done.wait(min(LENT_SLICE_SECONDS, seconds)):
             asyncio.get_running_loop().call_soon(self._lend, done, seconds - LENT_SLICE_SECONDS)
 
-    def _log_is_long(self) -> bool:
-        """Its file alone does not tell, for it is written over from its start.
-
-        SQLite's index of the log would, but whoever opens and closes that file takes SQLite's locks on it away.
-        """
-        try:
-            size = 0 if self._log is None else self._log.stat().st_size
-        except FileNotFoundError:
-            size = 0
-        changes = self._driver.total_changes
-        self._moved_bytes = min(self._moved_bytes, size)
-        has_grown = size - self._moved_bytes > CHECKPOINT_BYTES
-        is_long = has_grown or changes - self._moved_changes > CHECKPOINT_CHANGES
-        if is_long:
-            self._moved_changes, self._moved_bytes = changes, size
-        return is_long and self._log is not None
-
-    def _checkpoint_in_thread(self) -> None:
-        """Checkpoint on the writing connection, beside the loop; writes wait."""
+    def _work_on_log(self, work: Callable[[], None]) -> None:
+        """Beside the loop; writes wait."""
+        loop = asyncio.get_running_loop()
         self._committing = True
 
         def finished(future: asyncio.Future[None]) -> None:
             self._committing = False
             if future.exception() is not None:
                 log.error("checkpoint failed", failure=str(future.exception()))
+            if self._log.has_traces:
+                loop.call_later(CUT_AGAIN_SECONDS, self._cut_again)
             self._schedule()
 
-        loop = asyncio.get_running_loop()
-        loop.run_in_executor(self._thread, sqlite.checkpoint, self.connection).add_done_callback(finished)
+        loop.run_in_executor(self._thread, work).add_done_callback(finished)
+
+    def _cut_again(self) -> None:
+        if self._is_closed or not self._log.has_traces:
+            return
+        if self._committing:
+            asyncio.get_running_loop().call_later(CUT_AGAIN_SECONDS, self._cut_again)
+        else:
+            self._work_on_log(self._log.cut)
 
     def _finish(self, group: Group) -> None:
         """The group is on the disk: publish, then answer, whatever happened to the publishing."""

@@ -14,6 +14,7 @@ from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
 from lenochat.core.search import SearchHitView
 from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView, VisitorRecordView
+from lenochat.core.visitor_export import VisitorExport
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
 
@@ -28,6 +29,7 @@ ROOTS: dict[str, Any] = {
     "HoursOutlook": HoursOutlook,
     "LoginView": LoginView,
     "VisitorRecordView": VisitorRecordView,
+    "VisitorExport": VisitorExport,
     "InvitationView": InvitationView,
     "NewInvitation": NewInvitation,
     "InvitationLook": InvitationLook,

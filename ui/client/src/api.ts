@@ -294,6 +294,11 @@ export class Api {
     return this.#http.request("GET", `${conversationPath(id, "/routing")}?${query({ candidates })}`);
   }
 
+  /** Owner and Admin: everything that is stored of the visitor goes, for good. Every dashboard is told. */
+  deleteVisitor(id: string): Promise<Answer<null>> {
+    return this.#http.request("DELETE", `/api/v1/visitors/${encodeURIComponent(id)}`);
+  }
+
   changeWorkspace(change: WorkspaceChange): Promise<Answer<WorkspaceView>> {
     return this.#http.request("PATCH", "/api/v1/workspace", change);
   }
@@ -317,6 +322,11 @@ export class Api {
   holidays(asked: HolidaysAsked): Promise<Answer<{ readonly items: readonly HolidayView[] }>> {
     return this.#http.request("GET", `/api/v1/holidays?${query({ ...asked })}`);
   }
+}
+
+/** Owner and Admin: where everything that is stored of the visitor can be saved as a file. */
+export function visitorExportPath(id: string): string {
+  return `/api/v1/visitors/${encodeURIComponent(id)}/export`;
 }
 
 function conversationPath(id: string, rest = ""): string {

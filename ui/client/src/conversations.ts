@@ -14,6 +14,7 @@ import { loadsMoved } from "./agents.ts";
 import type { Held } from "./held.ts";
 import { holdAll } from "./held.ts";
 import type { State } from "./state.ts";
+import { isRemoved } from "./visitors.ts";
 
 const KEPT_CLOSED = 100;
 
@@ -32,8 +33,9 @@ export function conversationMoved(state: State, event: ConversationEvent, positi
   return loadsMoved(known, event.loads, position);
 }
 
-/** A conversation told whole, by an event or by REST. */
+/** A conversation told whole, by an event or by REST; an answer from before its visitor was deleted comes too late. */
 export function conversationKnown(state: State, conversation: ConversationView, position: number): State {
+  if (isRemoved(state, conversation)) return state;
   const conversations = conversationsHeld(state, state.conversations, [conversation], position);
   if (conversations === state.conversations) return state;
   const next = { ...state, conversations };

@@ -3,6 +3,7 @@
 import type { ConversationView, Priority } from "@lenochat/protocol";
 import { conversationsHeld } from "./conversations.ts";
 import type { InboxView, State, ViewExtent } from "./state.ts";
+import { isRemoved } from "./visitors.ts";
 
 export const INBOX_VIEWS: readonly InboxView[] = ["mine", "unassigned", "all", "closed", "spam"];
 
@@ -39,7 +40,12 @@ export function pageKnown(state: State, view: InboxView, page: InboxPage): State
   const conversations = page.isFirst ? withoutGone(state, view, page, extent) : state.conversations;
   return {
     ...state,
-    conversations: conversationsHeld(state, conversations, page.items, page.position),
+    conversations: conversationsHeld(
+      state,
+      conversations,
+      page.items.filter((item) => !isRemoved(state, item)),
+      page.position,
+    ),
     views: { ...state.views, [view]: extent },
   };
 }

@@ -13,7 +13,7 @@ export type {
   TeamChange,
   TrialRules,
 } from "./api.ts";
-export { Api, MOST_ASSIGNED_AT_ONCE } from "./api.ts";
+export { Api, MOST_ASSIGNED_AT_ONCE, visitorExportPath } from "./api.ts";
 export type { AssignmentChoice } from "./assignment.ts";
 export { assignmentChoice } from "./assignment.ts";
 export { reconnectDelay } from "./backoff.ts";
@@ -53,5 +53,6 @@ export type {
 export { inboxCounts, ownAgent } from "./state.ts";
 export { Store } from "./store.ts";
 export { TYPING_LAPSES_AFTER_MS, typingIn } from "./typing.ts";
+export { conversationGone, isRemoved } from "./visitors.ts";
 export type { WorkspaceChange } from "./workspace.ts";
 export { workspaceKnown } from "./workspace.ts";

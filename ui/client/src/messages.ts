@@ -25,6 +25,7 @@ export function messagePosted(state: State, event: MessagePosted, position: numb
 
 /** Messages read by REST, or the answer to one that was sent. */
 export function messagesKnown(state: State, conversationId: string, messages: readonly Message[]): State {
+  if (state.removed.has(conversationId)) return state;
   const before = state.threads.get(conversationId) ?? [];
   const threads = new Map(state.threads);
   threads.delete(conversationId);

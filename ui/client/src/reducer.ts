@@ -7,6 +7,7 @@ import { messagePosted } from "./messages.ts";
 import type { State } from "./state.ts";
 import { stateFromSnapshot } from "./state.ts";
 import { typingSeen } from "./typing.ts";
+import { visitorRemoved } from "./visitors.ts";
 import { widgetKnown, workspaceKnown } from "./workspace.ts";
 
 /** The state after a frame; null while there was no snapshot yet. */
@@ -60,6 +61,8 @@ function apply(state: State, event: MemberEvent, position: number): State {
     case "conversation.reopened":
     case "conversation.changed":
       return conversationMoved(state, event, position);
+    case "visitor.removed":
+      return visitorRemoved(state, event);
     case "message.posted":
       return messagePosted(state, event, position);
     default:

@@ -104,6 +104,8 @@ export interface State {
   readonly threads: ReadonlyMap<string, readonly (MessageView | OwnMessageView)[]>;
   readonly outgoing: ReadonlyMap<string, readonly OutgoingMessage[]>;
   readonly typing: ReadonlyMap<string, TypingNow>;
+  /** Ids of visitors who were deleted, and of their conversations: what is read of them came too late. */
+  readonly removed: ReadonlySet<string>;
 }
 
 const COMPLETE: ViewExtent = { until: null, cursor: null };
@@ -140,6 +142,7 @@ export function stateFromSnapshot(frame: Snapshot, previous: State | null): Stat
     threads: kept?.threads ?? new Map(),
     outgoing: previous?.outgoing ?? new Map(),
     typing: new Map(),
+    removed: kept?.removed ?? new Set(),
   };
 }
 

@@ -64,7 +64,6 @@ export type AssignmentCause = "routing" | "manual";
  */
 export type Strategy = "round_robin" | "load_balanced";
 export type Outcome = "assigned" | "waiting" | "assistant";
-export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
 export type Trigger =
   | "opened"
   | "reopened"
@@ -77,6 +76,7 @@ export type Trigger =
   | "no_reply"
   | "unseen"
   | "visitor_back";
+export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
 export type ServerFrame = Snapshot | Resumed | Position | Events;
 export type VisitorFrame = VisitorSnapshot | VisitorEvents;
 
@@ -481,6 +481,7 @@ export interface StreamEvent {
     | ConversationReopened
     | ConversationChanged
     | MessagePosted
+    | VisitorRemoved
     | AvailabilityChanged;
 }
 /**
@@ -601,6 +602,17 @@ export interface MessageView {
   attachments: AttachmentView[];
 }
 /**
+ * A visitor was erased, with everything that was said; no event after this one speaks of them.
+ *
+ * What the log says of them already loses its texts and names after this (`core.erasure`).
+ */
+export interface VisitorRemoved {
+  type: "visitor.removed";
+  at: string;
+  visitor_id: string;
+  conversation_ids: string[];
+}
+/**
  * The part of a message with the first hit, on one line, and where the hits are in `text`.
  */
 export interface ExcerptView {
@@ -610,6 +622,50 @@ export interface ExcerptView {
   text: string;
   marks: [number, number][];
   created_at: string;
+}
+/**
+ * A conversation with all that was said in it, notes of the team too.
+ */
+export interface ExportedConversation {
+  conversation: ConversationView;
+  messages: MessageView[];
+  files: ExportedFile[];
+  decisions: ExportedDecision[];
+}
+/**
+ * A file that was sent, with what is in it.
+ */
+export interface ExportedFile {
+  id: string;
+  message_id: string | null;
+  name: string;
+  media_type: "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "application/pdf";
+  size: number;
+  created_at: string;
+  content: string;
+}
+/**
+ * Who was chosen to answer, and when; what was thought of other agents is about them, and stays here.
+ */
+export interface ExportedDecision {
+  at: string;
+  trigger: Trigger;
+  outcome: Outcome;
+  chosen_agent_id: string | null;
+}
+/**
+ * The visitor, and what was observed of them.
+ */
+export interface ExportedVisitor {
+  id: string;
+  name: string | null;
+  email: string | null;
+  known_as: string[];
+  created_at: string;
+  connected: boolean;
+  gone_since: string | null;
+  blocked: boolean;
+  address: string | null;
 }
 /**
  * What hours do from now on.
@@ -837,6 +893,14 @@ export interface VisitorTyping {
 export interface VisitorEvents {
   type: "events";
   events: VisitorEvent[];
+}
+/**
+ * Everything that is stored about one visitor.
+ */
+export interface VisitorExport {
+  exported_at: string;
+  visitor: ExportedVisitor;
+  conversations: ExportedConversation[];
 }
 /**
  * Answers every hello of a visitor; their streams have no positions and no resume.

@@ -203,7 +203,15 @@ def actor(member: Member) -> Actor:
 async def look(
     node: Context, member: Member, ask: Callable[[Connection, Member], T], *, is_long: bool = False
 ) -> Response:
-    """Answer a read: data and its position from one committed state, with nothing due left undone.
+    """Answer a read: see `ask_settled`."""
+    result, position = await ask_settled(node, member, ask, is_long=is_long)
+    return answer(result, position=position)
+
+
+async def ask_settled(
+    node: Context, member: Member, ask: Callable[[Connection, Member], T], *, is_long: bool = False
+) -> tuple[T, int]:
+    """Data and its position from one committed state, with nothing due left undone.
 
     `ask` gets the member as they are in that state: what was due may have changed them since they came in.
     """
@@ -217,8 +225,7 @@ async def look(
             raise not_logged_in()
         return ask(connection, present), position
 
-    result, position = await node.store.read_settled(workspace_id, together, is_long=is_long)
-    return answer(result, position=position)
+    return await node.store.read_settled(workspace_id, together, is_long=is_long)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,13 +4,13 @@ What others do to a visitor's place in the queue is told by `places`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection as Database
 
 from lenochat.core.conversation import Conversation
-from lenochat.core.events import ConversationFact, MessagePosted, VisitorChanged, WorkspaceChanged
+from lenochat.core.events import ConversationFact, MessagePosted, VisitorChanged, VisitorRemoved, WorkspaceChanged
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.views import MessageView, OwnMessageView
@@ -26,7 +26,7 @@ from lenochat.core.widget import allows
 from lenochat.store import agents, conversations
 from lenochat.store.store import Store
 from lenochat.web.socket.batch import Batch
-from lenochat.web.socket.connection import RESTARTING, VisitorConnection
+from lenochat.web.socket.connection import LOGGED_OUT, RESTARTING, VisitorConnection
 from lenochat.web.socket.places import Places, moves_places
 from lenochat.web.socket.protocol import text_frame
 from lenochat.web.socket.scheduler import Scheduler
@@ -54,18 +54,18 @@ class VisitorDelivery:
                 self._tell_look(event, streams)
             elif isinstance(event, WorkspaceChanged):
                 self._send_away(event.workspace.widget.allowed_origins, streams)
+            elif isinstance(event, VisitorRemoved):
+                _close_all(streams.of(event.visitor_id))
             elif isinstance(event, MessagePosted) and event.message.kind == "message":
                 visitor_id = batch.audiences[event.message.conversation_id].visitor_id
                 if streams.of(visitor_id):
                     posted = VisitorMessagePosted(at=event.at, message=visitor_message(event.message))
                     told[visitor_id].append({"event": posted})
         for conversation_id, (visitor_id, at) in self._moved(batch, streams).items():
-            own = streams.of(visitor_id)
-            told[visitor_id].append({"event": self._changed(batch.workspace_id, conversation_id, at, own)})
+            if (now := self._changed(batch.workspace_id, conversation_id, at, streams.of(visitor_id))) is not None:
+                told[visitor_id].append({"event": now})
         for visitor_id, events in told.items():
-            frame = text_frame(encode({"type": "events", "events": events}))
-            for stream in streams.of(visitor_id):
-                stream.send(frame)
+            _send(events, streams.of(visitor_id))
         if any(moves_places(item.event) for item in batch.events):
             self._places.moved(batch.workspace_id)
 
@@ -75,9 +75,7 @@ class VisitorDelivery:
 
     def _tell_look(self, event: WidgetChanged, streams: VisitorStreams) -> None:
         """Every open widget learns of the hours and of its settings (WI4)."""
-        frame = text_frame(encode({"type": "events", "events": [{"event": event}]}))
-        for stream in tuple(streams):
-            stream.send(frame)
+        _send([{"event": event}], tuple(streams))
 
     def _send_away(self, allowed: Sequence[str], streams: VisitorStreams) -> None:
         """Pages that may not use the widget any more: they come back, and are refused."""
@@ -109,16 +107,33 @@ class VisitorDelivery:
         conversation_id: ConversationId,
         at: Timestamp,
         streams: AbstractSet[VisitorConnection],
-    ) -> VisitorConversationChanged:
-        def ask(database: Database) -> VisitorConversationChanged:
+    ) -> VisitorConversationChanged | None:
+        """None where nobody is to be told, or the visitor has been erased since."""
+        if not streams:
+            return None
+
+        def ask(database: Database) -> VisitorConversationChanged | None:
             conversation = conversations.find(database, workspace_id, conversation_id)
-            assert conversation is not None, "an event speaks of a conversation that is not there"
-            return conversation_changed(database, conversation, at)
+            return None if conversation is None else conversation_changed(database, conversation, at)
 
         event = self._store.read_now(ask)
+        if event is None:
+            return None
         for stream in streams:
             stream.is_at(conversation_id, event.queue_position)
         return event
+
+
+def _send(events: list[object], streams: Iterable[VisitorConnection]) -> None:
+    frame = text_frame(encode({"type": "events", "events": events}))
+    for stream in streams:
+        stream.send(frame)
+
+
+def _close_all(streams: AbstractSet[VisitorConnection]) -> None:
+    """The streams of somebody who has been erased."""
+    for stream in tuple(streams):
+        stream.close(LOGGED_OUT, "no such visitor")
 
 
 def conversation_changed(database: Database, conversation: Conversation, at: Timestamp) -> VisitorConversationChanged:

@@ -1,12 +1,13 @@
 """The event stream of visitors: every hello is answered by a snapshot; no positions, no resume."""
 
 import asyncio
+from functools import partial
 
 from sqlalchemy import Connection as Database
 from starlette.websockets import WebSocket
 
 from lenochat.core.conversation import Visitor
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.ids import VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.visitor_views import VisitorState
 from lenochat.core.workspace import Workspace
@@ -76,6 +77,9 @@ async def _stream(
         if visitor is not None:
             await presence.came(workspace.id, visitor.id)
         await node.store.read_settled(workspace.id, lambda _: None)
+        if visitor is not None and not node.store.read_now(partial(_is_there, workspace.id, visitor.id)):
+            connection.close(LOGGED_OUT, "no such visitor")  # erased since the hello
+            return
         now = node.store.now()
         state = node.store.read_now(lambda database: _state(database, workspace.id, visitor, now))
         connection.is_stale = False
@@ -117,3 +121,7 @@ def _find(database: Database, widget_key: str, token: str | None) -> tuple[Works
         return None
     visitor = visitors.find_by_token(database, workspace.id, visitor_token_hash(token))
     return None if visitor is None else (workspace, visitor)
+
+
+def _is_there(workspace_id: WorkspaceId, visitor_id: VisitorId, database: Database) -> bool:
+    return visitors.find_presence(database, workspace_id, visitor_id) is not None

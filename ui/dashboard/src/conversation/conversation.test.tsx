@@ -267,6 +267,17 @@ describe("reading", () => {
     await screen.findByText("Hello?");
   });
 
+  test("a conversation whose visitor is deleted is gone from the screen", async () => {
+    const desk = setUp(mine, [exampleMessage("m1", { text: "Hello?" })]);
+    await screen.findByText("Hello?");
+    desk.receive([
+      101,
+      { type: "visitor.removed", at: second(9), visitor_id: mine.visitor.id, conversation_ids: [] },
+    ]);
+    await screen.findByText("There is no such conversation.");
+    expect(screen.queryByText("Hello?")).toBeNull();
+  });
+
   test("an address that leads to nothing says so", async () => {
     setUp(exampleConversation("c1"), [], { "GET conversations/c1": () => refusal(404, "not_found") });
     await screen.findByText("There is no such conversation.");

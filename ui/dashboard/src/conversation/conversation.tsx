@@ -1,12 +1,11 @@
 /** One conversation: who it is with and who has it, its messages, where to write, and beside it why it is where it is. */
 
-import { ApiError } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
-import { useConversation } from "../live.tsx";
+import { useConversation, useLive } from "../live.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
@@ -27,12 +26,11 @@ interface ConversationScreenProps {
 export function ConversationScreen({ id, address }: ConversationScreenProps) {
   const { t } = useTranslation();
   const conversation = useConversation(id);
+  const isRemoved = useLive((state) => state.removed.has(id));
   const { failure, retry } = useReadConversation(id);
+  if (isRemoved) return <Placeholder title={t("conversation.not_found")} />;
   if (conversation) return <OpenConversation conversation={conversation} address={address} />;
   if (!failure) return <Placeholder patient title={t("conversation.loading")} />;
-  if (failure instanceof ApiError && failure.code === "not_found") {
-    return <Placeholder title={t("conversation.not_found")} />;
-  }
   return <Failure sentence={t("conversation.failed", { why: failureWords(t, failure) })} retry={retry} />;
 }
 

@@ -1,6 +1,6 @@
 /** The messages of the open conversation: read after each hello and focus, then followed by the stream. */
 
-import { conversationKnown, isBehind, messagesKnown } from "@lenochat/client";
+import { ApiError, conversationGone, conversationKnown, isBehind, messagesKnown } from "@lenochat/client";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useConversation, useDesk, useLive } from "../live.tsx";
@@ -40,9 +40,17 @@ export function useReadConversation(id: string) {
   const { error, refetch } = useQuery({
     queryKey: ["conversation", id, epoch],
     queryFn: async () => {
-      const { data, position } = await api.conversation(id);
-      live.update((state) => conversationKnown(state, data, position));
-      return position;
+      try {
+        const { data, position } = await api.conversation(id);
+        live.update((state) => conversationKnown(state, data, position));
+        return position;
+      } catch (error) {
+        // What is still shown of it was deleted while this dashboard was away for long.
+        if (error instanceof ApiError && error.code === "not_found") {
+          live.update((state) => conversationGone(state, id));
+        }
+        throw error;
+      }
     },
   });
   return { failure: error, retry: () => void refetch() };

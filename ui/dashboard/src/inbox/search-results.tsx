@@ -1,6 +1,6 @@
 /** What was found: conversations in the server's order, each with the words that were looked for. */
 
-import { conversationKnown } from "@lenochat/client";
+import { conversationKnown, isRemoved } from "@lenochat/client";
 import type { SearchHitView } from "@lenochat/protocol";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
@@ -11,7 +11,7 @@ import { withMessage } from "../conversation/found-message.ts";
 import { visitorName } from "../conversation/visitor.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
-import { useConversation, useDesk } from "../live.tsx";
+import { useConversation, useDesk, useLive } from "../live.tsx";
 import { RowAssignee, RowTime } from "./conversation-row.tsx";
 import { Excerpt } from "./excerpt.tsx";
 import type { RowProps, RowsHandle } from "./row-grid.tsx";
@@ -32,9 +32,13 @@ interface FoundRow extends SearchHitView {
 export function SearchResults({ box, openId, address, grid }: SearchResultsProps) {
   const { t } = useTranslation();
   const found = useFound(box.wanted, box.status);
+  const removed = useLive((state) => state.removed);
   const rows = useMemo(
-    () => (found.data?.pages.flat() ?? []).map((one): FoundRow => ({ ...one, id: one.conversation.id })),
-    [found.data],
+    () =>
+      (found.data?.pages.flat() ?? [])
+        .filter(({ conversation }) => !isRemoved({ removed }, conversation))
+        .map((one): FoundRow => ({ ...one, id: one.conversation.id })),
+    [found.data, removed],
   );
   const hitAddress = useCallback(
     (id: string) => withMessage(address(id), rows.find((row) => row.id === id)?.excerpt?.message_id),

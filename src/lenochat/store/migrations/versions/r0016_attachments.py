@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("created", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name="fk_attachments_workspace_id"),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name="fk_attachments_conversation_id"),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_attachments_message_id"),
         sa.PrimaryKeyConstraint("id", name="pk_attachments"),
     )
     op.create_index("ix_attachments_conversation_id_message_id", "attachments", ["conversation_id", "message_id"])
