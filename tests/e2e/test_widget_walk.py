@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.crew import Hire
+from tests.e2e.crew import Hire, NewPage
 from tests.e2e.stage import refuse
 from tests.e2e.walk import the_chat, write_to_the_shop
 
@@ -41,15 +41,27 @@ def test_a_chat_that_cannot_be_loaded_says_so_and_loads_when_it_can(hire: Hire, 
     expect(the_chat(page).get_by_role("textbox", name="Write a message")).to_be_focused()
 
 
-def test_a_second_widget_on_one_page_is_refused_and_its_maker_told(hire: Hire, browser: Browser) -> None:
-    shop_page = hire().workspace.shop_page(times="2")
-    # Not the fixture's page, to which an error in the console is a fault.
-    page = browser.new_context(locale="en-GB").new_page()
+def test_whoever_made_the_page_reads_in_the_console_what_is_wrong_with_it(hire: Hire, browser: Browser) -> None:
+    crew = hire()
     told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.goto(shop_page)
-    expect(page.get_by_role("button", name="Open chat")).to_have_count(1)
-    assert told == ["LenoChat: the widget is on this page already. Remove this second script tag."]
+
+    def look_at(**of_the_page: str) -> Page:
+        # Not the fixture's page, to which an error in the console is a fault; and one without a cache.
+        page = browser.new_context(locale="en-GB").new_page()
+        with page.expect_console_message(lambda message: message.text.startswith("LenoChat")) as complaint:
+            page.goto(crew.workspace.shop_page(**of_the_page))
+        told.append(complaint.value.text)
+        return page
+
+    expect(look_at(times="2").get_by_role("button", name="Open chat")).to_have_count(1)
+    crew.ask("owner", "PATCH", "/workspace", {"widget": {"allowed_origins": ["https://elsewhere.example"]}})
+    for page in (look_at(), look_at(key="nobodys")):
+        expect(page.locator("lenochat-widget")).to_have_count(0)
+    assert told == [
+        "LenoChat: the widget is on this page already. Remove this second script tag.",
+        "LenoChat: this page's origin is not among those which the workspace allows for its widget.",
+        "LenoChat: no workspace has this data-widget-key.",
+    ]
 
 
 def test_an_open_chat_of_somebody_unknown_learns_of_look_and_hours_without_a_reload(hire: Hire, page: Page) -> None:
@@ -77,3 +89,32 @@ def test_an_open_chat_of_somebody_unknown_learns_of_look_and_hours_without_a_rel
     expect(composer).to_have_value("Do you still")
     write_to_the_shop(page, "Do you still have the blue one?")
     expect(chat).to_contain_text("Sent")
+
+
+def test_who_waits_at_closing_leaves_an_address_and_is_routed_when_it_opens(hire: Hire, new_page: NewPage) -> None:
+    crew = hire("ana")
+    visitor = crew.workspace.shop(new_page())
+    chat = the_chat(visitor)
+    write_to_the_shop(visitor, "Is anybody there?")
+    expect(chat).to_contain_text("You are next in line")
+
+    closed = {"time_zone": "Europe/Berlin", "weekly": {}, "at_closing": "ask_for_email"}
+    crew.ask("owner", "PATCH", "/workspace", {"business_hours": closed})
+    address = chat.get_by_label("Your e-mail address")
+    address.fill("maria@")
+    leave = chat.get_by_role("button", name="Leave address")
+    leave.click()
+    expect(address).to_have_accessible_description(re.compile("Enter an e-mail address such as"))
+    address.fill("maria@example.com")
+    leave.click()
+    expect(chat).to_contain_text("will answer to maria@example.com")
+    expect(chat.get_by_text("in line")).to_have_count(0)
+
+    # An agent who comes is not given it; the hours give it to her, for its visitor is there.
+    crew.screen("ana")
+    expect(chat).to_have_accessible_name("Kettle")
+    visitor.reload()
+    expect(chat).to_contain_text("will answer to maria@example.com")
+    crew.ask("owner", "PATCH", "/workspace", {"business_hours": None})
+    expect(chat).to_have_accessible_name("Ana")
+    expect(chat.get_by_text("will answer to")).to_have_count(0)

@@ -438,10 +438,13 @@ describe("the chat", () => {
       expect(server.settingsAsked).toBe(1);
       chat.show(false);
       await world.pass(1);
-      chat.wake();
-      expect(server.settingsAsked).toBe(2);
       chat.show(true);
       expect(server.settingsAsked).toBe(2);
+      chat.wake();
+      expect(server.settingsAsked).toBe(2);
+      await world.pass(60_001);
+      chat.wake();
+      expect(server.settingsAsked).toBe(3);
     });
 
     test("a cached answer does not undo what the stream has brought", async () => {

@@ -212,7 +212,8 @@ describe("the opened chat", () => {
       submit();
       await vi.waitFor(() => expect(find("#email-reason", HTMLElement).textContent).toBe("No such domain."));
       expect(calls).toEqual(["leave maria@example.com"]);
-      for (const nobodyToAsk of [left, conversation({ agent: ana, queue_position: null })]) {
+      const known = conversation({ email: "maria@example.com" });
+      for (const nobodyToAsk of [left, known, conversation({ agent: ana, queue_position: null })]) {
         show({ open: true, widget: asking, conversation: nobodyToAsk });
         expect(root.querySelector(".ask")).toBeNull();
       }

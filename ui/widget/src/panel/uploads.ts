@@ -79,7 +79,6 @@ export function createUploads({ visitor, send, there, blocked, changed }: Upload
     const sending = send(item.file, who, (progress) => change(item.key, { progress }));
     running.set(item.key, sending);
     const answer = await sending.answer;
-    if (running.get(item.key) !== sending) return;
     running.delete(item.key);
     if (answer.ok) {
       const { attachment_id: id } = answer.value;
