@@ -58,6 +58,8 @@ BusinessHoursView          members   time_zone weekly holidays exceptions at_clo
 WeekView                   members   mon tue wed thu fri sat sun
 HolidayView                members   date name
 ExceptionView              members   date hours name
+HolidayCountryView         managers  code subdivisions
+SubdivisionView            managers  code name
 HoursOutlook               managers  at mode edges
 EdgeView                   managers  at mode
 WidgetSettings             members   title welcome away color position allowed_origins

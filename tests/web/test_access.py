@@ -85,6 +85,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/workspace"): Door(answers=MEMBERS),
     ("PATCH", "/api/v1/workspace"): Door(answers=MANAGERS, body=lambda _: {"connection_grace_seconds": 30}),
     ("GET", "/api/v1/workspace/next-assignment"): Door(answers=MANAGERS),
+    ("GET", "/api/v1/holidays"): Door(answers=MANAGERS, query={"country": "DE", "year": "2027"}),
+    ("GET", "/api/v1/holidays/countries"): Door(answers=MANAGERS),
     ("POST", "/api/v1/workspace/hours-outlook"): Door(answers=MANAGERS, body=lambda _: {"business_hours": None}),
     ("GET", "/api/v1/teams"): Door(answers=MEMBERS),
     ("POST", "/api/v1/teams"): Door(answers=MANAGERS, body=lambda _: {"name": new_client_id()}),
@@ -204,7 +206,7 @@ class Scene:
         client: AgentClient = getattr(self, kind)
         own = {client.id, client.me["login_id"], self.agents_phone.me["login_id"] if kind == "agent" else ""}
         if kind in STRANGERS:
-            secrets = {"Vera", "Ana", self.workplace.id, self.owner.id}
+            secrets = {'"Vera"', '"Ana"', self.workplace.id, self.owner.id}
             return Eyes(name=kind, own=own, manages=kind == "stranger", sees=None, hidden=secrets)
         if kind == "agent" and self.visibility is not AgentVisibility.EVERYONE:
             return Eyes(name=kind, own=own, sees={client.id})

@@ -207,7 +207,7 @@ ALWAYS_OPEN: JsonObject = {
 }
 
 
-QUERIES = {"/api/v1/search": {"q": "stock"}}
+QUERIES = {"/api/v1/search": {"q": "stock"}, "/api/v1/holidays": {"country": "DE", "year": "2027"}}
 """What a route that reads has to be asked with."""
 
 

@@ -59,6 +59,22 @@ class ExceptionView:
 
 
 @value
+class SubdivisionView:
+    """A part of a country with holidays of its own; `code` as ISO 3166-2 has it behind the country's."""
+
+    code: str
+    name: str
+
+
+@value
+class HolidayCountryView:
+    """A country whose holidays can be asked for."""
+
+    code: str
+    subdivisions: tuple[SubdivisionView, ...]
+
+
+@value
 class BusinessHoursView:
     """When the workspace is there for its visitors."""
 

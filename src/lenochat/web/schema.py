@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lenochat.core.attachment import AttachmentStored
-from lenochat.core.business_hours_views import HoursOutlook
+from lenochat.core.business_hours_views import HolidayCountryView, HoursOutlook
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
 from lenochat.core.search import SearchHitView
@@ -26,6 +26,7 @@ ROOTS: dict[str, Any] = {
     "SearchHitView": SearchHitView,
     "DecisionView": DecisionView,
     "AssignmentView": AssignmentView,
+    "HolidayCountryView": HolidayCountryView,
     "HoursOutlook": HoursOutlook,
     "LoginView": LoginView,
     "VisitorRecordView": VisitorRecordView,

@@ -9,6 +9,7 @@ import type {
   BusinessHoursView,
   ConversationView,
   DecisionView,
+  HolidayCountryView,
   HolidayView,
   HoursOutlook,
   InvitationAccepted,
@@ -69,11 +70,6 @@ export type TrialRules = Pick<
   RoutingView,
   "strategy" | "busy_fallback" | "away_fallback" | "default_capacity"
 >;
-
-export interface HolidayCountryView {
-  readonly code: string;
-  readonly subdivisions: readonly { readonly code: string; readonly name: string }[];
-}
 
 export interface HolidaysAsked {
   readonly country: string;

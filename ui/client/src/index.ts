@@ -5,7 +5,6 @@ export type {
   AvailabilityChoice,
   ConversationChange,
   Credentials,
-  HolidayCountryView,
   HolidaysAsked,
   MemberChange,
   Page,

@@ -668,6 +668,20 @@ export interface ExportedVisitor {
   address: string | null;
 }
 /**
+ * A country whose holidays can be asked for.
+ */
+export interface HolidayCountryView {
+  code: string;
+  subdivisions: SubdivisionView[];
+}
+/**
+ * A part of a country with holidays of its own; `code` as ISO 3166-2 has it behind the country's.
+ */
+export interface SubdivisionView {
+  code: string;
+  name: string;
+}
+/**
  * What hours do from now on.
  */
 export interface HoursOutlook {

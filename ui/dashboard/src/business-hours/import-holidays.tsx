@@ -1,6 +1,7 @@
 /** The holidays of a country, or of a part of it, for one year: looked up, shown, and then added to the form. */
 
-import type { HolidayCountryView, HolidaysAsked } from "@lenochat/client";
+import type { HolidaysAsked } from "@lenochat/client";
+import type { HolidayCountryView } from "@lenochat/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { CalendarPlus } from "lucide-react";
 import { useMemo, useState } from "react";
