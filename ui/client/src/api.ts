@@ -292,7 +292,7 @@ export class Api {
 
   /** Owner and Admin: everything that is stored of the visitor goes, for good. Every dashboard is told. */
   deleteVisitor(id: string): Promise<Answer<null>> {
-    return this.#http.request("DELETE", `/api/v1/visitors/${encodeURIComponent(id)}`);
+    return this.#http.request("DELETE", visitorPath(id));
   }
 
   changeWorkspace(change: WorkspaceChange): Promise<Answer<WorkspaceView>> {
@@ -322,7 +322,7 @@ export class Api {
 
 /** Owner and Admin: where everything that is stored of the visitor can be saved as a file. */
 export function visitorExportPath(id: string): string {
-  return `/api/v1/visitors/${encodeURIComponent(id)}/export`;
+  return visitorPath(id, "/export");
 }
 
 function conversationPath(id: string, rest = ""): string {

@@ -12,7 +12,7 @@ import type {
 } from "@lenochat/protocol";
 import { loadsMoved } from "./agents.ts";
 import type { Held } from "./held.ts";
-import { holdAll } from "./held.ts";
+import { holdAll, isNews } from "./held.ts";
 import type { State } from "./state.ts";
 import { isRemoved } from "./visitors.ts";
 
@@ -44,6 +44,7 @@ export function conversationKnown(state: State, conversation: ConversationView, 
 
 /** A visitor who is another now is so in all of their conversations; what of these is read later is not older for that. */
 export function visitorChanged(state: State, visitor: VisitorView, position: number): State {
+  if (!isNews(state.visitors.get(visitor.id), position)) return state;
   const conversations = new Map(state.conversations);
   for (const [id, held] of state.conversations) {
     if (held.value.visitor.id !== visitor.id || held.position >= position) continue;

@@ -26,7 +26,7 @@ export type {
   StopReason,
 } from "./connection.ts";
 export { Connection } from "./connection.ts";
-export { conversationKnown } from "./conversations.ts";
+export { conversationKnown, visitorChanged } from "./conversations.ts";
 export type { Held } from "./held.ts";
 export type { Answer, FailureCode, FormToSend, HttpOptions, Upload } from "./http.ts";
 export { ApiError, Http } from "./http.ts";

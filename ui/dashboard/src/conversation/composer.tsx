@@ -57,7 +57,7 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
   });
   return (
     <>
-      {isClosed && <p className="composer-note">{t("conversation.closed_note")}</p>}
+      {isClosed && <p className="composer-note">{t(closedNote(conversation))}</p>}
       <div className="composer" data-kind={kind} data-over={isOver || undefined}>
         <div className="composer-head">
           {mayReply && <KindChoice kind={kind} choose={setChosen} />}
@@ -79,6 +79,13 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
       </div>
     </>
   );
+}
+
+function closedNote({ spam, visitor }: ConversationView) {
+  if (spam) return "conversation.closed_note_spam" as const;
+  return visitor.blocked
+    ? ("conversation.closed_note_blocked" as const)
+    : ("conversation.closed_note" as const);
 }
 
 function KindChoice({ kind, choose }: { kind: Writing; choose: (kind: Writing) => void }) {

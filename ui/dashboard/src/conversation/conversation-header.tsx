@@ -50,8 +50,9 @@ export function ConversationHeader({
 
 function Situation({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
-  const { status, queued_since } = conversation;
-  if (status === "closed") return <span className="situation">{t("conversation.closed")}</span>;
+  const { status, queued_since, spam } = conversation;
+  if (status === "closed")
+    return <span className="situation">{t(spam ? "conversation.spam" : "conversation.closed")}</span>;
   if (queued_since === null) return null;
   return (
     <span className="situation waits">
@@ -65,11 +66,20 @@ function Actions({ conversation }: { conversation: ConversationView }) {
   const ownId = useLive((state) => state.account.id);
   const actions = useActions(conversation);
   const isClosed = conversation.status === "closed";
+  const isFinal = conversation.spam || (isClosed && conversation.visitor.blocked);
   const isWaiting = !isClosed && conversation.assignee_id === null;
   useShortcuts({
     t: isWaiting && !actions.isPending ? () => actions.assign(ownId) : null,
-    e: actions.isPending ? null : isClosed ? actions.reopen : actions.close,
+    e: actions.isPending ? null : !isClosed ? actions.close : isFinal ? null : actions.reopen,
   });
+  if (conversation.spam) {
+    return (
+      <Button className="button" onPress={() => actions.change({ spam: false })}>
+        {t("conversation.no_spam")}
+      </Button>
+    );
+  }
+  if (isFinal) return null;
   if (isClosed) {
     return (
       <Button className="button" onPress={actions.reopen}>

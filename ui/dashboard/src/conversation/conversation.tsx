@@ -3,6 +3,7 @@
 import type { ConversationView } from "@lenochat/protocol";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
 import { useConversation, useLive } from "../live.tsx";
@@ -43,6 +44,7 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
   const { t } = useTranslation();
   const [showsDetails, setShowsDetails] = useState(false);
   const pastId = usePastId();
+  const [, navigate] = useLocation();
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a phone the list goes away with the focus in it: go on reading here, not at the page's beginning.
@@ -74,7 +76,11 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
           </>
         )}
       </section>
-      <SidePanel conversation={conversation} close={() => setShowsDetails(false)} />
+      <SidePanel
+        conversation={conversation}
+        close={() => setShowsDetails(false)}
+        gone={() => navigate(address(null))}
+      />
     </div>
   );
 }

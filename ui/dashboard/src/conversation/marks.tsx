@@ -1,18 +1,28 @@
 /**
- * What is not as usual with a conversation, each with an icon and words: its agent is silent, its visitor has left, it
- * was left outside business hours, it is urgent or not, or it is for one team. Short in a list row, whole sentences in the conversation.
+ * What is not as usual with a conversation, each with an icon and words: it is spam, its visitor is blocked, its agent is
+ * silent, its visitor has left, it was left outside business hours, it is urgent or not, or it is for one team. Short in a
+ * list row, whole sentences in the conversation.
  */
 
 import type { ConversationView } from "@lenochat/protocol";
 import type { LucideIcon } from "lucide-react";
-import { ChevronsDown, ChevronsUp, DoorOpen, MailQuestionMark, MessageCircleOff, Users } from "lucide-react";
+import {
+  Ban,
+  ChevronsDown,
+  ChevronsUp,
+  DoorOpen,
+  MailQuestionMark,
+  MessageCircleOff,
+  OctagonAlert,
+  Users,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useAgent, useLive, useTeams } from "../live.tsx";
 import { durationWords, exactTime, MINUTE, useNow } from "../time/time.tsx";
 import "./marks.css";
 
 interface Mark {
-  readonly name: "no_reply" | "left" | "left_outside" | "high" | "low" | "team";
+  readonly name: "spam" | "blocked" | "no_reply" | "left" | "left_outside" | "high" | "low" | "team";
   readonly Icon: LucideIcon;
   readonly short: string;
   readonly whole: string;
@@ -20,9 +30,9 @@ interface Mark {
   readonly title?: string;
 }
 
-/** In a list row; nothing where nothing is to be said. */
+/** In a list row; nothing where nothing is to be said. Spam is in a list of its own, which says so. */
 export function RowMarks({ conversation }: { conversation: ConversationView }) {
-  const marks = useMarks(conversation);
+  const marks = useMarks(conversation).filter(({ name }) => name !== "spam");
   if (marks.length === 0) return null;
   return (
     <span className="row-marks">
@@ -59,7 +69,7 @@ function useMarks(conversation: ConversationView): Mark[] {
   const agent = useAgent(conversation.assignee_id);
   const ownId = useLive((state) => state.account.id);
   const team = useTeams().find((one) => one.id === conversation.team_id);
-  if (conversation.status === "closed") return [];
+  const isClosed = conversation.status === "closed";
   const { no_reply_since, visitor_left_at, priority } = conversation;
   const since = (time: string) => ({
     ms: now - Date.parse(time),
@@ -67,6 +77,13 @@ function useMarks(conversation: ConversationView): Mark[] {
     title: exactTime(time, i18n.language),
   });
   const marks: Mark[] = [];
+  if (conversation.spam) {
+    marks.push({ name: "spam", Icon: OctagonAlert, short: t("mark.spam"), whole: t("mark.spam_whole") });
+  }
+  if (conversation.visitor.blocked) {
+    marks.push({ name: "blocked", Icon: Ban, short: t("mark.blocked"), whole: t("mark.blocked_whole") });
+  }
+  if (isClosed) return marks;
   if (no_reply_since !== null) {
     const { ms, span, title } = since(no_reply_since);
     const name = agent?.name ?? t("agent.former");

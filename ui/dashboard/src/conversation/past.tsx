@@ -104,9 +104,11 @@ function PastLink({ conversation, chosen }: PastPanelProps) {
       <span className="past-when">
         <ClockTime time={conversation.created_at} />
         <span className="muted">
-          {agent
-            ? t(`past.${conversation.status}_with`, { name: agent.name })
-            : t(`past.${conversation.status}`)}
+          {conversation.spam
+            ? t("past.spam")
+            : agent
+              ? t(`past.${conversation.status}_with`, { name: agent.name })
+              : t(`past.${conversation.status}`)}
         </span>
       </span>
       <span className="past-line truncated" dir="auto">

@@ -8,9 +8,17 @@ import { ReceiptPanel } from "../receipt/receipt-panel.tsx";
 import { PastPanel } from "./past.tsx";
 import { PlacementPanel } from "./placement.tsx";
 import { VisitorPanel } from "./visitor.tsx";
+import { VisitorActions } from "./visitor-actions.tsx";
 import "./side-panel.css";
 
-export function SidePanel({ conversation, close }: { conversation: ConversationView; close: () => void }) {
+interface SidePanelProps {
+  conversation: ConversationView;
+  close: () => void;
+  /** The conversation was deleted here. */
+  gone: () => void;
+}
+
+export function SidePanel({ conversation, close, gone }: SidePanelProps) {
   const { t } = useTranslation();
   return (
     <aside className="side-panel" aria-label={t("conversation.details")}>
@@ -22,7 +30,9 @@ export function SidePanel({ conversation, close }: { conversation: ConversationV
         <X size={18} aria-hidden="true" />
       </Button>
       <PlacementPanel conversation={conversation} />
-      <VisitorPanel conversation={conversation} />
+      <VisitorPanel conversation={conversation}>
+        <VisitorActions conversation={conversation} gone={gone} />
+      </VisitorPanel>
       <PastPanel conversation={conversation} chosen={close} />
       <ReceiptPanel conversation={conversation} />
     </aside>

@@ -1,9 +1,11 @@
 /** The visitor of a conversation: what to call them, and what is known of them. */
 
 import type { ConversationView } from "@lenochat/protocol";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useDesk, useLive } from "../live.tsx";
 import { TimeAgo } from "../time/time.tsx";
 
 /** The name, else the e-mail address, else a short number by which nameless visitors are told apart. */
@@ -11,7 +13,12 @@ export function visitorName(t: TFunction, { visitor }: Pick<ConversationView, "v
   return visitor.name ?? visitor.email ?? `${t("inbox.visitor")} ${visitor.id.slice(-4)}`;
 }
 
-export function VisitorPanel({ conversation }: { conversation: ConversationView }) {
+interface VisitorPanelProps {
+  conversation: ConversationView;
+  children?: ReactNode;
+}
+
+export function VisitorPanel({ conversation, children }: VisitorPanelProps) {
   const { t } = useTranslation();
   const { visitor, page_url, created_at } = conversation;
   return (
@@ -24,9 +31,27 @@ export function VisitorPanel({ conversation }: { conversation: ConversationView 
         <Fact name={t("visitor.began")}>
           <TimeAgo time={created_at} />
         </Fact>
+        <AddressFact conversation={conversation} />
       </dl>
+      {children}
     </section>
   );
+}
+
+/** Where they last wrote from, in workspaces that keep that; no event tells it, so it is asked for with each message. */
+function AddressFact({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation();
+  const { api } = useDesk();
+  const isKept = useLive((state) => state.workspace.value.keep_addresses);
+  const { id } = conversation.visitor;
+  const { data } = useQuery({
+    queryKey: ["visitor-record", id, conversation.last_message?.created_at],
+    queryFn: async () => (await api.visitor(id)).data,
+    placeholderData: keepPreviousData,
+    enabled: isKept,
+  });
+  if (!isKept || !data || data.id !== id) return null;
+  return <Fact name={t("visitor.address")}>{data.address ?? <NotGiven />}</Fact>;
 }
 
 export function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -3,11 +3,10 @@
 import type { Agent } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
 import { useMutation } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { Button, DialogTrigger } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { refusalWords, SaveNote } from "../form/save-note.tsx";
-import { SmallDialog } from "../form/small-dialog.tsx";
+import { Question } from "../form/question.tsx";
+import { SaveNote } from "../form/save-note.tsx";
 import { useDesk, useLive } from "../live.tsx";
 import { useMemberChange } from "./use-member-change.ts";
 
@@ -99,41 +98,5 @@ function Consequences({ agent, isOwn }: { agent: Agent; isOwn: boolean }) {
       <li>{isOwn ? t("member.logins_end_own") : t("member.logins_end", { name: agent.name })}</li>
       {open > 0 && <li>{t("member.conversations_queue", { count: open })}</li>}
     </>
-  );
-}
-
-interface QuestionProps {
-  title: string;
-  confirm: string;
-  isPending: boolean;
-  failure: unknown;
-  run: (done: () => void) => void;
-  children: ReactNode;
-}
-
-function Question({ title, confirm, isPending, failure, run, children }: QuestionProps) {
-  const { t } = useTranslation();
-  return (
-    <SmallDialog title={title} isQuestion>
-      {(close) => (
-        <>
-          <ul className="small-dialog-points">{children}</ul>
-          {failure !== null && !isPending && (
-            <p className="small-dialog-why" role="alert">
-              {refusalWords(t, failure)}
-            </p>
-          )}
-          <div className="small-dialog-buttons">
-            {/* The harmless answer is the one that Enter gives. */}
-            <Button className="button" autoFocus onPress={close}>
-              {t("form.cancel")}
-            </Button>
-            <Button className="button danger" onPress={() => !isPending && run(close)}>
-              {isPending ? t("form.saving") : confirm}
-            </Button>
-          </div>
-        </>
-      )}
-    </SmallDialog>
   );
 }

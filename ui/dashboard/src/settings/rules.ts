@@ -8,7 +8,12 @@ export interface Rules
     WidgetSettings,
     Pick<
       WorkspaceView,
-      "name" | "agent_visibility" | "connection_grace_seconds" | "login_lifetime_seconds" | "business_hours"
+      | "name"
+      | "agent_visibility"
+      | "connection_grace_seconds"
+      | "login_lifetime_seconds"
+      | "keep_addresses"
+      | "business_hours"
     > {}
 
 export type RuleName = keyof Rules;
@@ -48,13 +53,14 @@ export const RULE_NAMES: readonly RuleName[] = [
   "agent_visibility",
   "connection_grace_seconds",
   "login_lifetime_seconds",
+  "keep_addresses",
 ];
 
 export function rulesOf(workspace: WorkspaceView): Rules {
   const { name, agent_visibility, connection_grace_seconds, login_lifetime_seconds } = workspace;
-  const { routing, widget, business_hours } = workspace;
+  const { routing, widget, business_hours, keep_addresses } = workspace;
   const others = { name, agent_visibility, connection_grace_seconds, login_lifetime_seconds };
-  return { ...routing, ...widget, ...others, business_hours };
+  return { ...routing, ...widget, ...others, business_hours, keep_addresses };
 }
 
 /** The request that changes exactly these. */

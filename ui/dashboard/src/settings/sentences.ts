@@ -16,6 +16,7 @@ export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
     case "busy_fallback":
     case "away_fallback":
     case "prefer_former_agent":
+    case "keep_addresses":
       return t(rules[name] ? "settings.on" : "settings.off");
     case "default_capacity":
       return rules.default_capacity === null

@@ -309,3 +309,18 @@ describe("who would get the next chat now", () => {
     await screen.findByText(/would get it/);
   });
 });
+
+test("whether addresses are kept says what is so, and before it is saved what will be forgotten", async () => {
+  const kept = { workspace: workspaceWith({ keep_addresses: true }) };
+  const desk = await setUp("privacy", kept);
+  const toggle = screen.getByRole("switch", { name: "Keep IP addresses" });
+  expect(screen.getByText(/is stored, and shown beside the conversation/u)).toBeDefined();
+  expect(screen.queryByText(/forgotten at once/u)).toBeNull();
+  await desk.user.click(toggle);
+  expect(screen.getByText(/No IP address is stored anywhere/u)).toBeDefined();
+  expect(screen.getByText(/all addresses that are stored are forgotten at once/u)).toBeDefined();
+  desk.answer(PATCH, () => ({ body: workspace, position: 1_001 }));
+  await save(desk);
+  await waitFor(() => expect(screen.queryByText(/forgotten at once/u)).toBeNull());
+  expect(sent(desk)).toEqual([{ keep_addresses: false }]);
+});

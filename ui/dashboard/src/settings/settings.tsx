@@ -9,6 +9,7 @@ import { WidgetPage } from "../widget/widget-page.tsx";
 import { ConnectionsPage } from "./connections-page.tsx";
 import { GeneralPage } from "./general-page.tsx";
 import { useMayChangeWorkspace } from "./may-change.ts";
+import { PrivacyPage } from "./privacy-page.tsx";
 import { RoutingPage } from "./routing-page.tsx";
 import { VisibilityPage } from "./visibility-page.tsx";
 import "./settings.css";
@@ -18,6 +19,7 @@ const PAGES = {
   hours: BusinessHoursPage,
   widget: WidgetPage,
   visibility: VisibilityPage,
+  privacy: PrivacyPage,
   connections: ConnectionsPage,
   general: GeneralPage,
 } as const;
