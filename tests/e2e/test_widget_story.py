@@ -203,7 +203,7 @@ def test_every_message_is_there_once_whatever_breaks(story: Story) -> None:
     story.has_said()
     story.has_said(on=second)
 
-    # Files, both ways: a picture by the button, a document dropped, and Ana's picture back.
+    # Files, both ways: by the button, pasted and dropped, and Ana's picture back.
     share_files(story)
 
     # The end, and a second thought.
@@ -222,16 +222,22 @@ def share_files(story: Story) -> None:
     visitor, chat = story.visitor, the_chat(story.visitor)
     cup: FilePayload = {"name": "cup.png", "mimeType": "image/png", "buffer": saved(plain(size=(640, 480)), "PNG")}
     chat.locator("input[type=file]").set_input_files(cup)
-    chat.get_by_role("textbox", name="Write a message").evaluate(DROP, base64.b64encode(pdf(40_000)).decode())
-    expect(chat.get_by_role("list", name="Files to send").get_by_role("listitem")).to_have_count(2)
+    composer = chat.get_by_role("textbox", name="Write a message")
+    for how, name, kind, content in (
+        ("paste", "shot.png", "image/png", saved(plain(size=(60, 90)), "PNG")),
+        ("drop", "bill.pdf", "application/pdf", pdf(40_000)),
+    ):
+        composer.evaluate(HAND_OVER, [how, name, kind, base64.b64encode(content).decode()])
+    expect(chat.get_by_role("list", name="Files to send").get_by_role("listitem")).to_have_count(3)
     # Else they would follow in a message of their own.
     expect(chat.get_by_role("progressbar")).to_have_count(0)
     story.writes("This one, and the bill.")
     expect(chat.get_by_role("list", name="Files to send")).to_have_count(0)
     story.has_said()
     sent = chat.get_by_role("link", name=re.compile("^Download"))
-    expect(sent).to_have_text([re.compile("^$"), re.compile("bill.pdf")])
-    shown_at(sent.locator("img"), 240, 180)
+    expect(sent).to_have_text([re.compile("^$"), re.compile("^$"), re.compile("bill.pdf")])
+    shown_at(sent.nth(0).locator("img"), 240, 180)
+    shown_at(sent.nth(1).locator("img"), 60, 90)
 
     form = FormData()
     form.set("file", {"name": "rim.png", "mimeType": "image/png", "buffer": saved(plain(size=(90, 60)), "PNG")})
@@ -241,21 +247,21 @@ def share_files(story: Story) -> None:
     assert story.ana.request.post(f"{path}/messages", data=message).ok
     story.said.append("Like this?")
     story.has_said()
-    shown_at(sent.nth(2).locator("img"), 90, 60)
+    shown_at(sent.nth(3).locator("img"), 90, 60)
     visitor.reload()
     story.has_said()
-    expect(sent).to_have_count(3)
+    expect(sent).to_have_count(4)
     named = [[file["name"] for file in item["attachments"]] for item in story.messages() if item["attachments"]]
-    assert named == [["cup.png", "bill.pdf"], ["rim.png"]]
+    assert named == [["cup.png", "shot.png", "bill.pdf"], ["rim.png"]]
 
 
-DROP = """(field, content) => {
+HAND_OVER = """(field, [how, name, type, content]) => {
     const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], "bill.pdf", { type: "application/pdf" }));
-    for (const type of ["dragover", "drop"]) {
-        field.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    }
+    const files = new DataTransfer();
+    files.items.add(new File([bytes], name, { type }));
+    const of = { bubbles: true, cancelable: true, dataTransfer: files, clipboardData: files };
+    if (how === "paste") field.dispatchEvent(new ClipboardEvent("paste", of));
+    else for (const type of ["dragover", "drop"]) field.dispatchEvent(new DragEvent(type, of));
 }"""
 
 
