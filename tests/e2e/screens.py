@@ -597,6 +597,18 @@ def settings_hours_zone(stage: Stage, page: Page) -> None:
     expect(page.get_by_role("option", name="Asia/Kolkata")).to_be_visible()
 
 
+@screen("noor", "narrow")
+def settings_hours_import(stage: Stage, page: Page) -> None:
+    open_hours(stage, page)
+    page.get_by_role("button", name="Import public holidays").click()
+    page.get_by_role("button", name=re.compile("^Country ")).click()
+    page.get_by_role("searchbox").fill("germ")
+    page.get_by_role("option", name="Germany").click()
+    page.get_by_role("button", name=re.compile("Region$")).click()
+    page.get_by_role("option").nth(2).click()
+    expect(page.get_by_role("button", name=re.compile(r"Add \d+ holidays"))).to_be_enabled()
+
+
 @screen("owner", "wide")
 def settings_hours_always_open(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.empty.server.url}/settings/hours")

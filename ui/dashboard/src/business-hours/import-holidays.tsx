@@ -146,16 +146,19 @@ function Found({ edit, asked, close }: FoundProps) {
       <div className="found-holidays" aria-live="polite">
         {found.isFetching && <p className="muted patience">{t("hours.import.loading")}</p>}
         {found.data && <FoundSentence found={found.data.length} fresh={fresh.length} />}
-        <ul className="dates">
-          {fresh.map(({ date, name }) => (
-            <li key={date}>
-              <span className="date-when">{dateWords(i18n.language, date)}</span>
-              <span className="date-name" dir="auto">
-                {name}
-              </span>
-            </li>
-          ))}
-        </ul>
+        {fresh.length > 0 && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: longer than its place, so the keyboard has to scroll it.
+          <ul className="dates" aria-label={t("hours.holidays.title")} tabIndex={0}>
+            {fresh.map(({ date, name }) => (
+              <li key={date}>
+                <span className="date-when">{dateWords(i18n.language, date)}</span>
+                <span className="date-name" dir="auto">
+                  {name}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       <div className="small-dialog-buttons">
         <Button className="button" onPress={close}>

@@ -106,7 +106,7 @@ function useMarks(conversation: ConversationView): Mark[] {
   if (conversation.left_outside_hours) {
     const { email } = conversation.visitor;
     const where = conversation.assignee_id === null ? "waiting" : "taken";
-    const whole = t(`mark.left_outside_${where}`, { email: email ?? t("mark.no_email") });
+    const whole = email === null ? t("mark.left_outside_whole") : t(`mark.left_outside_${where}`, { email });
     marks.push({ name: "left_outside", Icon: MailQuestionMark, short: t("mark.left_outside"), whole });
   }
   if (priority !== "normal") {

@@ -69,12 +69,14 @@ test("what was left outside business hours says where to answer, and that routin
   const left = { ...waiting, queue_position: null, left_outside_hours: true, visitor };
   const desk = setUp(left);
   expect(marks()).toEqual([
-    "Left outside business hours (maria@visitor.example): not routed until the visitor is back. You can answer it.",
+    "Left outside business hours: not routed until the visitor is back. An answer also goes to maria@visitor.example.",
   ]);
   expect(document.querySelector(".row-marks")?.textContent).toBe("Left outside business hours");
   const taken = { ...left, assignee_id: "ben", queued_since: null };
   desk.receive([101, conversationEvent("conversation.assigned", taken)]);
-  expect(marks()).toEqual(["Left outside business hours (maria@visitor.example)"]);
+  expect(marks()).toEqual([
+    "Left outside business hours: answers also go to maria@visitor.example until the visitor is back.",
+  ]);
 });
 
 test("a silence names who is silent and since when, and goes with their reply", async () => {
