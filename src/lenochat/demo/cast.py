@@ -6,6 +6,12 @@ from typing import Literal
 WORKSPACE = "Kettle & Leaf"
 PASSWORD = "a-nice-cup-of-tea"  # noqa: S105 - it is printed for everybody who starts the demo, on a loopback address
 CAPACITY = 6
+NEVER_OPEN = {"time_zone": "Europe/Berlin", "weekly": {}}
+ALWAYS_OPEN = {
+    "weekly": {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+    "at_closing": "ask_for_email",
+}
+"""Whoever tries the demo finds it open, at any time and wherever they are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +101,12 @@ TALKS = (
     ),
     Talk(visitor="Hannah Cole", email=None, lines=("Is the chai very hot? It is for a child of nine.",)),
 )
+LEFT = Talk(
+    visitor="Grace Mbeki",
+    email="grace@example.com",
+    lines=("Good evening! Do you sell the small cast-iron pot without its tray?",),
+)
+"""Left in the form, outside business hours."""
 WAITING = (
     Talk(
         visitor="Oskar Nilsson",

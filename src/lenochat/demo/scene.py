@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from lenochat.demo.cast import ANA, CAPACITY, EVERYBODY, NOOR, TALKS, TOM, WAITING, Talk
+from lenochat.demo.cast import ALWAYS_OPEN, ANA, CAPACITY, EVERYBODY, LEFT, NEVER_OPEN, NOOR, TALKS, TOM, WAITING, Talk
 from lenochat.demo.doors import Visitor
 from lenochat.demo.member import Member
 
@@ -33,7 +33,10 @@ class Scene:
         assert (noor.person, tom.person) == (NOOR, TOM)
         # Those in charge choose a status that gets no chats before the first visitor comes.
         await self._come_in([noor, tom])
-        await noor.call("PATCH", "/api/v1/workspace", {"routing": {"default_capacity": CAPACITY}})
+        closed = {"routing": {"default_capacity": CAPACITY}, "business_hours": NEVER_OPEN}
+        await noor.call("PATCH", "/api/v1/workspace", closed)
+        await self._talk(LEFT)
+        await noor.call("PATCH", "/api/v1/workspace", {"business_hours": ALWAYS_OPEN})
         await self._come_in(team)
         for talk in TALKS:
             await self._talk(talk)
