@@ -42,7 +42,7 @@ from lenochat.core.visitor import leaves_at, left
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins, visitors
 from lenochat.store.due import Due, DueKind
-from lenochat.store.tables import attachments, conversations, messages, pictures, receipts
+from lenochat.store.tables import attachments, conversations, idempotency_keys, messages, pictures, receipts
 from lenochat.store.transaction import Tx
 from tests.conftest import make_tables
 from tests.support.onlookers import Onlookers
@@ -486,6 +486,15 @@ class EverythingThatCanHappen(Stories):
             self.shop.close_widget(there[chosen % len(there)].id)
             self.time_passes(seconds)
 
+    @rule(chosen=which)
+    def ask_under_a_key(self, chosen: int) -> None:
+        """Whoever asks again is answered as before, but never about somebody who is erased."""
+        asked = [*self.known, *(one for erased in self.erased for one in erased.conversation_ids)]
+        conversation = asked[chosen % len(asked)]
+        with refusals_of("already_done"):
+            answered = self.shop.ask_once(self.shop.owner, conversation, conversation)
+            assert (answered == "gone") == (conversation not in self.known)
+
     @rule(chosen=which, goes_on=st.booleans())
     def erase_visitor(self, chosen: int, goes_on: bool) -> None:
         """What is stored of them goes; perhaps all of it, before anything else happens."""
@@ -761,6 +770,8 @@ class EverythingThatCanHappen(Stories):
             stored = visitors.find_position(self.shop.connection, self.shop.workspace_id, erased.visitor_id)
             assert (stored is None) == (erased.visitor_id not in going)
             if stored is None:
+                answers = self.shop.connection.execute(select(idempotency_keys.c.body)).scalars()
+                assert not any(map(erased.is_named_in, answers))
                 for column in (conversations.c.id, messages.c.conversation_id, receipts.c.conversation_id):
                     rows = select(func.count()).where(column.in_(erased.conversation_ids))
                     assert self.shop.connection.execute(rows).scalar() == 0

@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId
+from lenochat.core.instant import Instant
 from lenochat.store import sqlite, write_ahead_log, writer
 from lenochat.store.tables import metadata
+from lenochat.store.transaction import Tx
 from tests.support.shop import Shop
 
 
@@ -130,3 +132,38 @@ def test_what_is_in_hand_is_finished_before_the_database_closes(tmp_path: Path, 
 
 def _nothing(tx: object, now: object) -> None:
     """An action that does nothing."""
+
+
+def test_the_log_is_emptied_where_something_is_gone_for_good_once_nobody_reads_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A long read keeps it as it is; it is tried again, and nobody waits."""
+    monkeypatch.setattr(writer, "CUT_AGAIN_SECONDS", 0)
+    database, tries, cut = tmp_path / "lenochat.sqlite3", list[bool](), sqlite.cut
+
+    def trying(connection: Connection) -> bool:
+        tries.append(cut(connection))
+        return tries[-1]
+
+    monkeypatch.setattr(sqlite, "cut", trying)
+    other = sqlite.open_connection(database, read_only=True)
+    reading = sqlite.raw(other)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM messages").fetchone()
+    shop.visitor_begins("gone for good")
+
+    def leave_traces(tx: Tx, _now: Instant) -> None:
+        tx.leaves_traces = True
+        tx.connection.exec_driver_sql("UPDATE messages SET text = 'x'")
+
+    shop.write(leave_traces)
+    while len(tries) < 2:
+        shop.visitor_begins("Mine")
+    log = database.with_name("lenochat.sqlite3-wal")
+    assert (set(tries), b"gone for good" in log.read_bytes()) == ({False}, True)
+    reading.execute("COMMIT")
+    other.close()
+    while not tries[-1]:
+        shop.loop.run_until_complete(asyncio.sleep(0))
+    shop.settle()
+    assert b"gone for good" not in log.read_bytes()

@@ -41,6 +41,7 @@ from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
 from lenochat.actions.note import post_note
 from lenochat.actions.password import change_password
+from lenochat.actions.repetition import Answered, RequestKey, do_once
 from lenochat.actions.restart import restart
 from lenochat.actions.settle import settle
 from lenochat.actions.team import TeamChange
@@ -90,6 +91,7 @@ from lenochat.store.receipts import Receipt
 from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Writer
+from lenochat.web.wire import encode
 
 T = TypeVar("T")
 OPENING_TIME = Instant(1_790_000_000 * SECOND)
@@ -150,7 +152,14 @@ class Shop:
         """Run one action as a request would; from any thread while the shop is `busy`, else from this one."""
         if self.loop.is_running():
             return self.submit(action).result(timeout=60)
-        return self.loop.run_until_complete(self.writer.write(self.workspace_id, action)).result
+        written = self.loop.run_until_complete(self.writer.write(self.workspace_id, action))
+        self._rest()
+        return written.result
+
+    def _rest(self) -> None:
+        """Until nothing is done on the connection beside the loop: tests look at it from here."""
+        while self.writer._committing:
+            self.loop.run_until_complete(asyncio.sleep(0))
 
     def submit(self, action: Action[T]) -> "Future[T]":
         """Hand in one action from another thread than the loop's."""
@@ -181,6 +190,7 @@ class Shop:
     def settle(self) -> None:
         """What the ticker does when something became due."""
         self.loop.run_until_complete(self.writer.settle(self.workspace_id))
+        self._rest()
 
     def wait(self, seconds: float) -> None:
         """Time passes, and the ticker does what became due."""
@@ -589,6 +599,21 @@ class Shop:
         actor = self.actor(by or self.owner)
         self.write(lambda tx, now: erase_visitor(tx, actor, visitor, now=now))
         self.widgets.discard(visitor)
+
+    def ask_once(self, agent: AgentId, key: str, conversation_id: ConversationId) -> str:
+        """What a member is answered who asks for the conversation under an `Idempotency-Key`."""
+
+        def show(tx: Tx) -> Answered:
+            found = conversations.find(tx.connection, tx.workspace_id, conversation_id)
+            shown = "gone" if found is None else encode(conversation_view(found, queue_position=None)).decode()
+            return Answered(status=200, body=shown)
+
+        request = RequestKey(caller=agent, key=key, fingerprint=b"the same")
+        return self.write(
+            lambda tx, now: do_once(
+                tx, request, partial(show, tx), refuse=lambda _: None, keep=lambda answered: answered, now=now
+            )
+        ).body
 
     def search(self, text: str, *, most: int = 50) -> list[ConversationId]:
         """The conversations that are found, in order."""
