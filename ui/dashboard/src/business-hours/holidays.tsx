@@ -1,14 +1,16 @@
 /** Days on which nobody is there, whatever the week says: by hand, or a country's. */
 
+import type { HolidayView } from "@lenochat/protocol";
 import { Plus, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useRef, useState } from "react";
 import { Button, FieldError, Group, Input, Label, TextField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { useNow } from "../time/time.tsx";
 import type { EditHours } from "./edit.ts";
 import { withHolidays } from "./hours.ts";
 import { ImportHolidays } from "./import-holidays.tsx";
-import { dateWords } from "./moments.ts";
+import { dateWords, todayThere } from "./moments.ts";
 
 const LONGEST_NAME = 100;
 
@@ -17,8 +19,10 @@ export function Holidays({ edit }: { edit: EditHours }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { holidays } = edit.hours;
   const complaint = edit.complaint("holidays");
-  const remove = (date: string) => {
-    edit.change({ holidays: holidays.filter((one) => one.date !== date) });
+  const today = todayThere(edit.hours.time_zone, useNow());
+  const past = holidays.filter((one) => one.date < today);
+  const remove = (gone: readonly HolidayView[]) => {
+    edit.change({ holidays: holidays.filter((one) => !gone.includes(one)) });
     heading.current?.focus();
   };
   return (
@@ -29,16 +33,21 @@ export function Holidays({ edit }: { edit: EditHours }) {
       <p className="rule-sentence">{t("hours.holidays.sentence")}</p>
       {holidays.length > 0 && (
         <ul className="dates" aria-labelledby="holidays">
-          {holidays.map(({ date, name }, index) => (
+          {holidays.map((holiday, index) => (
             <HolidayRow
-              key={date}
-              date={dateWords(i18n.language, date)}
-              name={name || t("hours.holidays.unnamed")}
+              key={holiday.date}
+              date={dateWords(i18n.language, holiday.date)}
+              name={holiday.name || t("hours.holidays.unnamed")}
               complaint={edit.complaint(`holidays.${index}.date`) ?? edit.complaint(`holidays.${index}.name`)}
-              remove={() => remove(date)}
+              remove={() => remove([holiday])}
             />
           ))}
         </ul>
+      )}
+      {past.length > 0 && (
+        <Button className="text-button remove-past" onPress={() => remove(past)}>
+          {t("hours.holidays.remove_past", { count: past.length })}
+        </Button>
       )}
       {complaint && <p className="field-error">{complaint}</p>}
       <AddHoliday edit={edit} />

@@ -28,8 +28,14 @@ export function dayKind(speaking: Speaking, at: number): "today" | "tomorrow" | 
 }
 
 function calendarDay({ timeZone }: Speaking, at: number): number {
-  const [month, day, year] = new Intl.DateTimeFormat("en-US", { timeZone }).format(at).split("/").map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day) / DAY_MS;
+  return Date.parse(todayThere(timeZone, at)) / DAY_MS;
+}
+
+/** The date there at that moment, such as 2026-12-25. */
+export function todayThere(timeZone: string, at: number): string {
+  const options = { timeZone, year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const [month, day, year] = new Intl.DateTimeFormat("en-US", options).format(at).split("/");
+  return `${year}-${month}-${day}`;
 }
 
 /** A calendar date such as 2026-12-25, which is the same day for everybody. */

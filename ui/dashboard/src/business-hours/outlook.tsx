@@ -58,12 +58,11 @@ function Edges({ outlook, timeZone }: { outlook: HoursOutlook; timeZone: string 
   const now = Date.parse(outlook.at);
   const speaking: Speaking = { t, language: i18n.language, timeZone, now };
   const isOpen = outlook.mode === "live";
-  const place = cityOf(timeZone);
   const first = outlook.edges[0];
   return (
     <>
       <p className="outlook-now">
-        {t(isOpen ? "hours.outlook.open" : "hours.outlook.closed", { place, time: timeThere(speaking, now) })}{" "}
+        {t(isOpen ? "hours.outlook.open" : "hours.outlook.closed")}{" "}
         {first
           ? edgeSentence(speaking, first)
           : t(isOpen ? "hours.outlook.never_closes" : "hours.outlook.never_opens")}
@@ -83,19 +82,20 @@ function Edges({ outlook, timeZone }: { outlook: HoursOutlook; timeZone: string 
   );
 }
 
-/** "It closes today at 17:30 (16:30 here)." */
+/** "It closes today at 17:30 in Berlin (16:30 here)." */
 function edgeSentence(speaking: Speaking, edge: HoursOutlook["edges"][number]): string {
   const { t, timeZone } = speaking;
   const at = Date.parse(edge.at);
   const kind = edge.mode === "live" ? "opens" : "closes";
   const there = timeThere(speaking, at);
   const here = timeThere({ ...speaking, timeZone: ownTimeZone() }, at);
-  const time =
-    here === there || timeZone === ownTimeZone() ? there : t("hours.outlook.time_and_here", { there, here });
+  const place = cityOf(timeZone);
+  const time = here === there ? there : t("hours.outlook.time_and_here", { there, here, place });
   return t(`hours.outlook.${kind}_${dayKind(speaking, at)}`, { time, date: dateThere(speaking, at) });
 }
 
-const LONGEST_MS = 3_600_000;
+/** What is today is tomorrow's yesterday: looked at again some minutes later at the latest. */
+const LONGEST_MS = 300_000;
 const SHORTEST_MS = 1_000;
 
 /** Asked again when what stands in the form changes, and when its next edge has come. */
