@@ -516,6 +516,73 @@ def settings_left_unsaved(stage: Stage, page: Page) -> None:
     expect(page.get_by_role("alertdialog")).to_be_visible()
 
 
+def open_visitor(stage: Stage, page: Page, conversation_id: str, view: str) -> None:
+    """Their conversation, with the panel beside it that says who they are; a drawer where there is no room."""
+    page.goto(f"{stage.url}/inbox/{view}/{conversation_id}")
+    expect(page.get_by_role("log")).to_be_visible()
+    toggle = page.get_by_role("button", name="Details", exact=True)
+    if toggle.is_visible():
+        toggle.click()
+    expect(page.get_by_role("list", name="Visitor actions")).to_be_visible()
+
+
+@screen("noor", "narrow")
+def visitor_actions(stage: Stage, page: Page) -> None:
+    stage.ask("noor", "PATCH", "/workspace", {"keep_addresses": True})
+    open_visitor(stage, page, stage.visitor_writes("Nell Quinn", "Do you deliver to Cork?"), "all")
+    expect(page.get_by_text("127.0.0.1")).to_be_visible()
+    page.get_by_role("link", name="Export data").scroll_into_view_if_needed()
+
+
+@screen("noor", "wide")
+def visitor_to_delete(stage: Stage, page: Page) -> None:
+    open_visitor(stage, page, stage.visitor_writes("Nell Quinn", "Forget me, please."), "all")
+    page.get_by_role("button", name="Delete visitor and all data").click()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+
+
+@screen("noor", "wide")
+def visitor_blocked(stage: Stage, page: Page) -> None:
+    talk = stage.visitor_writes("Rude Rudolf", "You are all useless!!")
+    visitor = stage.ask("noor", "GET", f"/conversations/{talk}")["visitor"]["id"]
+    stage.ask("noor", "PUT", f"/visitors/{visitor}/blocked", {"blocked": True})
+    open_visitor(stage, page, talk, "closed")
+    expect(page.get_by_text("This visitor is blocked")).to_be_visible()
+
+
+def mark_spam(stage: Stage) -> str:
+    talk = stage.visitor_writes("Cheap Watches", "BUY NOW!!! Best price, only today")
+    stage.ask("noor", "PATCH", f"/conversations/{talk}", {"spam": True})
+    return talk
+
+
+@screen("noor", "narrow")
+def inbox_spam(stage: Stage, page: Page) -> None:
+    mark_spam(stage)
+    page.goto(f"{stage.url}/inbox/spam")
+    expect(page.get_by_role("row").filter(has_text="Cheap Watches").first).to_be_visible()
+
+
+@screen("noor", "wide")
+def conversation_marked_as_spam(stage: Stage, page: Page) -> None:
+    open_visitor(stage, page, mark_spam(stage), "spam")
+    expect(page.get_by_role("list", name="Of note")).to_contain_text("Marked as spam")
+
+
+@screen("owner", "narrow")
+def inbox_without_spam(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.address('owner')}/inbox/spam")
+    expect(page.get_by_text("No spam.")).to_be_visible()
+
+
+@screen("noor")
+def settings_privacy(stage: Stage, page: Page) -> None:
+    stage.ask("noor", "PATCH", "/workspace", {"keep_addresses": True})
+    open_settings(stage, page, "privacy")
+    page.get_by_text("Keep IP addresses").click()
+    expect(page.get_by_text("forgotten at once")).to_be_visible()
+
+
 def keep_hours(stage: Stage) -> None:
     """Business hours with all that there is to see; always the same ones."""
     day = [["09:00", "12:30"], ["13:30", "18:00"]]

@@ -2,7 +2,7 @@
 
 import type { CountedView, InboxView } from "@lenochat/client";
 import { INBOX_VIEWS, inboxCounts, isClosedView } from "@lenochat/client";
-import { Moon } from "lucide-react";
+import { Moon, OctagonAlert } from "lucide-react";
 import type { RefObject } from "react";
 import { useEffect, useRef } from "react";
 import { VisuallyHidden } from "react-aria-components";
@@ -92,7 +92,7 @@ function ViewTabs({ view }: { view: InboxView }) {
           className="view-tab"
           aria-current={one === view ? "page" : undefined}
         >
-          {t(`inbox.${one}`)}
+          {one === "spam" ? <SpamTab /> : t(`inbox.${one}`)}
           {!isClosedView(one) && <Count view={one} />}
         </Link>
       ))}
@@ -113,6 +113,17 @@ function OutsideHours() {
         </p>
       )}
     </div>
+  );
+}
+
+/** Seldom looked into: at the end, and as an icon, so that there is room for the numbers of the others. */
+function SpamTab() {
+  const { t } = useTranslation();
+  return (
+    <span title={t("inbox.spam")}>
+      <OctagonAlert size={15} aria-hidden="true" />
+      <VisuallyHidden>{t("inbox.spam")}</VisuallyHidden>
+    </span>
   );
 }
 
