@@ -1,0 +1,1 @@
+"""Leno AI: who writes its answers."""
