@@ -3,7 +3,8 @@
 - `emit` is called only under actions/: an event without its action cannot be replayed.
 - `commit` and SQL COMMIT stand only where the store ends a transaction: two exits would be two orders of events.
 - `published`, the callback for committed events, is called only there too: never inside a transaction.
-- core imports itself and the value modules of the standard library: no clock, no chance, no I/O.
+- core imports itself, the value modules of the standard library, and libraries that are like them: no clock, no
+  chance, no I/O.
 """
 
 import ast
@@ -41,6 +42,8 @@ VALUE_MODULES = frozenset(
     }
 )
 """What core may import from outside: values in, values out. Neither time nor random nor anything that waits."""
+VALUE_LIBRARIES = frozenset({"markdown_it", "snowballstemmer"})
+"""The same, from other people: text in, text out."""
 
 TRANSACTION_EXIT = ("store/writer.py",)
 BESIDE_THE_WORKSPACES = ("store/schema.py", "doctor.py")
@@ -122,5 +125,5 @@ def forbidden_core_imports(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[
     modules = [node.module or "."] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
     for module in modules:
         own = module == "lenochat.core" or module.startswith("lenochat.core.")
-        if not own and module.partition(".")[0] not in VALUE_MODULES:
+        if not own and module.partition(".")[0] not in VALUE_MODULES | VALUE_LIBRARIES:
             yield node.lineno, f"imports {module}, but core knows values only"

@@ -18,7 +18,16 @@ TOLD = {
     for names, columns, _ in rows(sections(PAGE, 2)["What is stored"])
     for name in code_in_prose(names)
 }
-NO_PERSON = {"workspaces", "workspace_settings", "teams", "team_members", "invitations", "invitation_tokens"}
+NO_PERSON = {
+    "workspaces",
+    "workspace_settings",
+    "articles",
+    "passages",
+    "teams",
+    "team_members",
+    "invitations",
+    "invitation_tokens",
+}
 """Few columns, or none about a person; named without them."""
 
 

@@ -11,20 +11,24 @@ from starlette.routing import Route, WebSocketRoute
 from lenochat.actions import assignment, attachment, login
 from lenochat.app import Node
 from lenochat.cli import server
-from lenochat.core import attachment as core_attachment
 from lenochat.core import (
+    article,
+    article_views,
     business_hours_views,
     conversation,
     events,
     invitation,
     invitation_views,
+    passages,
     routing,
     search,
+    stems,
     text,
     views,
     visitor_export,
     visitor_views,
 )
+from lenochat.core import attachment as core_attachment
 from lenochat.core.instant import DAY, HOUR, MINUTE
 from lenochat.reads import snapshot
 from lenochat.settings import Settings
@@ -98,6 +102,7 @@ def find_shape(name: str) -> type:
         for module in (
             core_attachment,
             views,
+            article_views,
             business_hours_views,
             invitation_views,
             visitor_views,
@@ -218,6 +223,10 @@ def words(seconds: float) -> str:
         f"above that the first {routing.RECEIPT_KEYS}",
         f"1 to {http_conversations.MOST_ASSIGNED} of `conversation_id`",
         f"transactions of at most {assignment.MOST_IN_ONE}",
+        f"at most {article.MOST_ARTICLES:,} in a workspace",
+        f"A title has 1 to {article.TITLE_LIMIT} characters, a text, in Markdown, at most {article.ARTICLE_LIMIT:,}",
+        f"and {passages.MOST_PASSAGES} sections",
+        f"endings: {', '.join(f'`{language}`' for language in stems.LANGUAGES)}, or empty",
         f"`q` has 1 to {search.QUERY_LIMIT} characters",
         f"at most {search.EXCERPT_LENGTH} characters of",
     ],

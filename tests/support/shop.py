@@ -19,6 +19,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from lenochat.actions import (
+    article,
     availability,
     connection,
     conversation,
@@ -30,6 +31,7 @@ from lenochat.actions import (
     workspace,
 )
 from lenochat.actions.actor import Actor
+from lenochat.actions.article import ArticleChange
 from lenochat.actions.assignment import Wish, assign, assign_several
 from lenochat.actions.attachment import Upload, keep_part
 from lenochat.actions.blocking import set_blocked
@@ -49,6 +51,7 @@ from lenochat.actions.visitor import visitor_is_gone, visitor_is_here
 from lenochat.actions.visitor_details import change_visitor
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
+from lenochat.core.article import Article, Draft, draft_of
 from lenochat.core.attachment import Attachment
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.business_hours import AtClosing, mode
@@ -58,6 +61,7 @@ from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
 from lenochat.core.ids import (
     AgentId,
+    ArticleId,
     AttachmentId,
     ConversationId,
     InvitationId,
@@ -68,12 +72,14 @@ from lenochat.core.ids import (
     WorkspaceId,
 )
 from lenochat.core.instant import SECOND, Instant
+from lenochat.core.passages import prepare
 from lenochat.core.search import read_query
 from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
 from lenochat.reads.routing import whole_receipt
 from lenochat.store import (
     agents,
+    articles,
     conversations,
     due,
     invitations,
@@ -380,6 +386,25 @@ class Shop:
 
     def put_into(self, agent: AgentId, *teams: TeamId) -> None:
         self.change_member(agent, MemberChange(teams=teams))
+
+    # Articles
+
+    def write_article(self, draft: Draft, *, by: AgentId | None = None) -> ArticleId:
+        actor, prepared = self.actor(by or self.owner), prepare(draft)
+        return self.write(lambda tx, now: article.create_article(tx, actor, prepared, now=now)).id
+
+    def change_article(
+        self, article_id: ArticleId, change: ArticleChange, *, seen: Draft | None = None, by: AgentId | None = None
+    ) -> Article:
+        """`seen` is the article as whoever changes it has read it; without it, as it is."""
+        before = articles.find(self.connection, self.workspace_id, article_id)
+        assert before is not None
+        actor, prepared = self.actor(by or self.owner), prepare(change.of(seen or draft_of(before)))
+        return self.write(lambda tx, now: article.change_article(tx, actor, article_id, change, prepared, now=now))
+
+    def delete_article(self, article_id: ArticleId, *, by: AgentId | None = None) -> None:
+        actor = self.actor(by or self.owner)
+        self.write(lambda tx, _: article.delete_article(tx, actor, article_id))
 
     # Conversations
 

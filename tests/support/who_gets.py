@@ -64,6 +64,8 @@ HoursOutlook               managers  at mode edges
 EdgeView                   managers  at mode
 WidgetSettings             members   title welcome away color position allowed_origins
 TeamView                   members   id name overflow_seconds
+ArticleCard                members   id title language published created_at updated_at url
+ArticleView                members   text
 InvitationView             managers  id email role created_at expires_at invited_by
 NewInvitation              managers  invitation_url
 InviterView                managers  id name

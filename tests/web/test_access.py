@@ -92,6 +92,11 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/v1/teams"): Door(answers=MANAGERS, body=lambda _: {"name": new_client_id()}),
     ("PATCH", "/api/v1/teams/{team_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"overflow_seconds": 30}),
     ("DELETE", "/api/v1/teams/{team_id}"): Door(answers=(204, 404, 403, 404, 401, 401)),
+    ("GET", "/api/v1/articles"): Door(answers=MEMBERS),
+    ("POST", "/api/v1/articles"): Door(answers=MANAGERS, body=lambda _: {"title": "Delivery"}),
+    ("GET", "/api/v1/articles/{article_id}"): Door(answers=MEMBERS_HERE),
+    ("PATCH", "/api/v1/articles/{article_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"language": "en"}),
+    ("DELETE", "/api/v1/articles/{article_id}"): Door(answers=(204, 204, 403, 404, 401, 401), is_for_a_spare=True),
     ("GET", "/api/v1/search"): Door(answers=MEMBERS, query={"q": "stock"}),
     ("GET", "/api/v1/conversations"): Door(answers=MEMBERS),
     ("GET", "/api/v1/conversations/{conversation_id}"): Door(answers=MEMBERS_HERE),
@@ -172,6 +177,7 @@ class Scene:
             "login_id": self.agents_phone.me["login_id"],
             "picture_id": shown["picture_url"].rpartition("/")[2],
             "team_id": await self.workplace.team("North"),
+            "article_id": await self._article(),
             "widget_key": self.workplace.widget_key,
             "invitation_id": "made-up",
         }
@@ -185,6 +191,7 @@ class Scene:
         if door.is_for_a_spare and not with_made_up_ids:
             names["agent_id"] = await self.workplace.hire("Spare")
             names["visitor_id"] = await self._spare_visitor()
+            names["article_id"] = await self._article()
         target = path.format(**names)
         async with http_client(self.workplace.url) as nobody:
             senders = {"visitor": self.visitor.http, "nobody": nobody}
@@ -193,6 +200,9 @@ class Scene:
             if door.file is not None:
                 return await sender.request(method, target, files={"file": door.file}, headers=headers)
             return await sender.request(method, target, json=door.body(self), headers=headers, params=door.query)
+
+    async def _article(self) -> str:
+        return str(done(await self.owner.post("/articles", {"title": "Returns", "text": "Within 30 days."}))["id"])
 
     async def _spare_visitor(self) -> str:
         spare = self.workplace.visitor()
@@ -219,7 +229,7 @@ async def visitor_id_of(member: AgentClient, visitor: VisitorClient) -> str:
 
 
 MADE_UP = dict.fromkeys(
-    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id", "visitor_id"),
+    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id", "visitor_id", "article_id"),
     "00000000-0000-0000-0000-000000000000",
 )
 """In place of the ids that are no secret of their own, as a widget's key or a picture's address are."""
@@ -433,6 +443,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         "attachment_id": "x" * 43,
         "widget_key": workplace.widget_key,
         "invitation_id": (await workplace.invite("new"))["id"],
+        "article_id": "made-up",
     }
     for (path, method), wish, client in itertools.product(todo, wishes, (owner, admin, ben)):
         query = f"?agent_id={ana.id}&status=offline" if wish is wishes[0] else ""

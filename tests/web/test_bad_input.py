@@ -35,7 +35,8 @@ def texts(limit: int, *, is_optional: bool = False, keeps_lines: bool = False) -
     """What no text of that length may be."""
     blank: tuple[object, ...] = () if is_optional else (None, *BLANK)
     hidden = [text for text in HIDDEN if not (keeps_lines and text == "a\u0085b")]
-    return [*NOT_TEXT, *hidden, *blank, "x" * (limit + 1), "🙂" * (limit + 1)]
+    long = ["x" * (limit + 1), *(["🙂" * (limit + 1)] if limit < 20_000 else ())]  # as JSON beyond any body
+    return [*NOT_TEXT, *hidden, *blank, *long]
 
 
 STATUSES: list[object] = [
@@ -153,6 +154,17 @@ TABLE: list[tuple[str, str, str, list[object]]] = [
     ("PATCH", "/teams/{team}", "name", [*texts(100), "South", "SOUTH"]),
     ("PATCH", "/teams/{team}", "overflow_seconds", OVERFLOWS),
     ("PATCH", "/teams/{team}", "agents", [[]]),
+    ("POST", "/articles", "title", texts(200)),
+    ("POST", "/articles", "text", [*texts(50_000, is_optional=True, keeps_lines=True), None, "a\u0085b"]),
+    ("POST", "/articles", "text", ["# a\n\nb\n\n" * 401]),
+    ("POST", "/articles", "language", ["xx", "EN", "en-GB", "english", " ", "\x00", "\ud800", *NOT_TEXT, None]),
+    ("POST", "/articles", "published", SWITCHES),
+    ("POST", "/articles", "url", ["/help/mine"]),
+    ("PATCH", "/articles/{article}", "title", texts(200)),
+    ("PATCH", "/articles/{article}", "text", [*texts(50_000, is_optional=True, keeps_lines=True), None]),
+    ("PATCH", "/articles/{article}", "language", ["xx", "EN", None]),
+    ("PATCH", "/articles/{article}", "published", SWITCHES),
+    ("PATCH", "/articles/{article}", "source", ["returns.md"]),
     ("PATCH", "/conversations/{conversation}", "priority", ["urgent", "High", "", None, 1, []]),
     ("PATCH", "/conversations/{conversation}", "team_id", [*NOT_TEXT, NO_ID, "x", "", "\x00", "\ud800"]),
     ("PATCH", "/conversations/{conversation}", "open_to_all", [True]),
@@ -191,6 +203,7 @@ GOOD: dict[str, JsonObject] = {
     "/me/availability": {"status": "away"},
     "/me/password": {"current_password": "correct horse battery", "password": "a nice cup of tea"},
     "/teams": {"name": "West"},
+    "/articles": {"title": "Delivery"},
     "/conversations/{conversation}/assignee": {"agent_id": None},
     "/conversations/assign": {"items": [WISH], "agent_id": None},
     "/conversations/{conversation}/messages": {"client_message_id": new_client_id(), "text": "x"},
@@ -227,6 +240,7 @@ async def open_doors(workplace: Workplace) -> tuple[AgentClient, Doors]:
         "team": await workplace.team("North"),
         "conversation": begun["conversation_id"],
         "visitor": done(await owner.get(f"/conversations/{begun['conversation_id']}"))["visitor"]["id"],
+        "article": done(await owner.post("/articles", {"title": "Returns"}))["id"],
         "widget": visitor.path,
         "own": f"{visitor.path}/conversations/{begun['conversation_id']}",
     }

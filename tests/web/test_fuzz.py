@@ -100,6 +100,8 @@ NAMES = [
     "client",
     "page_url",
     "token",
+    "title",
+    "published",
     "\x00",
     "�",
     "__proto__",
@@ -119,6 +121,9 @@ GOOD: dict[str, list[object]] = {
     "name": ["North", "north", "South"],
     "overflow_seconds": [0, 30, None],
     "teams": [[]],
+    "title": ["Returns"],
+    "language": ["en", ""],
+    "published": [True, False],
 }
 
 
@@ -224,6 +229,7 @@ async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplac
         "login_id": [(await workplace.log_in(owner.id)).me["login_id"] for _ in range(2)],
         "picture_id": ["x" * 43],
         "attachment_id": ["x" * 43],
+        "article_id": [done(await owner.post("/articles", {"title": name}))["id"] for name in ("Returns", "Delivery")],
         "team_id": [done(await owner.post("/teams", {"name": name}))["id"] for name in ("North", "South")],
         "widget_key": [workplace.widget_key] * 4,
         "invitation_id": [(await workplace.invite("new"))["id"]],
@@ -264,6 +270,7 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
         "conversation_id": begun["conversation_id"],
         "login_id": owner.me["login_id"],
         "team_id": await workplace.team("North"),
+        "article_id": done(await owner.post("/articles", {"title": "Returns"}))["id"],
         "invitation_id": (await workplace.invite("new"))["id"],
         "visitor_id": await visitor_id_in(owner, begun),
         "picture_id": "x" * 43,

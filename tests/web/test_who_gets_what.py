@@ -134,6 +134,8 @@ class Day:
         await unwanted.begin()
         self.erased = await self.olga.visitor_of(unwanted.conversation_id)
         assert (await self.olga.delete(f"/visitors/{self.erased}")).status_code == 204
+        written = {"title": "Returns", "text": "Within 30 days.", "language": "en", "published": True}
+        self.article = done(await self.ada.post("/articles", written))["id"]
         self.last = await self.workplace.mark()
 
     async def _come_in(self, token: str) -> None:
@@ -157,6 +159,7 @@ class Day:
                 agent_id=agent.id,
                 conversation_id=self.visitor.conversation_id,
                 visitor_id=self.visitor_id,
+                article_id=self.article,
                 widget_key=self.workplace.widget_key,
             )
             if "{agent_id}" not in path:

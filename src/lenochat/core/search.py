@@ -97,7 +97,7 @@ def words(text: str) -> Iterator[Word]:
         if run["paired"] is not None:
             for start, pair in enumerate(_pairs(run.group()), start=run.start()):
                 yield Word(term=pair, start=start, end=start + len(pair))
-        elif term := _folded(run.group()):
+        elif term := folded(run.group()):
             yield Word(term=term, start=run.start(), end=run.end())
 
 
@@ -112,7 +112,7 @@ def terms(*texts: str | None) -> set[str]:
             found.update(run[:WORD_LIMIT] for run in _ASCII_WORD.findall(text.lower()))
             continue
         for run in _RUN.finditer(composed(text)):
-            found.update(_pairs(run.group()) if run["paired"] is not None else (_folded(run.group()),))
+            found.update(_pairs(run.group()) if run["paired"] is not None else (folded(run.group()),))
     return found - {""}
 
 
@@ -122,11 +122,11 @@ def read_query(text: str) -> Query | None:
     found = list(words(text))
     whole, begun = set[str](), set[str]()
     for word in found:
-        if not _is_paired(text[word.start]):
+        if not is_paired(text[word.start]):
             (begun if word is found[-1] else whole).add(word.term)
         elif word.end - word.start == 2:
             whole.add(word.term)
-        elif not (word.start > 0 and _is_paired(text[word.start - 1])):
+        elif not (word.start > 0 and is_paired(text[word.start - 1])):
             begun.add(word.term)  # Else it stands in the pair before, and alone only where the run of a message ends.
     return Query(terms=frozenset(whole), prefixes=frozenset(begun)) if whole or begun else None
 
@@ -163,7 +163,7 @@ def _hit(word: Word, query: Query, text: str) -> tuple[int, int] | None:
         return word.start, word.end
     if not any(map(word.term.startswith, query.prefixes)):
         return None
-    return word.start, word.start + 1 if _is_paired(text[word.start]) else word.end
+    return word.start, word.start + 1 if is_paired(text[word.start]) else word.end
 
 
 def _beginning(text: str, hit: int) -> int:
@@ -184,13 +184,14 @@ def _joined(hits: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _is_paired(character: str) -> bool:
+def is_paired(character: str) -> bool:
+    """Whether it belongs to a script that is cut into pairs."""
     found = _RUN.match(character)
     return found is not None and found["paired"] is not None
 
 
-def _folded(run: str) -> str:
-    """Without case, accents and width: what is left are letters, digits and vowel signs."""
+def folded(run: str) -> str:
+    """A word without case, accents and width: what is left are letters, digits and vowel signs."""
     letters = _NO_LETTER.sub("", unicodedata.normalize("NFKD", run).casefold())
     return unicodedata.normalize("NFC", letters)[:WORD_LIMIT]
 

@@ -422,6 +422,44 @@ event.listen(
     ).execute_if(dialect="sqlite"),
 )
 
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("title", String(200), nullable=False),
+    Column("title_key", Text, nullable=False),  # by which they are listed
+    Column("text", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("published", Boolean, nullable=False),
+    Column("source", String(200)),  # the file that it was imported from
+    Column("created", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Index("ix_articles_workspace_id_title_key", "workspace_id", "title_key", "id"),
+    UniqueConstraint("workspace_id", "source"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=False),
+    _workspace_id(),
+    Column("article_id", Id, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("language", String(2), nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("stems", Text, nullable=False),  # of title, heading and text, a line each: what is in the index
+    Index("ix_passages_workspace_id_language", "workspace_id", "language"),
+)
+
+event.listen(
+    passages,
+    "after_create",
+    DDL(  # type: ignore[no-untyped-call]
+        "CREATE VIRTUAL TABLE passage_index USING fts5(title, heading, words, content='', tokenize='ascii')"
+    ).execute_if(dialect="sqlite"),
+)
+
 receipts = Table(
     "receipts",
     metadata,

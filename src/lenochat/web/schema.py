@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lenochat.core.article_views import ArticleView
 from lenochat.core.attachment import AttachmentStored
 from lenochat.core.business_hours_views import HolidayCountryView, HoursOutlook
 from lenochat.core.errors import ErrorCode
@@ -31,6 +32,7 @@ ROOTS: dict[str, Any] = {
     "LoginView": LoginView,
     "VisitorRecordView": VisitorRecordView,
     "VisitorExport": VisitorExport,
+    "ArticleView": ArticleView,
     "InvitationView": InvitationView,
     "NewInvitation": NewInvitation,
     "InvitationLook": InvitationLook,

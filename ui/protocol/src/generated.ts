@@ -134,6 +134,16 @@ export interface AgentRemoved {
   at: string;
   agent_id: string;
 }
+export interface ArticleView {
+  id: string;
+  title: string;
+  language: string;
+  published: boolean;
+  created_at: string;
+  updated_at: string;
+  url: string;
+  text: string;
+}
 /**
  * What became of one conversation of several that were to be assigned: it, or the refusal.
  */

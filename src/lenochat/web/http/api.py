@@ -9,6 +9,7 @@ from lenochat import __version__
 from lenochat.core.errors import DomainError, not_found
 from lenochat.web.http import (
     agents,
+    articles,
     attachment,
     conversations,
     health,
@@ -66,6 +67,7 @@ def make_api() -> FastAPI:
         conversations.router,
         search.router,
         visitors.router,
+        articles.router,
         widget.router,
         health.router,
     ):

@@ -1,0 +1,107 @@
+"""Articles are written, changed and deleted. No event tells it: like settings, they are read when somebody asks."""
+
+from lenochat.actions.actor import Actor, require_actor
+from lenochat.core.access import require_manager
+from lenochat.core.article import MOST_ARTICLES, Article, Draft, draft_of
+from lenochat.core.availability import UNCHANGED, Unchanged
+from lenochat.core.errors import invalid, not_found
+from lenochat.core.ids import ArticleId
+from lenochat.core.instant import Instant
+from lenochat.core.passages import Prepared, prepare
+from lenochat.core.value import replace, value
+from lenochat.store import articles, passages
+from lenochat.store.ids import new_id
+from lenochat.store.transaction import Tx
+
+
+@value
+class ArticleChange:
+    """What a request names of an article; what it leaves out stays."""
+
+    title: str | Unchanged = UNCHANGED
+    text: str | Unchanged = UNCHANGED
+    language: str | Unchanged = UNCHANGED
+    published: bool | Unchanged = UNCHANGED
+
+    def of(self, draft: Draft) -> Draft:
+        """The draft with these changes."""
+        return Draft(
+            title=draft.title if isinstance(self.title, Unchanged) else self.title,
+            text=draft.text if isinstance(self.text, Unchanged) else self.text,
+            language=draft.language if isinstance(self.language, Unchanged) else self.language,
+            published=draft.published if isinstance(self.published, Unchanged) else self.published,
+        )
+
+
+def create_article(tx: Tx, actor: Actor, prepared: Prepared, *, now: Instant) -> Article:
+    """A new article; if it is published, Leno AI answers from it at once."""
+    require_manager(require_actor(tx, actor)[0])
+    return _create(tx, prepared, source=None, now=now)
+
+
+def change_article(
+    tx: Tx, actor: Actor, article_id: ArticleId, change: ArticleChange, prepared: Prepared, *, now: Instant
+) -> Article:
+    """Another text, or whatever else is named. `prepared` is what the change made of the article a moment ago."""
+    require_manager(require_actor(tx, actor)[0])
+    before = require_article(tx, article_id)
+    return _rewrite(tx, before, change.of(draft_of(before)), prepared, now=now)
+
+
+def delete_article(tx: Tx, actor: Actor, article_id: ArticleId) -> None:
+    """It is gone, and its page with it."""
+    require_manager(require_actor(tx, actor)[0])
+    article = require_article(tx, article_id)
+    passages.remove(tx.connection, article)
+    articles.remove(tx.connection, article)
+
+
+def require_article(tx: Tx, article_id: ArticleId) -> Article:
+    """An article of this workspace, or `not_found`."""
+    article = articles.find(tx.connection, tx.workspace_id, article_id)
+    if article is None:
+        raise not_found("article")
+    return article
+
+
+def _create(tx: Tx, prepared: Prepared, *, source: str | None, now: Instant) -> Article:
+    if articles.count(tx.connection, tx.workspace_id) >= MOST_ARTICLES:
+        raise invalid("title", f"A workspace has at most {MOST_ARTICLES:,} articles. Delete one that is not needed.")
+    draft = prepared.draft
+    article = Article(
+        id=ArticleId(new_id()),
+        workspace_id=tx.workspace_id,
+        title=draft.title,
+        text=draft.text,
+        language=draft.language,
+        published=draft.published,
+        source=source,
+        created=now,
+        updated=now,
+    )
+    articles.add(tx.connection, article)
+    _make_findable(tx, article, prepared)
+    return article
+
+
+def _rewrite(tx: Tx, before: Article, draft: Draft, prepared: Prepared, *, now: Instant) -> Article:
+    if draft == draft_of(before):
+        return before
+    after = replace(
+        before,
+        title=draft.title,
+        text=draft.text,
+        language=draft.language,
+        published=draft.published,
+        updated=now,
+    )
+    articles.save(tx.connection, after)
+    passages.remove(tx.connection, before)
+    # Where somebody else has changed it meanwhile, what was prepared is of another text.
+    _make_findable(tx, after, prepared if prepared.draft == draft else prepare(draft))
+    return after
+
+
+def _make_findable(tx: Tx, article: Article, prepared: Prepared) -> None:
+    if article.published:
+        passages.add(tx.connection, article, prepared.passages)
