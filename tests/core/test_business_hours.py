@@ -137,6 +137,23 @@ def test_hours_that_never_change_have_an_edge_at_the_next_date_that_does(day: da
     assert next_edge(closed_once, at("2026-11-20T00:00")) == midnight
 
 
+@pytest.mark.parametrize("is_exception", [False, True])
+@pytest.mark.parametrize("opens_on", [{0}, {1, 3}, {6}])
+def test_after_weeks_without_hours_they_begin_as_the_week_says(opens_on: set[int], is_exception: bool) -> None:
+    weekly = tuple(OFFICE if day in opens_on else CLOSED for day in range(7))
+    first = date(2027, 7, 26)
+    now = at("2027-07-26T02:00")
+    for length in range(1, 75):
+        days = [first + timedelta(days=number) for number in range(length)]
+        closed = {
+            "exceptions": tuple(ExceptionalDay(date=day, hours=CLOSED, name="") for day in days if is_exception),
+            "holidays": tuple(Holiday(date=day, name="") for day in days if not is_exception),
+        }
+        hours = BusinessHours(time_zone="UTC", weekly=weekly, **closed)  # type: ignore[arg-type]
+        begins = next(day for n in range(100) if (day := days[-1] + timedelta(days=n + 1)).weekday() in opens_on)
+        assert next_edge(hours, now) == at(f"{begins.isoformat()}T09:00")
+
+
 def test_what_is_said_of_hours_is_what_they_are() -> None:
     hours = BusinessHours(
         time_zone="Europe/Berlin",

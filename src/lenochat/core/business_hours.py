@@ -5,6 +5,7 @@ nowhere. Times are minutes of the wall clock of a time zone. A time stands for t
 it or a later one: what the clock jumps over is the moment of the jump, what comes twice is the first of the two.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import date, datetime, timedelta
@@ -63,12 +64,16 @@ class BusinessHours:
     exceptions: tuple[ExceptionalDay, ...] = ()
     at_closing: AtClosing = "keep"
     dated: dict[date, Schedule] = field(init=False, compare=False, repr=False)
-    """Follows from the others: the days that are not as the week says."""
+    """Follows from the others: the days that have a holiday or an exception."""
+    unusual: tuple[date, ...] = field(init=False, compare=False, repr=False)
+    """Follows from the others: in order, the days that are not as the week says."""
 
     def __post_init__(self) -> None:
         dated: dict[date, Schedule] = {holiday.date: () for holiday in self.holidays}
         dated.update((day.date, day.hours) for day in self.exceptions)
+        unusual = sorted(day for day, schedule in dated.items() if schedule != self.weekly[day.weekday()])
         object.__setattr__(self, "dated", dated)
+        object.__setattr__(self, "unusual", tuple(unusual))
 
     def of(self, day: date) -> Schedule:
         """The hours that begin on that day."""
@@ -88,26 +93,25 @@ def is_open(hours: BusinessHours, now: Instant) -> bool:
 
 def next_edge(hours: BusinessHours, now: Instant) -> Instant | None:
     """The next instant at which `is_open` says something else than now; None: it never will."""
-    today = _day_at(hours, now)
-    edge = _edge(hours, today, before=2, after=_LOOK_AHEAD, since=now)
-    if edge is not None:
-        return edge
-    for special in sorted(day for day in hours.dated if day > today):
-        # Up to here it was as it is now: only a date can be different from what the weeks were.
-        since = _instant(hours.time_zone, special - timedelta(days=2), 0)
-        edge = _edge(hours, special, before=4, after=4, since=max(now, since))
-        if edge is not None:
+    day, since = _day_at(hours, now), now
+    while True:
+        limit = _instant(hours.time_zone, day + timedelta(days=_LOOK_AHEAD), 0)
+        edge = _edge(hours, day, since=since)
+        if edge is not None and edge < limit:
             return edge
-    return None
+        # Up to the limit it is as it was. Weeks that were seen as they always are tell of all that come after them.
+        seen = day + timedelta(days=_LOOK_AHEAD)
+        later = bisect_left(hours.unusual, day - timedelta(days=2))
+        if later == len(hours.unusual):
+            return None
+        day = max(seen, hours.unusual[later] - timedelta(days=1))
+        since = max(limit, _instant(hours.time_zone, day, 0))
 
 
-def _edge(hours: BusinessHours, day: date, *, before: int, after: int, since: Instant) -> Instant | None:
+def _edge(hours: BusinessHours, day: date, *, since: Instant) -> Instant | None:
     """The first edge after `since` that the days around `day` tell of: of what begins later they know nothing."""
-    limit = _instant(hours.time_zone, day + timedelta(days=after), 0)
-    union = _union(span for one in _days(day, -before, after) for span in _spans(hours, one))
-    edges = (edge for span in union for edge in span if edge > since)
-    edge = next(edges, None)
-    return edge if edge is not None and edge < limit else None
+    union = _union(span for one in _days(day, -2, _LOOK_AHEAD) for span in _spans(hours, one))
+    return next((edge for span in union for edge in span if edge > since), None)
 
 
 def _union(spans: Iterator[tuple[Instant, Instant]]) -> Sequence[tuple[Instant, Instant]]:
