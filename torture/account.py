@@ -45,6 +45,7 @@ SHAPES = {
     "reopen": "conversation",
     "assign": "conversation",
     "priority": "conversation",
+    "spam": "conversation",
     "look at conversation": "conversation",
     "address": "conversation",
     "bulk": "bulk",
@@ -53,7 +54,8 @@ SHAPES = {
 
 ANSWERS: dict[str, frozenset[int]] = {
     "begin": frozenset({200, 201}),
-    "write": frozenset({201}),
+    "write": frozenset({201, 409}),
+    "reopen": frozenset({200, 401, 409}),
     "close as visitor": frozenset({200}),
     "message": frozenset({201, 401, 409}),
     "note": frozenset({201, 401}),

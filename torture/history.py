@@ -192,6 +192,8 @@ class History:
         conversation_id: str = conversation["id"]
         before = self.conversations.get(conversation_id)
         holder = _holder(before)
+        if conversation.get("spam") and conversation["status"] == "open":
+            self._fault("spam", "it is spam, and open", position, conversation_id)
         if kind == "assigned":
             self._check_assignment(event, before, holder, position)
         else:
@@ -252,6 +254,8 @@ class History:
         conversation = event["conversation"]
         conversation_id, assignee = conversation["id"], conversation["assignee_id"]
         if kind in ("opened", "reopened"):
+            if before is not None and before.get("spam"):
+                self._fault("spam", f"it was {kind}, and nobody had said that it is none", position, conversation_id)
             if before is not None and before["status"] == "open":
                 self._fault("once", f"it was {kind}, and was open already", position, conversation_id)
             if kind == "opened":

@@ -60,6 +60,17 @@ class Members(Logins):
         if member is not None and place.closed:
             await self._ask_of(hand, place, member, "reopen", "POST", self._random.choice(place.closed), "/reopen")
 
+    async def spam(self, hand: Hand, place: Place) -> None:
+        """Something open is spam, and goes; or something closed was none after all."""
+        member = await self._somebody(hand, place)
+        is_spam = self._random.random() < 0.6
+        conversation_id = (
+            place.some_open(self._random) if is_spam else (self._random.choice(place.closed) if place.closed else None)
+        )
+        if member is not None and conversation_id is not None:
+            body: Body = {"spam": is_spam}
+            await self._ask_of(hand, place, member, "spam", "PATCH", conversation_id, "", body)
+
     async def priority(self, hand: Hand, place: Place) -> None:
         member, conversation_id = await self._somebody(hand, place), place.some_open(self._random)
         if member is not None and conversation_id is not None:

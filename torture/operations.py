@@ -41,6 +41,7 @@ class Operations(Visitors, Members, Owners):
             (2, self.note),
             (6, self.close),
             (2, self.reopen),
+            (1, self.spam),
             (4, self.take),
             (3, self.assign),
             (3, self.release),

@@ -206,6 +206,13 @@ def test_an_eligibility_that_is_told_wrongly_is_found() -> None:
     assert "RT3" in tale.broken
 
 
+def test_spam_that_somebody_gets_all_the_same_is_found() -> None:
+    tale = with_event(
+        a_day(), "conversation.assigned", lambda event: event["conversation"].update(spam=True, status="open")
+    )
+    assert "spam" in tale.broken
+
+
 def test_a_stream_that_tells_another_event_is_found() -> None:
     tale = a_day()
     tale.position, position = tale.position, tale.events[-1][0]
