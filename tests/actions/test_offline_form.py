@@ -171,6 +171,25 @@ def test_who_was_here_before_a_restart_is_back_when_their_widget_is(shop: Shop, 
     assert (is_left(shop, conversation), shop.holder(conversation)) == (False, ana)
 
 
+@pytest.mark.parametrize("hours_later", [3, 24])
+def test_what_a_killed_node_was_taking_up_is_left_until_its_visitor_is_back(
+    shop: Shop, ana: AgentId, hours_later: int
+) -> None:
+    first = leave(shop)
+    left = [first, *(shop.visitor_returns(first) for _ in range(12))]
+    shop.clock.move(UNTIL_OPENING)
+    shop.visitor_writes(first)
+    rest = [one for one in left if is_left(shop, one)]
+    assert rest
+    shop.clock.move(hours_later * HOUR)
+    shop.restart()
+    assert [one for one in left if is_left(shop, one)] == rest
+    shop.wait((24 - hours_later) * HOUR + 60)
+    shop.open_widget(first)
+    shop.settle()
+    assert not any(is_left(shop, one) for one in left)
+
+
 def test_what_a_visitor_reopens_at_night_is_left_and_what_a_member_reopens_is_not(shop: Shop, ana: AgentId) -> None:
     mine, theirs = leave(shop), leave(shop)
     for conversation in (mine, theirs):
@@ -245,3 +264,21 @@ def test_who_waits_at_closing_is_left_once_they_can_be_written_to(shop: Shop, an
     assert [shop.holder(one) for one in (known, unknown)] == [None, None]
     shop.wait(24 * HOUR - UNTIL_CLOSING)
     assert (shop.holder(unknown), shop.row(known).awaited_team) == (ana, team)
+
+
+def test_what_is_said_of_chats_at_closing_goes_for_those_that_wait_when_it_is_said(shop: Shop, ana: AgentId) -> None:
+    shop.set_hours(OPEN_NOW)
+    known, unknown = waits_at_closing(shop, ana, EMAIL), waits_at_closing(shop, ana, None)
+    shop.wait(UNTIL_CLOSING + 1)
+    shop.set_hours(OPEN_NOW, at_closing="ask_for_email")
+    shop.settle()
+    assert (is_left(shop, known), is_left(shop, unknown)) == (True, False)
+
+
+def test_who_leaves_a_message_with_an_address_waits_no_longer_in_another_chat(shop: Shop, ana: AgentId) -> None:
+    shop.set_hours(OPEN_NOW, at_closing="ask_for_email")
+    waiting = waits_at_closing(shop, ana, None)
+    shop.wait(UNTIL_CLOSING + 1)
+    message = shop.visitor_returns(waiting)
+    shop.settle()
+    assert [is_left(shop, one) for one in (waiting, message)] == [True, True]

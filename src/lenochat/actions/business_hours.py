@@ -55,9 +55,13 @@ class BusinessHoursChange:
 
 
 def follow_hours(tx: Tx, before: WidgetView, *, now: Instant) -> None:
-    """The workspace's hours are others than they were: the next edge is another, and the mode may be."""
+    """The workspace's hours are others than they were: the next edge is another, and the mode may be.
+
+    So may what they say of chats that wait at closing, which outside hours goes for those that wait now.
+    """
     schedule_edge(tx, now=now)
-    if widget_view(tx.workspace, now).mode != before.mode:
+    after = widget_view(tx.workspace, now)
+    if (after.mode, after.at_closing) != (before.mode, before.at_closing):
         _follow_mode(tx, now=now)
 
 

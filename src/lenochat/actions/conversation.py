@@ -12,7 +12,7 @@ from lenochat.actions.address import keep_address
 from lenochat.actions.assignment import require_open
 from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
-from lenochat.actions.offline_form import is_outside_hours, mail_answer
+from lenochat.actions.offline_form import is_outside_hours, leave_waiting, mail_answer
 from lenochat.actions.routing import (
     agents_by_id,
     await_overflow,
@@ -384,6 +384,7 @@ def _tell_renamed(tx: Tx, visitor: Visitor, *, but: ConversationId, now: Instant
         if earlier.id != but:
             search.add_names(tx.connection, tx.workspace_id, earlier.id, visitor)
             tell_changed(tx, earlier, now=now)
+    leave_waiting(tx, visitor_id=visitor.id, now=now)
 
 
 def _store_message(

@@ -52,6 +52,8 @@ def mail_answer(tx: Tx, conversation: Conversation, message_id: MessageId, *, no
 
 def take_up_one(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:
     """The visitor of this one is there, and the hours have begun."""
+    if is_outside_hours(tx, now):
+        return
     conversation = conversations.find(tx.connection, tx.workspace_id, conversation_id)
     if conversation is not None and conversation.is_open and conversation.left_outside_hours:
         _take_up(tx, [conversation], now=now)

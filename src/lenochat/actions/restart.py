@@ -19,7 +19,6 @@ _UNDER_WAY = (
     DueKind.UNSEEN,
     DueKind.VISITOR_LEFT,
     DueKind.LEFT_AT_CLOSING,
-    DueKind.BACK_INSIDE_HOURS,
     DueKind.DRAIN,
     DueKind.ERASURE,
 )
@@ -32,6 +31,7 @@ def restart(tx: Tx, *, now: Instant) -> None:
     restart_graces(tx, now=now)
     restart_absences(tx, now=now)
     restart_hours(tx, now=now)
+    due.remove_all(tx.connection, tx.workspace_id, DueKind.BACK_INSIDE_HOURS)  # who comes back will say so
     due.postpone(tx.connection, tx.workspace_id, _UNDER_WAY, due_by=now, until=now)
     due.postpone(tx.connection, tx.workspace_id, _LATER, due_by=now, until=Instant(now + 1))
     seconds = tx.workspace.routing.no_reply_seconds

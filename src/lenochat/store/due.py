@@ -152,15 +152,15 @@ def put_left_at_closing(
         select(conversations.c.id)
         .join(visitors, visitors.c.id == conversations.c.visitor_id)
         .where(
-            conversations.c.workspace_id == workspace_id,
             conversations.c.status == "open",
             conversations.c.assignee_id.is_(None),
             ~conversations.c.left_outside_hours,
             visitors.c.email.is_not(None),
         )
     )
-    if visitor_id is not None:
-        waiting = waiting.where(conversations.c.visitor_id == visitor_id)
+    # A visitor is of one workspace; to name it would lead the planner to everything that is open there.
+    whose = conversations.c.visitor_id == visitor_id if visitor_id else conversations.c.workspace_id == workspace_id
+    waiting = waiting.where(whose)
     return _put_all(connection, workspace_id, DueKind.LEFT_AT_CLOSING, waiting, due_at)
 
 
