@@ -84,11 +84,29 @@ def test_an_open_chat_of_somebody_unknown_learns_of_look_and_hours_without_a_rel
     # Who was writing goes on in the form, with what they had written.
     expect(chat.get_by_label("Your e-mail address")).to_be_focused()
     expect(chat.get_by_label("Your message")).to_have_value("Do you still")
+    nothing_overlaps_in_a_low_window(page)
     crew.ask("owner", "PATCH", "/workspace", {"business_hours": None})
     expect(composer).to_be_focused()
     expect(composer).to_have_value("Do you still")
     write_to_the_shop(page, "Do you still have the blue one?")
     expect(chat).to_contain_text("Sent")
+
+
+def nothing_overlaps_in_a_low_window(page: Page) -> None:
+    """As one has it who reads at 400 %, or whose telephone lies on its side."""
+    before = page.viewport_size
+    assert before is not None
+    page.set_viewport_size({"width": 320, "height": 256})
+    chat = the_chat(page)
+    welcome, away = chat.locator(".welcome").bounding_box(), chat.locator(".form > p").bounding_box()
+    assert welcome is not None
+    assert away is not None
+    assert welcome["y"] + welcome["height"] <= away["y"]
+    send = chat.get_by_role("button", name="Leave message")
+    send.scroll_into_view_if_needed()
+    expect(send).to_be_in_viewport(ratio=1)
+    expect(chat.get_by_role("button", name="Close chat")).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(before)
 
 
 def test_who_waits_at_closing_leaves_an_address_and_is_routed_when_it_opens(hire: Hire, new_page: NewPage) -> None:
@@ -109,6 +127,7 @@ def test_who_waits_at_closing_leaves_an_address_and_is_routed_when_it_opens(hire
     leave.click()
     expect(chat).to_contain_text("will answer to maria@example.com")
     expect(chat.get_by_text("in line")).to_have_count(0)
+    expect(chat.get_by_role("textbox", name="Write a message")).to_be_focused()
 
     # An agent who comes is not given it; the hours give it to her, for its visitor is there.
     crew.screen("ana")

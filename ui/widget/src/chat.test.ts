@@ -219,6 +219,17 @@ describe("the chat", () => {
     expect([chat.state.unsent, chat.state.redrafts, chat.draft]).toEqual([[], 1, "Something\nAnd more"]);
   });
 
+  test("a first message that came as the hours ended goes on in the form, with its words", async () => {
+    const chat = open();
+    await chat.start();
+    server.settingsAnswer = { ok: true, value: away };
+    server.refuse = () => refused(422, "invalid");
+    chat.write("Is anybody there?");
+    await settled();
+    expect(chat.state.widget?.mode).toBe("offline_form");
+    expect([chat.state.unsent, chat.draft]).toEqual([[], "Is anybody there?"]);
+  });
+
   test.each([429, 503, 500, 408, 0])("after status %i it is tried again later", async (status) => {
     const chat = await talking();
     server.refuse = () => refused(status, "");

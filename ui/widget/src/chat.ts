@@ -96,7 +96,7 @@ export function createChat(parts: ChatParts): Chat {
     },
     written: (message) => change({ type: "written", message }),
     unknownVisitor: forget,
-    settingsOutdated: () => void readSettings(true),
+    settingsOutdated: (message) => void moveToForm(message),
     blocked,
   });
 
@@ -148,6 +148,20 @@ export function createChat(parts: ChatParts): Chat {
     return answer.ok || isPassing(answer) ? null : answer.code;
   }
 
+  /** The hours have ended over a first message: its words go on in the form, which has what is missing. */
+  async function moveToForm({ client_message_id: id, email }: Unsent): Promise<void> {
+    await readSettings(true);
+    if (state.widget?.mode === "offline_form" && email === undefined) takeBack(id);
+  }
+
+  function takeBack(id: string): void {
+    const text = outbox.items.find((item) => item.client_message_id === id)?.text ?? "";
+    const draft = tabShelf.read(DRAFT) ?? "";
+    tabShelf.write(DRAFT, draft === "" ? text : `${text}\n${draft}`);
+    outbox.remove(id);
+    change({ type: "redrafted" });
+  }
+
   function readSettingsUntilKnown(attempt: number): void {
     surroundings.after(waitBefore(attempt, surroundings), async () => {
       if (state.widget === null && (await readSettings()) === null && state.widget === null) {
@@ -194,13 +208,7 @@ export function createChat(parts: ChatParts): Chat {
       stream.wake();
       void outbox.flush();
     },
-    takeBack(id) {
-      const text = outbox.items.find((item) => item.client_message_id === id)?.text ?? "";
-      const draft = tabShelf.read(DRAFT) ?? "";
-      tabShelf.write(DRAFT, draft === "" ? text : `${text}\n${draft}`);
-      outbox.remove(id);
-      change({ type: "redrafted" });
-    },
+    takeBack,
     async leaveEmail(email) {
       const visitor = readVisitor(shelf);
       if (visitor === null) return null;

@@ -10,7 +10,7 @@ export interface DeliveryListener {
   /** The server does not know this token, or no longer. */
   unknownVisitor(token: string): void;
   /** What the server said does not fit the settings as we know them. */
-  settingsOutdated(): void;
+  settingsOutdated(message: Unsent): void;
   /** The workspace takes nothing from this visitor any more. */
   blocked(): void;
 }
@@ -66,7 +66,7 @@ export function createDelivery(
       return { kind: "accepted" };
     }
     // The mode may have changed under an open page: with the new settings the form asks for what is missing.
-    if (answer.status === 422) listener.settingsOutdated();
+    if (answer.status === 422) listener.settingsOutdated(message);
     return failed(answer, message, token);
   }
 

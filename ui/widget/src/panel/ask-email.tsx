@@ -1,11 +1,13 @@
 import { Component } from "preact";
 import type { Chat } from "../chat.ts";
 import { EmailField, reasonAgainstEmail } from "./email-field.tsx";
+import { backToWriting } from "./focus.ts";
 import { texts } from "./texts.ts";
 
 /** The hours ended while the visitor waited: with an address they need not wait on. */
 export class AskEmail extends Component<{ chat: Chat }, { reason: string }> {
   override state = { reason: "" };
+  #form: HTMLFormElement | null = null;
 
   #send = async (event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> => {
     event.preventDefault();
@@ -18,9 +20,21 @@ export class AskEmail extends Component<{ chat: Chat }, { reason: string }> {
     if (reason !== "") field.focus();
   };
 
+  // The address has been taken, or an agent has come.
+  override componentWillUnmount(): void {
+    if (this.#form?.matches(":focus-within")) backToWriting(this.#form);
+  }
+
   override render(_: { chat: Chat }, { reason }: { reason: string }) {
     return (
-      <form class="form ask" noValidate onSubmit={this.#send}>
+      <form
+        ref={(form) => {
+          this.#form = form;
+        }}
+        class="form ask"
+        noValidate
+        onSubmit={this.#send}
+      >
         <p role="status">
           <bdi>{texts.askEmail}</bdi>
         </p>

@@ -11,6 +11,16 @@ export function askForFocus(): void {
 /** As a `ref`, where one goes on. On a touch screen the chat gets the focus: a keyboard would cover the answers. */
 export function focusWhenAsked(field: HTMLElement | null): void {
   if (!asked || !field) return;
-  const target = matchMedia("(pointer: coarse)").matches ? field.closest<HTMLElement>(".panel") : field;
+  focusIn(field.closest(".panel"), field);
+}
+
+/** What has the focus is about to go away: one goes on where one writes. */
+export function backToWriting(from: HTMLElement): void {
+  const panel = from.closest<HTMLElement>(".panel");
+  focusIn(panel, panel?.querySelector(".composer textarea") ?? panel);
+}
+
+function focusIn(panel: HTMLElement | null, field: HTMLElement | null): void {
+  const target = matchMedia("(pointer: coarse)").matches ? panel : field;
   target?.focus();
 }

@@ -48,7 +48,7 @@ export class Foot extends Component<Props, { again: boolean }> {
     switch (placeOf(state, again)) {
       case "blocked":
         return (
-          <div class="closed">
+          <div ref={focusWhenAsked} class="closed" tabIndex={-1}>
             <p role="status">{texts.blocked}</p>
           </div>
         );

@@ -1,5 +1,6 @@
 import type { Chat } from "../chat.ts";
 import { Files } from "./files.tsx";
+import { askForFocus, backToWriting } from "./focus.ts";
 import { linked } from "./links.ts";
 import { texts } from "./texts.ts";
 import type { Item, MessageItem } from "./timeline.ts";
@@ -10,6 +11,7 @@ export function Line({ item, chat, host }: { item: Item; chat: Chat; host: strin
   if (item.author === "system") return <p class="line">{item.text}</p>;
   return (
     <div class={`message ${item.author}${item.first ? " first" : ""}`}>
+      {item.first && item.author === "visitor" && <span class="unseen">{texts.you}</span>}
       {item.first && item.author !== "visitor" && (
         <span class="author">
           {item.name}
@@ -40,7 +42,17 @@ function Failed({ item: { refusal, key }, chat }: { item: MessageItem; chat: Cha
   return (
     <span class="meta failed">
       {refused ? `${texts.refused} ${refusal}` : texts.notSent}{" "}
-      <button type="button" class="link" onClick={() => (refused ? chat.takeBack(key) : chat.tryAgain())}>
+      <button
+        type="button"
+        class="link"
+        onClick={({ currentTarget }) => {
+          backToWriting(currentTarget);
+          // The field is another one then.
+          askForFocus();
+          if (refused) chat.takeBack(key);
+          else chat.tryAgain();
+        }}
+      >
         {refused ? texts.takeBack : texts.tryAgain}
       </button>
     </span>

@@ -89,7 +89,15 @@ export class Messages extends Component<Props, { below: boolean }> {
           )}
         </div>
         {below && (
-          <button type="button" class="below" onClick={this.#toEnd}>
+          <button
+            type="button"
+            class="below"
+            onClick={() => {
+              this.#toEnd();
+              // It goes away in the hand of who pressed it.
+              this.#list?.focus();
+            }}
+          >
             {texts.newMessages}
           </button>
         )}

@@ -154,6 +154,18 @@ describe("the opened chat", () => {
     ]);
   });
 
+  test("what is pressed and then goes away leaves the focus where one writes", () => {
+    const pdf = new File(["%PDF"], "bill.pdf", { type: "application/pdf" });
+    uploads.add([pdf]);
+    show({ open: true, unsent: [{ client_message_id: "a", text: "Hello", refusal: "Too long." }] });
+    for (const pressed of [".uploads .round", ".failed button"]) {
+      const button = find(pressed, HTMLButtonElement);
+      button.focus();
+      button.click();
+      expect(document.activeElement).toBe(find("textarea", HTMLTextAreaElement));
+    }
+  });
+
   test("a closed conversation offers to write again, until it is open again", async () => {
     show({ open: true, conversation: conversation({ status: "closed" }) });
     expect(root.querySelector("textarea")).toBeNull();

@@ -16,6 +16,7 @@ export const texts = {
     if (position === null) return "Somebody will be with you soon";
     return position === 1 ? "You are next in line" : `You are number ${position} in line`;
   },
+  you: "You",
   joined: (name: string) => `${name} joined`,
   typing: (name: string | null) => (name === null ? "Writing…" : `${name} is writing…`),
   assistant: "automatic answer",
@@ -44,12 +45,12 @@ export const texts = {
   drop: "Drop files here",
   files: "Files to send",
   uploading: (name: string, part: number) => `${name}, ${Math.round(part * 100)} % sent`,
-  waitsForText: "Write a few words, too: files go with your second message.",
+  waitsForText: "Write a few words, too. The files follow them.",
   removeFile: (name: string) => `Remove ${name}`,
   tryFileAgain: (name: string) => `Try ${name} again`,
   fileTooLarge: "This file has more than 5 MB.",
   fileOfOtherKind: "Only pictures (JPEG, PNG, WebP, GIF) and PDF can be sent.",
   tooManyFiles: "Five files go with one message.",
-  fileNotSent: "Not sent. Try again.",
+  fileNotSent: "Not sent yet.",
   download: (name: string, size: number) => `Download ${name}, ${bytes(size)}`,
 } as const;

@@ -1,5 +1,6 @@
 import type { Chat } from "../chat.ts";
 import { bytes } from "./bytes.ts";
+import { backToWriting } from "./focus.ts";
 import { CloseIcon } from "./icons.tsx";
 import { texts } from "./texts.ts";
 import type { Upload, Uploads } from "./uploads.ts";
@@ -46,7 +47,10 @@ function Item({ item, uploads }: { item: Upload; uploads: Uploads }) {
           type="button"
           class="link"
           aria-label={texts.tryFileAgain(name)}
-          onClick={() => uploads.tryAgain(key)}
+          onClick={({ currentTarget }) => {
+            backToWriting(currentTarget);
+            uploads.tryAgain(key);
+          }}
         >
           {texts.tryAgain}
         </button>
@@ -55,7 +59,10 @@ function Item({ item, uploads }: { item: Upload; uploads: Uploads }) {
         type="button"
         class="round"
         aria-label={texts.removeFile(name)}
-        onClick={() => uploads.remove(key)}
+        onClick={({ currentTarget }) => {
+          backToWriting(currentTarget);
+          uploads.remove(key);
+        }}
       >
         <CloseIcon />
       </button>
