@@ -16,6 +16,7 @@ from lenochat.core.errors import DomainError
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import SECOND
 from lenochat.core.invitation import invitation_url
+from lenochat.core.widget import is_page_of
 from lenochat.mail.answer import answer_mail
 from lenochat.mail.invitation import invitation_mail
 from lenochat.mail.mailer import Mail, Mailer
@@ -203,6 +204,7 @@ def _answer(connection: Connection, workspace_id: WorkspaceId, work: AnswerMail)
     workspace = workspaces.find(connection, workspace_id)
     if message is None or found is None or workspace is None or found.visitor.email is None:
         return None
+    page = found.page_url
     return answer_mail(
         to=found.visitor.email,
         visitor_name=found.visitor.name,
@@ -210,7 +212,7 @@ def _answer(connection: Connection, workspace_id: WorkspaceId, work: AnswerMail)
         workspace_name=workspace.name,
         text=message.text,
         attachment_names=[attachment.name for attachment in message.attachments],
-        page_url=found.page_url,
+        page_url=page if page is not None and is_page_of(workspace.widget.allowed_origins, page) else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lenochat.core.widget import allows
+from lenochat.core.widget import allows, is_page_of
 
 BELOW = "https://*.shop.example"
 
@@ -38,3 +38,27 @@ def test_a_page_is_allowed_by_its_whole_origin_or_as_a_host_below_one(
 def test_without_a_list_every_page_is_allowed() -> None:
     assert allows([], "https://shop.example")
     assert allows([], "null")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_one", "is_one_of_any"),
+    [
+        ("https://shop.example/tea?size=2#top", True, True),
+        ("https://www.shop.example/", True, True),
+        ("HTTPS://Shop.Example/tea", True, True),
+        ("https://shop.example.evil.example/", False, True),
+        ("https://evil.example/https://shop.example/", False, True),
+        ("https://evil.example\\.shop.example/", False, False),
+        ("https://shop.example@evil.example/", False, False),
+        ("https://shop.example/ or call 555-0100", False, False),
+        ("https://[::1", False, False),
+        ("https:///tea", False, False),
+        ("javascript:alert(1)", False, False),
+        ("Your account is locked", False, False),
+    ],
+)
+def test_what_a_visitor_names_as_their_page_is_one_only_where_the_widget_may_be(
+    url: str, is_one: bool, is_one_of_any: bool
+) -> None:
+    assert is_page_of(["https://shop.example", BELOW], url) is is_one
+    assert is_page_of([], url) is is_one_of_any

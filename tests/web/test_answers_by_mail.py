@@ -59,6 +59,16 @@ async def test_an_answer_reaches_the_mailbox_of_whoever_left_the_message(
     assert [sent.to for sent in post.sent].count(email) == 1
 
 
+async def test_no_mail_leads_to_a_page_that_may_not_carry_the_widget(
+    workplace: Workplace, ana: AgentClient, post: Post
+) -> None:
+    await workplace.rules(widget={"allowed_origins": ["https://shop.example"]})
+    visitor, email = await left(workplace, page_url="https://evil.example/log-in")
+    await answer(ana, visitor, "Yes.")
+    mail = await post.has_sent_to(email)
+    assert mail.text.endswith("Yes.\n")
+
+
 async def test_who_has_the_widget_open_sees_the_answer_there(
     workplace: Workplace, ana: AgentClient, post: Post
 ) -> None:

@@ -1,5 +1,6 @@
 """The widget's settings: how it presents itself, and where."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -12,6 +13,11 @@ TITLE_LIMIT = 100
 WELCOME_LIMIT = 500
 MOST_ORIGINS = 50
 LONGEST_ORIGIN = 300
+
+_PAGE = re.compile(
+    r"(?P<origin>(?ai:https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?))([/?#][^\s\\]*)?",
+)
+"""The address of a web page, as a browser says it: without a user, and in one word."""
 
 
 @value
@@ -35,6 +41,12 @@ def allows(allowed: Sequence[str], origin: str) -> bool:
     """Whether pages of that origin may use a widget for which these are allowed."""
     asked = origin.lower()
     return not allowed or any(_is_among(one, asked) for one in allowed)
+
+
+def is_page_of(allowed: Sequence[str], url: str) -> bool:
+    """Whether that is the address of a page that may use such a widget; whoever writes can have named any text."""
+    page = _PAGE.fullmatch(url)
+    return page is not None and allows(allowed, page["origin"])
 
 
 def _is_among(allowed: str, origin: str) -> bool:

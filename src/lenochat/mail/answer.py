@@ -17,7 +17,8 @@ def answer_mail(
 ) -> Mail:
     """The answer as it was written. What came with it is named, and seen in the chat alone, where it can be taken back.
 
-    `page_url` is where the visitor wrote from: there they find the conversation again.
+    `page_url` is where the visitor wrote from, if that can be a page of the shop's: there they find the conversation
+    again.
     """
     greeting = f"Hello {visitor_name}," if visitor_name else "Hello,"
     who = f"{agent_name} of {workspace_name}" if agent_name else workspace_name
