@@ -9,7 +9,9 @@ from lenochat.core.conversation import Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import timestamp
+from lenochat.store import outbox
 from lenochat.store.due import DueKind
+from lenochat.store.outbox import AnswerMail
 from tests.support.shop import Shop
 
 HOUR = 3_600
@@ -282,3 +284,25 @@ def test_who_leaves_a_message_with_an_address_waits_no_longer_in_another_chat(sh
     message = shop.visitor_returns(waiting)
     shop.settle()
     assert [is_left(shop, one) for one in (waiting, message)] == [True, True]
+
+
+def to_be_mailed(shop: Shop) -> list[str]:
+    entries = outbox.take(shop.connection, shop.workspace_id, now=shop.clock.now, most=10)
+    return [work.message_id for entry in entries if isinstance(work := entry.work(), AnswerMail)]
+
+
+def test_what_was_answered_after_the_last_sign_of_a_page_is_mailed_once_that_is_known_to_be_gone(
+    shop: Shop, ana: AgentId
+) -> None:
+    first = leave(shop)
+    shop.open_widget(first)
+    shop.agent_writes(ana, first, "We do.")
+    shop.clock.move(3)
+    unseen = [shop.agent_writes(ana, first, text).message.id for text in ("From Monday on.", "Shall I keep one?")]
+    shop.agent_notes(ana, first, "Nice.")
+    assert to_be_mailed(shop) == []
+    shop.close_widget(first, silent_for=2)
+    assert sorted(to_be_mailed(shop)) == sorted(unseen)
+    shop.close_widget(first)
+    later = shop.agent_writes(ana, first, "It is yours.").message.id
+    assert to_be_mailed(shop) == [later]

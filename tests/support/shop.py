@@ -470,11 +470,11 @@ class Shop:
         if known in self.widgets:
             self.write(lambda tx, now: visitor_is_here(tx, known, now=now))
 
-    def close_widget(self, conversation_id: ConversationId) -> None:
-        """The conversation's visitor closes their last page, and opens no other."""
-        known, seen = self.row(conversation_id).visitor.id, self.clock.now
+    def close_widget(self, conversation_id: ConversationId, *, silent_for: float = 0) -> None:
+        """The conversation's visitor closes their last page, and opens no other; or had lost it seconds before."""
+        known, seen = self.row(conversation_id).visitor.id, Instant(self.clock.now - round(silent_for * SECOND))
         self.widgets.discard(known)
-        self.write(lambda tx, _: visitor_is_gone(tx, known, last_sign_of_life=seen))
+        self.write(lambda tx, now: visitor_is_gone(tx, known, last_sign_of_life=seen, now=now))
 
     def attach(
         self,

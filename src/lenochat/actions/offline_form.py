@@ -12,7 +12,7 @@ from lenochat.core.business_hours import mode
 from lenochat.core.conversation import Conversation, leave_outside_hours, take_up
 from lenochat.core.ids import ConversationId, MessageId, VisitorId
 from lenochat.core.instant import Instant
-from lenochat.store import conversations, due, visitors
+from lenochat.store import conversations, due, messages, visitors
 from lenochat.store.outbox import AnswerMail
 from lenochat.store.transaction import Tx
 
@@ -48,6 +48,20 @@ def mail_answer(tx: Tx, conversation: Conversation, message_id: MessageId, *, no
     presence = visitors.find_presence(tx.connection, tx.workspace_id, conversation.visitor.id)
     if presence is None or not presence.connected:
         tx.do_later(AnswerMail(message_id=message_id), now=now)
+
+
+def mail_unseen(tx: Tx, visitor_id: VisitorId, *, since: Instant, now: Instant) -> None:
+    """The visitor was gone `since` then, and their widget counted as open until now: by mail what was answered since.
+
+    The next few of each; there is less than half a minute between.
+    """
+    for conversation in conversations.list_left_outside_hours(tx.connection, visitor_id, most=MOST_AT_ONCE):
+        if conversation.visitor.email is None or conversation.last_activity <= since:
+            continue
+        latest = messages.list_last_for_visitor(tx.connection, conversation.id, most=MOST_AT_ONCE)
+        for message in latest:
+            if message.author_type == "agent" and message.created > since:
+                tx.do_later(AnswerMail(message_id=message.id), now=now)
 
 
 def take_up_one(tx: Tx, conversation_id: ConversationId, *, now: Instant) -> None:

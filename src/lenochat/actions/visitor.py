@@ -4,7 +4,7 @@ What is left keeps its place in time: people can take it, routing passes it over
 decided at once.
 """
 
-from lenochat.actions.offline_form import take_up_left
+from lenochat.actions.offline_form import mail_unseen, take_up_left
 from lenochat.actions.routing import drain, put_due, tell_changed
 from lenochat.core.conversation import Visitor
 from lenochat.core.ids import VisitorId
@@ -34,13 +34,15 @@ def visitor_is_here(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> None:
     take_up_left(tx, visitor_id, now=now)
 
 
-def visitor_is_gone(tx: Tx, visitor_id: VisitorId, *, last_sign_of_life: Instant) -> None:
+def visitor_is_gone(tx: Tx, visitor_id: VisitorId, *, last_sign_of_life: Instant, now: Instant) -> None:
     """The visitor's last stream is gone, and no other came."""
     before = visitors.find_presence(tx.connection, tx.workspace_id, visitor_id)
     if before is None or before.gone_since is not None:
         return
     if before.connected or conversations.has_open(tx.connection, visitor_id):
         _keep(tx, visitor_id, gone(last_sign_of_life))
+    if before.connected:
+        mail_unseen(tx, visitor_id, since=last_sign_of_life, now=now)
 
 
 def visitor_wrote(tx: Tx, visitor: Visitor, *, now: Instant) -> bool:

@@ -88,9 +88,9 @@ class VisitorPresence:
         await self._store.write(workspace_id, lambda tx, now: visitor_is_here(tx, visitor_id, now=now))
 
     async def _write_gone(self, workspace_id: WorkspaceId, visitor_id: VisitorId, last_sign_of_life: Instant) -> None:
-        def unless_back(tx: Tx, _now: Instant) -> None:
+        def unless_back(tx: Tx, now: Instant) -> None:
             if not self._streams_in(workspace_id).of(visitor_id):
-                visitor_is_gone(tx, visitor_id, last_sign_of_life=last_sign_of_life)
+                visitor_is_gone(tx, visitor_id, last_sign_of_life=last_sign_of_life, now=now)
 
         try:
             await self._store.write(workspace_id, unless_back)
