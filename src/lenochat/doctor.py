@@ -21,6 +21,8 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from lenochat import __version__
+from lenochat.assistant.checked_transport import try_out
+from lenochat.assistant.provider import AssistantFailure
 from lenochat.core.instant import MINUTE, Instant, timestamp
 from lenochat.mail.smtp import SmtpMailer
 from lenochat.settings import Settings
@@ -36,7 +38,7 @@ LITTLE_SPACE, TOO_LITTLE_SPACE = 1024**3, 100 * 1024**2
 CLOCK_IS_WRONG_BEFORE = Instant(1_793_000_000_000_000)
 """October 2026: this code is younger than that."""
 LONGEST_REASON = 200
-"""Code points of what a mail server said."""
+"""Code points of what a mail server said, or an endpoint."""
 MOST_AHEAD = MINUTE
 
 
@@ -150,6 +152,27 @@ async def examine_mail(settings: Settings) -> Finding:
             advice="Say with --public-url where people reach LenoChat.",
         )
     return Finding(name="mail", level="ok", found=f"{where} takes mails")
+
+
+async def examine_assistant_hosts(settings: Settings) -> Finding:
+    """Whether the hosts that Leno AI may ask can be reached, at addresses that it may speak to."""
+    allowed = settings.allowed_hosts
+    if not allowed.places:
+        return Finding(name="assistant hosts", level="ok", found="none; Leno AI answers from help articles by itself")
+    wrong: list[str] = []
+    for host, port in sorted(allowed.places):
+        try:
+            await try_out(host, port, allowed=allowed)
+        except AssistantFailure as failure:
+            wrong.append(f"{host} port {port}: {failure.sentence}")
+        except OSError as failure:
+            wrong.append(f"{host} port {port}: {_reason(failure)}")
+    return Finding(
+        name="assistant hosts",
+        level="warning" if wrong else "ok",
+        found="; ".join(wrong) or ", ".join(f"{host} port {port}" for host, port in sorted(allowed.places)),
+        advice="Put right what --assistant-hosts says, or start what should be there." if wrong else None,
+    )
 
 
 def _reason(failure: Exception) -> str:

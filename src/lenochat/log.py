@@ -50,7 +50,7 @@ def configure() -> None:
     root.handlers = [handler]
     root.setLevel(logging.INFO)
     # What uvicorn says of its own start, stop and connections is ours to say; alembic's is told by the command.
-    for name in ("uvicorn", "uvicorn.error", "alembic", "websockets", "asyncio"):
+    for name in ("uvicorn", "uvicorn.error", "alembic", "websockets", "asyncio", "httpx2"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -12,10 +12,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from lenochat.core.endpoint import LOOPBACK_NAME, AllowedHosts, read_allowed_hosts
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line
-
-LOOPBACK_NAME = "localhost"
 
 
 def _checked_url(url: str) -> str:
@@ -115,6 +114,11 @@ def _checked_mail_from(text: str) -> str:
     return text
 
 
+def _checked_hosts(hosts: str) -> str:
+    read_allowed_hosts(hosts)
+    return hosts
+
+
 class Settings(BaseSettings):
     """The choices, checked."""
 
@@ -141,6 +145,8 @@ class Settings(BaseSettings):
     """The mail server; None shows mails on standard error."""
     mail_from: Annotated[str, AfterValidator(_checked_mail_from)] | None = Field(default=None, validate_default=True)
     """Whom mails come from; needed with `smtp_url`."""
+    assistant_hosts: Annotated[str, AfterValidator(_checked_hosts)] | None = None
+    """Where Leno AI may ask a language model, with commas between; None: nowhere."""
     no_address_limits: bool = False
     """No limits per address; only for a node that listens on a loopback address."""
 
@@ -162,6 +168,11 @@ class Settings(BaseSettings):
         if self.smtp_url is None or self.mail_from is None:
             return None
         return read_smtp_url(self.smtp_url.get_secret_value()), read_mail_from(self.mail_from)
+
+    @property
+    def allowed_hosts(self) -> AllowedHosts:
+        """Where Leno AI may ask a language model."""
+        return AllowedHosts() if self.assistant_hosts is None else read_allowed_hosts(self.assistant_hosts)
 
     @property
     def listens_on_loopback(self) -> bool:

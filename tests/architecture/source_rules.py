@@ -28,6 +28,7 @@ VALUE_MODULES = frozenset(
         "hashlib",
         "heapq",
         "hmac",
+        "ipaddress",
         "itertools",
         "json",
         "math",

@@ -38,6 +38,7 @@ def test_every_option_says_its_variable(run: Run, command: str) -> None:
         ["serve", "--smtp-url", "mail.example.com", "--mail-from", "chat@example.com"],
         ["serve", "--smtp-url", "smtp://mail.example.com"],
         ["serve", "--mail-from", "nobody"],
+        ["serve", "--assistant-hosts", "https://api.example.com/v1"],
         ["serve", "--config", "nowhere.toml"],
         ["serve", "extra"],
         ["create-workspace", "Shop"],
@@ -104,6 +105,13 @@ def test_the_doctor_tries_the_mail_server_of_the_file(run: Run, folder: Path) ->
     (mail,) = [finding for finding in json.loads(ran.out)["findings"] if finding["name"] == "mail"]
     assert (mail["level"], "127.0.0.1 port 1" in mail["found"]) == ("problem", True)
     assert "hidden" not in ran.out
+
+
+def test_the_doctor_tries_the_hosts_that_leno_ai_may_ask(run: Run, folder: Path) -> None:
+    (folder / "lenochat.toml").write_text('assistant_hosts = "127.0.0.1:1"')
+    ran = run("doctor", "--json")
+    (hosts,) = [finding for finding in json.loads(ran.out)["findings"] if finding["name"] == "assistant hosts"]
+    assert (hosts["level"], "127.0.0.1 port 1" in hosts["found"]) == ("warning", True)
 
 
 def test_no_address_limits_is_refused_where_others_can_reach_the_node(run: Run, folder: Path) -> None:

@@ -22,6 +22,7 @@ STYLES = {"ok": "green", "warning": "yellow", "problem": "bold red"}
 @options.public_url
 @options.smtp_url
 @options.mail_from
+@options.assistant_hosts
 @options.as_json
 @click.pass_context
 def doctor(
@@ -30,12 +31,15 @@ def doctor(
     public_url: str | None,
     smtp_url: str | None,
     mail_from: str | None,
+    assistant_hosts: str | None,
     json: bool,
 ) -> None:
     """Look for what is wrong with this installation, and say what to do. Changes nothing."""
     from lenochat.cli.output import show
 
-    settings = options.settings(data=data, public_url=public_url, smtp_url=smtp_url, mail_from=mail_from)
+    settings = options.settings(
+        data=data, public_url=public_url, smtp_url=smtp_url, mail_from=mail_from, assistant_hosts=assistant_hosts
+    )
     findings = _findings(settings)
     is_well = all(finding["level"] != "problem" for finding in findings)
     if json:
@@ -59,7 +63,8 @@ def _findings(settings: "Settings") -> list[dict[str, Any]]:
     else:
         answer = asyncio.run(examine(settings.database))
     mail = asyncio.run(looks.examine_mail(settings))
-    return [*map(asdict, here), *answer["findings"], asdict(mail)]
+    hosts = asyncio.run(looks.examine_assistant_hosts(settings))
+    return [*map(asdict, here), *answer["findings"], asdict(mail), asdict(hosts)]
 
 
 def _print(findings: Sequence[dict[str, Any]]) -> None:

@@ -75,6 +75,11 @@ smtp_url = option(
     help="The mail server, as smtp://user:password@host:587; without one, mails are shown on standard error.",
 )
 mail_from = option("--mail-from", metavar="ADDRESS", help="Whom mails come from; needed with --smtp-url.")
+assistant_hosts = option(
+    "--assistant-hosts",
+    metavar="HOSTS",
+    help="Where Leno AI may ask a language model, such as api.example.com,localhost:11434; without any, nowhere.",
+)
 data = option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),

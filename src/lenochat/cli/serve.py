@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 )
 @options.smtp_url
 @options.mail_from
+@options.assistant_hosts
 @options.option(
     "--no-address-limits",
     is_flag=True,
@@ -38,6 +39,7 @@ def serve(
     trusted_proxy: str | None,
     smtp_url: str | None,
     mail_from: str | None,
+    assistant_hosts: str | None,
     no_address_limits: bool,
 ) -> None:
     """Run LenoChat. Stops with SIGTERM or Ctrl+C."""
@@ -49,6 +51,7 @@ def serve(
         trusted_proxy=trusted_proxy,
         smtp_url=smtp_url,
         mail_from=mail_from,
+        assistant_hosts=assistant_hosts,
         no_address_limits=no_address_limits,
     )
     if chosen.no_address_limits and not chosen.listens_on_loopback:
