@@ -378,7 +378,7 @@ class EverythingThatCanHappen(Stories):
     def attach(self, number: int | None, chosen: int, is_named: bool) -> None:
         """A file changes nothing that anybody is told of, until its sender names it."""
         conversation = self.some_conversation(chosen)
-        with refusals_of("conversation_closed"):
+        with refusals_of("conversation_closed", "blocked"):
             if number is None:
                 files = [self.shop.attach(conversation)]
                 if is_named:
@@ -575,6 +575,9 @@ class EverythingThatCanHappen(Stories):
             self.onlookers.tell(item.event, self.picture)
         self.check_queued(events)
 
+    def is_erased(self, conversation_id: ConversationId) -> bool:
+        return any(conversation_id in erased.conversation_ids for erased in self.erased)
+
     def as_kept(self, item: Positioned) -> Positioned:
         """The event as the log keeps it in the end, where its visitor is erased."""
         return replace(item, event=reduce(without, self.erased, item.event))
@@ -583,6 +586,8 @@ class EverythingThatCanHappen(Stories):
         """The visitor is there, and the receipt at that place in the order says who was chosen, and why."""
         given = self.picture.conversations[event.conversation_id]
         assert (given.visitor_left_at, given.left_outside_hours) == (None, False)
+        if self.is_erased(event.conversation_id):
+            return  # Since, in the same step; its receipts went with it.
         (receipt,) = [one for one in self.shop.receipts(event.conversation_id) if one.position == position]
         assert receipt.chosen_agent_id == event.assignee_id
         self.check_receipt(receipt)
@@ -606,7 +611,8 @@ class EverythingThatCanHappen(Stories):
                 last[item.event.conversation_id] = item
         for conversation_id, item in last.items():
             shown = item.event.conversation if isinstance(item.event, ConversationQueued) else None
-            if shown is not None and shown.visitor_left_at is None and not shown.left_outside_hours:
+            is_queued = shown is not None and shown.visitor_left_at is None and not shown.left_outside_hours
+            if is_queued and not self.is_erased(conversation_id):
                 receipts = [one for one in self.shop.receipts(conversation_id) if one.position >= item.position]
                 assert [one.outcome for one in receipts][-1:] == ["waiting"]
 
