@@ -14,9 +14,10 @@ import { useAnnounce } from "../frame/announcer.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure } from "../frame/placeholder.tsx";
 import { useDesk } from "../live.tsx";
+import { useNow } from "../time/time.tsx";
 import type { EditHours } from "./edit.ts";
 import { withHolidays } from "./hours.ts";
-import { dateWords } from "./moments.ts";
+import { dateWords, todayThere } from "./moments.ts";
 
 const YEARS_AHEAD = 2;
 const WHOLE_COUNTRY = "";
@@ -130,8 +131,10 @@ function Found({ edit, asked, close }: FoundProps) {
     enabled: asked !== null,
   });
   const present = edit.hours.holidays;
+  const today = todayThere(edit.hours.time_zone, useNow());
   const dates = new Set(present.map((one) => one.date));
-  const fresh = (found.data ?? []).filter((one) => !dates.has(one.date));
+  const ahead = (found.data ?? []).filter((one) => one.date >= today);
+  const fresh = ahead.filter((one) => !dates.has(one.date));
   const add = () => {
     edit.change({ holidays: withHolidays(present, fresh) });
     announce(t("hours.import.added", { count: fresh.length }));
@@ -145,7 +148,7 @@ function Found({ edit, asked, close }: FoundProps) {
     <>
       <div className="found-holidays" aria-live="polite">
         {found.isFetching && <p className="muted patience">{t("hours.import.loading")}</p>}
-        {found.data && <FoundSentence found={found.data.length} fresh={fresh.length} />}
+        {found.data && <FoundSentence found={found.data.length} ahead={ahead.length} fresh={fresh.length} />}
         {fresh.length > 0 && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: longer than its place, so the keyboard has to scroll it.
           <ul className="dates" aria-label={t("hours.holidays.title")} tabIndex={0}>
@@ -172,12 +175,24 @@ function Found({ edit, asked, close }: FoundProps) {
   );
 }
 
-function FoundSentence({ found, fresh }: { found: number; fresh: number }) {
+/** Of those that were found, how many are still ahead, and how many of these are new. */
+interface FoundSentenceProps {
+  found: number;
+  ahead: number;
+  fresh: number;
+}
+
+function FoundSentence({ found, ahead, fresh }: FoundSentenceProps) {
   const { t } = useTranslation();
   if (found === 0) return <p>{t("hours.import.nothing")}</p>;
+  if (ahead === 0) return <p>{t("hours.import.all_over")}</p>;
   if (fresh === 0) return <p>{t("hours.import.all_there")}</p>;
-  if (fresh < found) return <p>{t("hours.import.some_there", { count: found - fresh })}</p>;
-  return null;
+  return (
+    <>
+      {ahead < found && <p>{t("hours.import.some_over", { count: found - ahead })}</p>}
+      {fresh < ahead && <p>{t("hours.import.some_there", { count: ahead - fresh })}</p>}
+    </>
+  );
 }
 
 /** Where the reader seems to be. */
