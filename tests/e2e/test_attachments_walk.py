@@ -63,10 +63,16 @@ def test_a_picture_and_a_pdf_go_each_way_and_are_seen_and_saved_on_the_other_sid
     assert log.bounding_box() == before
 
     composer = ana.get_by_role("textbox", name=re.compile("Write to"))
+    ana.set_viewport_size({"width": 1280, "height": 480})
     carry(ana, "drop", log, ("label.pdf", "application/pdf", pdf(300_000)))
     carry(ana, "paste", composer, ("image.png", "image/png", PICTURE))
     files = ana.get_by_role("list", name="Attached files")
     expect(files.get_by_role("listitem")).to_have_count(2)
+    # The composer has grown, and the end of the conversation is still in sight.
+    ana.wait_for_function(
+        "({ parentElement: { scrollHeight, scrollTop, clientHeight } }) => scrollHeight - scrollTop - clientHeight < 2",
+        arg=log.element_handle(),
+    )
     composer.fill("Send it back with this")
     composer.press("Enter")
     expect(files).to_have_count(0)

@@ -236,7 +236,7 @@ def share_files(story: Story) -> None:
     story.has_said()
     sent = chat.get_by_role("link", name=re.compile("^Download"))
     expect(sent).to_have_text([re.compile("^$"), re.compile("^$"), re.compile("bill.pdf")])
-    shown_at(sent.nth(0).locator("img"), 240, 180)
+    shown_at(sent.nth(0).locator("img"), 112, 84)
     shown_at(sent.nth(1).locator("img"), 60, 90)
 
     form = FormData()

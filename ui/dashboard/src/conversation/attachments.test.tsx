@@ -132,6 +132,7 @@ test("what would be refused says so before it is sent, and holds the message unt
   expect(desk.asked.some(({ request }) => request === ATTACH)).toBe(false);
   await desk.user.type(await field(), "Hi{Enter}");
   expect(bodies(desk)).toEqual([]);
+  expect(screen.getByText("Remove what is not attached, then send")).toBeTruthy();
   await desk.user.click(screen.getByRole("button", { name: "Remove notes.txt" }));
   await desk.user.click(screen.getByRole("button", { name: "Remove huge.pdf" }));
   expect(document.activeElement).toBe(await field());
@@ -151,6 +152,7 @@ test("what the server refuses says why and can be sent again", async () => {
   await screen.findByText("Not attached: Refused: invalid.");
   desk.answer(ATTACH, () => ({ body: { attachment_id: "file-9" }, status: 201 }));
   await desk.user.click(screen.getByRole("button", { name: "Send bill.pdf again" }));
+  expect(document.activeElement).toBe(await field());
   await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
   await desk.user.type(await field(), "{Enter}");
   await screen.findByText("Sent");
@@ -169,6 +171,13 @@ test("a picture has its place before it is there, is looked at in full, and is a
   fireEvent.error(small);
   const link = await screen.findByRole("link", { name: "Save photo.jpg 12 kB" });
   expect(link.getAttribute("href")).toBe(photo.url);
+});
+
+test("several pictures stand beside each other, each in less room", async () => {
+  setUp([photo, { ...photo, id: "photo-2", name: "lid.jpg" }, bill]);
+  const small = await screen.findByAltText<HTMLImageElement>("lid.jpg");
+  expect([small.getAttribute("width"), small.getAttribute("height")]).toEqual(["152", "114"]);
+  expect(small.closest(".pictures")?.querySelectorAll("img")).toHaveLength(2);
 });
 
 test("a PDF is a download with its name and size", async () => {

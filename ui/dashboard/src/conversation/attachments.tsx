@@ -11,25 +11,43 @@ import { bytesWords } from "./bytes.ts";
 import "./attachments.css";
 
 /** The room that a picture gets in the thread, in pixels. */
-const MOST_WIDTH = 320;
-const MOST_HEIGHT = 240;
+const ALONE = { width: 320, height: 240 };
+/** And beside others. */
+const AMONG_OTHERS = { width: 152, height: 152 };
 
 export function Attachments({ attachments }: { attachments: readonly AttachmentView[] }) {
   if (attachments.length === 0) return null;
+  const pictures = attachments.filter(({ width }) => width !== null);
+  const room = pictures.length > 1 ? AMONG_OTHERS : ALONE;
   return (
     <div className="attachments">
-      {attachments.map((attachment) => (
-        <Attachment key={attachment.id} attachment={attachment} />
-      ))}
+      {pictures.length > 0 && (
+        <div className="pictures">
+          {pictures.map((attachment) => (
+            <Attachment key={attachment.id} attachment={attachment} room={room} />
+          ))}
+        </div>
+      )}
+      {attachments
+        .filter(({ width }) => width === null)
+        .map((attachment) => (
+          <Attachment key={attachment.id} attachment={attachment} room={room} />
+        ))}
     </div>
   );
 }
 
-function Attachment({ attachment }: { attachment: AttachmentView }) {
+interface AttachmentProps {
+  attachment: AttachmentView;
+  /** At most, in pixels. */
+  room: { readonly width: number; readonly height: number };
+}
+
+function Attachment({ attachment, room }: AttachmentProps) {
   const [isGone, setGone] = useState(false);
   const { width, height } = attachment;
   if (width === null || height === null || isGone) return <Saved attachment={attachment} />;
-  return <Picture attachment={{ ...attachment, width, height }} gone={() => setGone(true)} />;
+  return <Picture attachment={{ ...attachment, width, height }} room={room} gone={() => setGone(true)} />;
 }
 
 function Saved({ attachment: { name, size, url, width } }: { attachment: AttachmentView }) {
@@ -48,15 +66,16 @@ function Saved({ attachment: { name, size, url, width } }: { attachment: Attachm
 
 interface PictureProps {
   attachment: AttachmentView & { width: number; height: number };
+  room: AttachmentProps["room"];
   /** It cannot be shown: it was removed, or there is no way to it. */
   gone: () => void;
 }
 
-function Picture({ attachment, gone }: PictureProps) {
+function Picture({ attachment, room, gone }: PictureProps) {
   const { t } = useTranslation();
   const [isLarge, setLarge] = useState(false);
   const { name, url, width, height } = attachment;
-  const scale = Math.min(1, MOST_WIDTH / width, MOST_HEIGHT / height);
+  const scale = Math.min(1, room.width / width, room.height / height);
   return (
     <>
       <Button

@@ -72,7 +72,7 @@ export function Composer({ conversation }: { conversation: ConversationView }) {
             <ComposerNote conversation={conversation} />
           )}
         </div>
-        <UploadList uploads={draft.files.uploads} draft={draft.name} removed={() => field.current?.focus()} />
+        <UploadList uploads={draft.files.uploads} draft={draft.name} pressed={() => field.current?.focus()} />
         {/* One field for both, so that it keeps the focus whatever becomes of the conversation. */}
         <Field conversation={conversation} kind={kind} draft={draft} field={field} />
         {isOver && <p className="composer-drop">{t("attachment.drop")}</p>}
@@ -118,7 +118,11 @@ interface FieldProps {
 
 function Field({ conversation, kind, draft, field }: FieldProps) {
   const { t } = useTranslation();
-  const { text, typed, pressed, submit, canSend, excess, isWaiting } = useWriting(conversation, kind, draft);
+  const { text, typed, pressed, submit, canSend, excess, isWaiting, hasFailed } = useWriting(
+    conversation,
+    kind,
+    draft,
+  );
   const visitor = visitorName(t, conversation);
   const isNote = kind === "note";
   return (
@@ -151,9 +155,9 @@ function Field({ conversation, kind, draft, field }: FieldProps) {
           {t("conversation.too_long", { count: excess })}
         </span>
       )}
-      {isWaiting ? (
+      {isWaiting || hasFailed ? (
         <span className="composer-keys waits" role="status">
-          {t("attachment.waits")}
+          {t(hasFailed ? "attachment.stuck" : "attachment.waits")}
         </span>
       ) : (
         <span className="composer-keys muted">{t("conversation.keys")}</span>
@@ -217,7 +221,7 @@ function useWriting({ id, status }: ConversationView, kind: Writing, { name, tex
     event.preventDefault();
     submit();
   };
-  return { text, typed, pressed, submit, canSend, excess, isWaiting };
+  return { text, typed, pressed, submit, canSend, excess, isWaiting, hasFailed };
 }
 
 interface Draft {

@@ -276,6 +276,7 @@ describe("reading", () => {
     ]);
     await screen.findByText("There is no such conversation.");
     expect(screen.queryByText("Hello?")).toBeNull();
+    expect(screen.getByRole("link", { name: "Back to the list" })).toBeTruthy();
   });
 
   test("an address that leads to nothing says so", async () => {

@@ -3,7 +3,7 @@
 import type { ConversationView } from "@lenochat/protocol";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
 import { useConversation, useLive } from "../live.tsx";
@@ -29,7 +29,15 @@ export function ConversationScreen({ id, address }: ConversationScreenProps) {
   const conversation = useConversation(id);
   const isRemoved = useLive((state) => state.removed.has(id));
   const { failure, retry } = useReadConversation(id);
-  if (isRemoved) return <Placeholder title={t("conversation.not_found")} />;
+  if (isRemoved) {
+    return (
+      <Placeholder title={t("conversation.not_found")} hint={t("conversation.not_found_hint")}>
+        <Link className="button" href={address(null)}>
+          {t("conversation.to_list")}
+        </Link>
+      </Placeholder>
+    );
+  }
   if (conversation) return <OpenConversation conversation={conversation} address={address} />;
   if (!failure) return <Placeholder patient title={t("conversation.loading")} />;
   return <Failure sentence={t("conversation.failed", { why: failureWords(t, failure) })} retry={retry} />;

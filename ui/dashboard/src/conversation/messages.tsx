@@ -79,7 +79,15 @@ function useFollowing(
       isFollowing.current = element.scrollHeight - element.scrollTop - element.clientHeight < FOLLOWING_PX;
     };
     element.addEventListener("scroll", scrolled, { passive: true });
-    return () => element.removeEventListener("scroll", scrolled);
+    // The composer grows with what is written and attached, at the cost of this.
+    const size = new ResizeObserver(() => {
+      if (isFollowing.current) element.scrollTop = element.scrollHeight;
+    });
+    size.observe(element);
+    return () => {
+      element.removeEventListener("scroll", scrolled);
+      size.disconnect();
+    };
   });
   const own = outgoing.length;
   const sent = useRef(own);

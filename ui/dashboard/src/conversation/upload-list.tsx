@@ -14,17 +14,17 @@ import "./upload-list.css";
 interface UploadListProps {
   uploads: readonly Upload[];
   draft: string;
-  /** One was removed: the focus needs a place. */
-  removed: () => void;
+  /** What was pressed goes away: the focus needs a place. */
+  pressed: () => void;
 }
 
-export function UploadList({ uploads, draft, removed }: UploadListProps) {
+export function UploadList({ uploads, draft, pressed }: UploadListProps) {
   const { t } = useTranslation();
   if (uploads.length === 0) return null;
   return (
     <ul className="uploads" aria-label={t("attachment.list")}>
       {uploads.map((upload) => (
-        <UploadItem key={upload.key} upload={upload} draft={draft} removed={removed} />
+        <UploadItem key={upload.key} upload={upload} draft={draft} pressed={pressed} />
       ))}
     </ul>
   );
@@ -33,10 +33,10 @@ export function UploadList({ uploads, draft, removed }: UploadListProps) {
 interface UploadItemProps {
   upload: Upload;
   draft: string;
-  removed: () => void;
+  pressed: () => void;
 }
 
-function UploadItem({ upload, draft, removed }: UploadItemProps) {
+function UploadItem({ upload, draft, pressed }: UploadItemProps) {
   const { t, i18n } = useTranslation();
   const { uploads } = useDesk();
   const { key, name, size, state, refused } = upload;
@@ -51,7 +51,10 @@ function UploadItem({ upload, draft, removed }: UploadItemProps) {
         <Button
           className="icon-button"
           aria-label={t("attachment.try_again", { name })}
-          onPress={() => uploads.tryAgain(draft, key)}
+          onPress={() => {
+            uploads.tryAgain(draft, key);
+            pressed();
+          }}
         >
           <RotateCcw size={14} aria-hidden="true" />
         </Button>
@@ -61,7 +64,7 @@ function UploadItem({ upload, draft, removed }: UploadItemProps) {
         aria-label={t("attachment.remove", { name })}
         onPress={() => {
           uploads.remove(draft, key);
-          removed();
+          pressed();
         }}
       >
         <X size={16} aria-hidden="true" />

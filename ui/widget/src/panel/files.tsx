@@ -5,36 +5,44 @@ import { bytes } from "./bytes.ts";
 import { FileIcon } from "./icons.tsx";
 import { texts } from "./texts.ts";
 
-/** The room a picture gets in the list, in pixels. */
-const MOST_WIDTH = 240;
-const MOST_HEIGHT = 260;
+/** The room a picture gets in the list, in pixels: alone, and beside others. */
+const ALONE = 240;
+const AMONG_OTHERS = 112;
 
 /** What a message brings along. Of an own message that is still under way there is only the name. */
 export function Files({ files, host }: { files: readonly (AttachmentView | SentFile)[]; host: string }) {
+  const pictures = files.filter(isPicture);
+  const room = pictures.length > 1 ? AMONG_OTHERS : ALONE;
+  const shown = (file: AttachmentView | SentFile) =>
+    "url" in file ? (
+      <Attachment key={file.id} {...{ file, host, room }} />
+    ) : (
+      <span key={file.id} class="attachment">
+        <FileIcon />
+        <bdi class="name">{file.name}</bdi>
+      </span>
+    );
   return (
     <>
-      {files.map((file) =>
-        "url" in file ? (
-          <Attachment key={file.id} file={file} host={host} />
-        ) : (
-          <span key={file.id} class="attachment">
-            <FileIcon />
-            <bdi class="name">{file.name}</bdi>
-          </span>
-        ),
-      )}
+      {pictures.length > 0 && <div class="pictures">{pictures.map(shown)}</div>}
+      {files.filter((file) => !isPicture(file)).map(shown)}
     </>
   );
+}
+
+function isPicture(file: AttachmentView | SentFile): boolean {
+  return "url" in file && file.width !== null;
 }
 
 interface Props {
   file: AttachmentView;
   host: string;
+  room: number;
 }
 
 /** A picture is shown, in a place of its size from the first moment on; anything else, and a picture that is gone, is a download. */
 class Attachment extends Component<Props, { isGone: boolean }> {
-  override render({ file, host }: Props, { isGone }: { isGone?: boolean } = {}) {
+  override render({ file, host, room }: Props, { isGone }: { isGone?: boolean } = {}) {
     const { name, size, url, width, height } = file;
     const href = url.startsWith("/") ? host + url : url;
     if (width === null || height === null || isGone) {
@@ -51,7 +59,7 @@ class Attachment extends Component<Props, { isGone: boolean }> {
         </a>
       );
     }
-    const scale = Math.min(1, MOST_WIDTH / width, MOST_HEIGHT / height);
+    const scale = Math.min(1, room / Math.max(width, height));
     return (
       <a class="picture" href={href} target="_blank" rel="noopener" aria-label={texts.download(name, size)}>
         <img
