@@ -96,18 +96,25 @@ async def addresses(
     return open_to_us[:MOST_ADDRESSES]
 
 
-async def try_out(host: str, port: int, *, allowed: AllowedHosts) -> None:
+async def try_out(host: str, port: int, *, allowed: AllowedHosts, resolve: Resolve = resolve) -> None:
     """Connect as for a question, and ask none; with a check of the certificate where the host is on the internet.
 
-    Raises `AssistantFailure`, `OSError`, `TimeoutError`.
+    Raises `AssistantFailure`, or the `OSError` of the last address.
     """
-    (address, *_) = await addresses(host, port, is_encrypted=True, allowed=allowed)
-    certificates = await asyncio.to_thread(ssl.create_default_context) if is_public(address) else None
-    async with asyncio.timeout(SECONDS_TO_CONNECT):
-        _, writer = await asyncio.open_connection(
-            str(address), port, ssl=certificates, server_hostname=host if certificates else None
-        )
-    writer.close()
+    failure = OSError("no address")
+    for address in await addresses(host, port, is_encrypted=True, allowed=allowed, resolve=resolve):
+        certificates = await asyncio.to_thread(ssl.create_default_context) if is_public(address) else None
+        try:
+            async with asyncio.timeout(SECONDS_TO_CONNECT):
+                _, writer = await asyncio.open_connection(
+                    str(address), port, ssl=certificates, server_hostname=host if certificates else None
+                )
+        except OSError as failed:
+            failure = failed
+        else:
+            writer.close()
+            return
+    raise failure
 
 
 def not_allowed() -> AssistantFailure:
