@@ -15,6 +15,7 @@ from lenochat.actions.member import MemberChange
 from lenochat.actions.workspace import WidgetChange, WorkspaceChange
 from lenochat.core.access import Viewer, viewer
 from lenochat.core.agent import Role
+from lenochat.core.article import Draft
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import ConversationStatus
 from lenochat.core.errors import DomainError
@@ -109,6 +110,7 @@ def a_day_with_vera(shop: Shop) -> tuple[VisitorId, list[ConversationId], Conver
     shop.put_into(ana, team)
     shop.set_picture(ana, b"a picture")
     shop.invite("eve@shop.example")
+    shop.write_article(Draft(title="Tea", text="It keeps for a year.", language="en", published=True))
     shop.change_rules(WorkspaceChange(no_reply_seconds=60, widget=WidgetChange(welcome="Hi!")))
     other = chat(shop, "Mine stays", name="Otto", email="otto@other.example", page="tea")
     first = chat(shop, "zqtext one", name="zqmaiden", email="zqmail@zqplace.example")
