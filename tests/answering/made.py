@@ -19,33 +19,46 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
     "en": {
         "cleaning": (
             "Cleaning the filter of the {model}",
-            "Clean the filter every {n} weeks. Tap it out, rinse it with lukewarm water and let it dry for a day.\n\n"
-            "## Replacing it\n\nAfter {m} months a new filter is needed. The part number is {n}{m}0.",
+            (
+                "Clean the filter every {n} weeks. Tap it out, rinse it with lukewarm water and let it dry for a "
+                "day.\n\n"
+                "## Replacing it\n\nAfter {m} months a new filter is needed. The part number is {n}{m}0."
+            ),
         ),
         "descaling": (
             "Descaling the {model}",
-            "Descale the {model} when the drop lights up, with hard water every {n} weeks.\n\n## How to do it\n\n"
-            "Mix {m} ml of descaler with water, start the programme and rinse twice.",
+            (
+                "Descale the {model} when the drop lights up, with hard water every {n} weeks.\n\n## How to do it\n\n"
+                "Mix {m} ml of descaler with water, start the programme and rinse twice."
+            ),
         ),
         "battery": (
             "Battery of the {model}",
-            "A full charge lasts for {m} minutes. Charging takes {n} hours.\n\n## A long life\n\n"
-            "Do not leave it empty for weeks, and charge it at room temperature.",
+            (
+                "A full charge lasts for {m} minutes. Charging takes {n} hours.\n\n## A long life\n\n"
+                "Do not leave it empty for weeks, and charge it at room temperature."
+            ),
         ),
         "errors": (
             "Error codes of the {model}",
-            "E1: the tank is empty.\n\nE2: the motor is too hot, wait for {m} minutes.\n\n"
-            "E3: the cover is open, close it until it clicks.",
+            (
+                "E1: the tank is empty.\n\nE2: the motor is too hot, wait for {m} minutes.\n\n"
+                "E3: the cover is open, close it until it clicks."
+            ),
         ),
         "noise": (
             "How loud the {model} is",
-            "At the lowest level it makes {m} decibels, at the highest ten more.\n\n## Unusual noise\n\n"
-            "A whistle comes from a blocked inlet. A rattle means that something is loose.",
+            (
+                "At the lowest level it makes {m} decibels, at the highest ten more.\n\n## Unusual noise\n\n"
+                "A whistle comes from a blocked inlet. A rattle means that something is loose."
+            ),
         ),
         "first": (
             "Using the {model} for the first time",
-            "Remove all films and cardboard. Let it stand for {n} hours before you plug it in.\n\n"
-            "Run it once without anything inside.",
+            (
+                "Remove all films and cardboard. Let it stand for {n} hours before you plug it in.\n\n"
+                "Run it once without anything inside."
+            ),
         ),
         "storage": (
             "Storing the {model} in winter",
@@ -75,18 +88,25 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
     "de": {
         "cleaning": (
             "Filter des {model} reinigen",
-            "Reinigen Sie den Filter alle {n} Wochen. Klopfen Sie ihn aus, spülen Sie ihn lauwarm ab und lassen Sie ihn "
-            "einen Tag trocknen.\n\n## Austausch\n\nNach {m} Monaten brauchen Sie einen neuen. Teilenummer {n}{m}0.",
+            (
+                "Reinigen Sie den Filter alle {n} Wochen. Klopfen Sie ihn aus, spülen Sie ihn lauwarm ab und "
+                "lassen Sie ihn einen Tag trocknen.\n\n"
+                "## Austausch\n\nNach {m} Monaten brauchen Sie einen neuen. Teilenummer {n}{m}0."
+            ),
         ),
         "descaling": (
             "{model} entkalken",
-            "Entkalken Sie, sobald der Tropfen leuchtet, bei hartem Wasser alle {n} Wochen.\n\n## Ablauf\n\n"
-            "{m} ml Entkalker mit Wasser mischen, Programm starten, zweimal spülen.",
+            (
+                "Entkalken Sie, sobald der Tropfen leuchtet, bei hartem Wasser alle {n} Wochen.\n\n## Ablauf\n\n"
+                "{m} ml Entkalker mit Wasser mischen, Programm starten, zweimal spülen."
+            ),
         ),
         "battery": (
             "Akku des {model}",
-            "Eine Ladung reicht für {m} Minuten. Das Laden dauert {n} Stunden.\n\n## Lange Lebensdauer\n\n"
-            "Lassen Sie den Akku nicht wochenlang leer.",
+            (
+                "Eine Ladung reicht für {m} Minuten. Das Laden dauert {n} Stunden.\n\n## Lange Lebensdauer\n\n"
+                "Lassen Sie den Akku nicht wochenlang leer."
+            ),
         ),
         "errors": (
             "Fehlermeldungen des {model}",
@@ -94,14 +114,19 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "noise": (
             "Lautstärke des {model}",
-            "Auf der kleinsten Stufe ist er {m} Dezibel laut, auf der höchsten zehn mehr.\n\n"
-            "Ein Pfeifen kommt von einer verstopften Öffnung.",
+            (
+                "Auf der kleinsten Stufe ist er {m} Dezibel laut, auf der höchsten zehn mehr.\n\n"
+                "Ein Pfeifen kommt von einer verstopften Öffnung."
+            ),
         ),
         "first": (
             "{model} zum ersten Mal benutzen",
             "Entfernen Sie Folien und Pappe. Warten Sie {n} Stunden, bevor Sie den Stecker einstecken.",
         ),
-        "storage": ("{model} im Winter lagern", "Leeren, trocknen und über {n} Grad aufbewahren. Frost schadet der Pumpe."),
+        "storage": (
+            "{model} im Winter lagern",
+            "Leeren, trocknen und über {n} Grad aufbewahren. Frost schadet der Pumpe.",
+        ),
         "pairing": (
             "{model} über Bluetooth koppeln",
             "Halten Sie die Taste mit der Welle {n} Sekunden. In der App erscheint er mit den Endziffern {m}.",
@@ -123,8 +148,10 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
     "fr": {
         "cleaning": (
             "Nettoyer le filtre de l'{model}",
-            "Nettoyez le filtre toutes les {n} semaines à l'eau tiède et laissez-le sécher un jour.\n\n"
-            "Après {m} mois, il faut le remplacer.",
+            (
+                "Nettoyez le filtre toutes les {n} semaines à l'eau tiède et laissez-le sécher un jour.\n\n"
+                "Après {m} mois, il faut le remplacer."
+            ),
         ),
         "descaling": (
             "Détartrer l'{model}",
@@ -133,8 +160,10 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
         "battery": ("Batterie de l'{model}", "Une charge dure {m} minutes. Le chargement prend {n} heures."),
         "errors": (
             "Codes d'erreur de l'{model}",
-            "E1 : le réservoir est vide.\n\nE2 : le moteur est trop chaud, attendez {m} minutes.\n\n"
-            "E3 : le couvercle est ouvert.",
+            (
+                "E1 : le réservoir est vide.\n\nE2 : le moteur est trop chaud, attendez {m} minutes.\n\n"
+                "E3 : le couvercle est ouvert."
+            ),
         ),
         "noise": ("Bruit de l'{model}", "Au niveau le plus bas, {m} décibels ; au plus haut, dix de plus."),
         "first": (
@@ -154,7 +183,10 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
     "es": {
         "cleaning": (
             "Limpiar el filtro del {model}",
-            "Limpie el filtro cada {n} semanas con agua tibia y déjelo secar un día.\n\nA los {m} meses hay que cambiarlo.",
+            (
+                "Limpie el filtro cada {n} semanas con agua tibia y déjelo secar un día.\n\n"
+                "A los {m} meses hay que cambiarlo."
+            ),
         ),
         "descaling": (
             "Descalcificar el {model}",
@@ -163,10 +195,16 @@ SUBJECTS: dict[str, dict[str, tuple[str, str]]] = {
         "battery": ("Batería del {model}", "Una carga dura {m} minutos. Cargarla lleva {n} horas."),
         "errors": (
             "Códigos de error del {model}",
-            "E1: el depósito está vacío.\n\nE2: el motor está caliente, espere {m} minutos.\n\nE3: la tapa está abierta.",
+            (
+                "E1: el depósito está vacío.\n\nE2: el motor está caliente, espere {m} minutos.\n\n"
+                "E3: la tapa está abierta."
+            ),
         ),
         "noise": ("Ruido del {model}", "En el nivel más bajo, {m} decibelios; en el más alto, diez más."),
-        "first": ("Usar el {model} por primera vez", "Quite los plásticos y el cartón. Espere {n} horas antes de enchufarlo."),
+        "first": (
+            "Usar el {model} por primera vez",
+            "Quite los plásticos y el cartón. Espere {n} horas antes de enchufarlo.",
+        ),
         "storage": ("Guardar el {model} en invierno", "Vacíelo, séquelo y guárdelo a más de {n} grados."),
         "pairing": (
             "Conectar el {model} por Bluetooth",

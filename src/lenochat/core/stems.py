@@ -5,6 +5,7 @@ found, so a newer one that makes something else needs a revision that stores all
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -51,14 +52,18 @@ OTHER = ""
 """Words of such an article are found as they are written, in scripts without spaces by pairs of characters."""
 
 
-def stems(text: str, language: str) -> list[str]:
-    """The stems of all words of the text, in order, folded as `core.search` folds words."""
+def stems(text: str, language: str, *, without: AbstractSet[str] = frozenset()) -> list[str]:
+    """The stems of all words of the text but these (folded, with their endings), in order; folded as `core.search`
+    folds words.
+    """
     text = composed(text)
     # One for each text: it remembers the word that it is at, and another thread may be at another one.
     stemmer = None if language == OTHER else snowballstemmer.stemmer(LANGUAGES[language])
     known: dict[str, str] = {}
     found: list[str] = []
     for word in words(text):
+        if word.term in without:
+            continue
         if stemmer is None or is_paired(text[word.start]):
             found.append(word.term)
             continue

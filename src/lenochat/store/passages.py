@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from lenochat.core.answering import Candidate
 from lenochat.core.article import Article
 from lenochat.core.ids import ArticleId, WorkspaceId
 from lenochat.core.passages import Passage, PassageStems
-from lenochat.core.value import value
 from lenochat.store import sqlite
 
 _NO_LANGUAGE = "xx"
@@ -41,15 +41,6 @@ _FIND = """
     WHERE passage.workspace_id = ?
     ORDER BY found.rank, passage.id
 """
-
-
-@value
-class FoundPassage(Passage):
-    """One that the index gives, with its article."""
-
-    article_id: ArticleId
-    title: str
-    language: str
 
 
 def add(connection: Connection, article: Article, made: Sequence[Passage]) -> None:
@@ -87,7 +78,7 @@ def count_with(connection: Connection, workspace_id: WorkspaceId, language: str,
 
 def find(
     connection: Connection, workspace_id: WorkspaceId, stems: Mapping[str, Sequence[str]], *, most: int
-) -> list[FoundPassage]:
+) -> list[Candidate]:
     """The passages that have the most of these stems of each language, the rarer the better; the best first."""
     # A stem is letters and digits, so it can end no string.
     wanted = [f'"{_behind(workspace_id, language)}{stem}"' for language, some in stems.items() for stem in some]
@@ -95,7 +86,7 @@ def find(
         return []
     rows = sqlite.raw(connection).execute(_FIND, (" OR ".join(wanted), _RANK, most, workspace_id))
     return [
-        FoundPassage(
+        Candidate(
             article_id=ArticleId(article_id),
             title=title,
             language=language,

@@ -1,0 +1,170 @@
+"""Answering from articles, without a network: whether one of the passages that the index gives says what is asked.
+
+Precision comes first: a wrong answer costs a visitor more than none, for with none a person is asked. So an answer
+needs most of what the question asks for, each word weighing the more, the fewer passages have it; a word that no
+article has weighs most. How often that is right is measured: docs/leno-ai.md.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+
+from lenochat.core.ids import ArticleId
+from lenochat.core.passages import Passage
+from lenochat.core.stems import OTHER, stems
+from lenochat.core.stop_words import STOP_WORDS
+from lenochat.core.value import value
+
+MOST_CANDIDATES = 20
+"""Passages that are judged for one question."""
+MOST_ASKED = 24
+"""Different stems of a question that count, the first ones."""
+QUESTION_LIMIT = 1_000
+"""Code points of a message that are taken for its question."""
+LEAST_COVERED = 0.55
+"""The share of what is asked, by weight, that a passage has to cover."""
+MOST_EQUAL = 4
+"""If more articles cover the same, nobody knows which one is meant."""
+
+_ALIKE = 0.8
+"""What a stem counts for that the passage has only as the beginning or end of another: a compound, or a rare form."""
+_LEAST_ALIKE = 5
+"""Code points that such two have to share."""
+_ELSEWHERE = 0.5
+"""What a stem counts for that the passage has not, but another one of its article that was found as well."""
+_SUPPOSED_PASSAGES = 200
+"""Added to those that there are: in a handful of articles nearly every word is rare, whatever it says."""
+
+_HIRAGANA = re.compile("[\u3040-\u309f]+")
+"""Japanese endings and particles, which are no words of their own."""
+_NAME = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).+|\d{3,}")
+"""Letters and digits together, or a long number: a model, a code, a paragraph."""
+
+
+@value
+class Candidate(Passage):
+    """A passage that the index gives for a question, with its article."""
+
+    article_id: ArticleId
+    title: str
+    language: str
+
+
+@value
+class Rarity:
+    """How many passages there are in a language, and how many of them have each stem of the question."""
+
+    passages: int
+    having: Mapping[str, int]
+
+    def weight(self, stem: str) -> float:
+        """0 to 1, which is that of a stem that none has."""
+        return self._rarity(self.having[stem]) / self._rarity(0)
+
+    def _rarity(self, having: int) -> float:
+        """The inverse document frequency that bm25 uses."""
+        passages = self.passages + _SUPPOSED_PASSAGES
+        return log(1 + (passages - having + 0.5) / (having + 0.5))
+
+
+@value
+class Answer:
+    """What an article says to a question."""
+
+    article_id: ArticleId
+    title: str
+    heading: str
+    quote: str
+    """The passage, whole."""
+    covered: float
+    """Of what was asked; at least `LEAST_COVERED`."""
+
+
+@value
+class Unknown:
+    """No article says it, or too many do."""
+
+
+Asked = Mapping[str, Sequence[str]]
+"""The stems of what a question asks for, in each language that it may be in; without repetitions."""
+
+
+def read_question(text: str, languages: Iterable[str]) -> Asked:
+    """What the text asks for, were it in one of these languages; where it would ask for nothing, that is left out."""
+    text = text[:QUESTION_LIMIT]
+    found = {language: _asked(text, language) for language in languages}
+    return {language: asked for language, asked in found.items() if asked}
+
+
+def find_answer(asked: Asked, rarities: Mapping[str, Rarity], found: Sequence[Candidate]) -> Answer | Unknown:
+    """The best of the candidates (which come the best first by rank), if it says enough of what is asked."""
+    of_articles: dict[ArticleId, set[str]] = {}
+    for candidate in found:
+        of_articles.setdefault(candidate.article_id, set()).update(_own_stems(candidate))
+    judged: list[tuple[float, Candidate]] = []
+    for candidate in found:
+        wanted, rarity = asked[candidate.language], rarities[candidate.language]
+        covered = _covered(wanted, rarity, candidate, of_articles[candidate.article_id])
+        judged.append((covered, candidate))
+    if not judged:
+        return Unknown()
+    covered, best = max(judged, key=lambda one: one[0])  # of equals the first
+    equals = {candidate.article_id for other, candidate in judged if other >= covered - 0.001}
+    if covered < LEAST_COVERED or len(equals) > MOST_EQUAL:
+        return Unknown()
+    return Answer(article_id=best.article_id, title=best.title, heading=best.heading, quote=best.text, covered=covered)
+
+
+def _asked(text: str, language: str) -> tuple[str, ...]:
+    without = STOP_WORDS.get(language, frozenset())
+    found = dict.fromkeys(stem for stem in stems(text, language, without=without) if _says_something(stem, language))
+    return tuple(found)[:MOST_ASKED]
+
+
+def _says_something(stem: str, language: str) -> bool:
+    """Not a single letter, as of *e-mail* or *can't*; a script without spaces has whole words of one character."""
+    return _HIRAGANA.fullmatch(stem) is None and (len(stem) > 1 or language == OTHER or not stem.isalpha())
+
+
+def _covered(wanted: Sequence[str], rarity: Rarity, candidate: Candidate, of_article: set[str]) -> float:
+    """Which share of what is asked the candidate covers, 0 to 1; 0 where it is about something else."""
+    own = _own_stems(candidate)
+    hits = asked_for = covered = 0.0
+    for stem in wanted:
+        weight = rarity.weight(stem)
+        asked_for += weight
+        if stem in own:
+            credit = 1.0
+        elif _is_of_something_else(stem, rarity):
+            return 0.0
+        elif any(_are_alike(stem, other) for other in own):
+            credit = _ALIKE
+        else:
+            covered += weight * (_ELSEWHERE if stem in of_article else 0.0)
+            continue
+        hits += 1
+        covered += weight * credit
+    if hits < 2 and not (len(wanted) == 1 and _is_about(wanted[0], candidate)):
+        return 0.0
+    return covered / asked_for
+
+
+def _own_stems(candidate: Candidate) -> set[str]:
+    return {*candidate.stems.title, *candidate.stems.heading, *candidate.stems.text}
+
+
+def _is_about(stem: str, candidate: Candidate) -> bool:
+    """A question of a single word is answered by what has it in its title or heading."""
+    return stem in candidate.stems.title or stem in candidate.stems.heading
+
+
+def _is_of_something_else(stem: str, rarity: Rarity) -> bool:
+    """What names a thing that others are about is no part of a question that may be left out: who asks for the code E9
+    is not helped by E3. A long number that no article has may be that of an order.
+    """
+    return _NAME.fullmatch(stem) is not None and (not stem.isdigit() or rarity.having[stem] > 0)
+
+
+def _are_alike(stem: str, other: str) -> bool:
+    short, long = sorted((stem, other), key=len)
+    return len(short) >= _LEAST_ALIKE and (long.startswith(short) or long.endswith(short))
