@@ -747,6 +747,7 @@ def conversation_of_a_team(stage: Stage, page: Page) -> None:
     address(stage)
     open_conversation(stage, page, "Liam", "unassigned")
     expect(page.get_by_role("list", name="Of note")).to_contain_text("For the team Orders")
+    expect(page.get_by_text("It was for the team Orders.")).to_be_visible()
 
 
 @screen("ben")

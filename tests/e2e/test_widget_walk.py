@@ -72,11 +72,18 @@ def test_an_open_chat_of_somebody_unknown_learns_of_look_and_hours_without_a_rel
     composer.fill("Do you still")
     # From here on the page asks for nothing: what it learns, it is told.
     page.route("**/api/v1/widget/*", lambda route: route.abort())
-    look = {"title": "Cup & Saucer", "color": "#ffd500", "away": "We are at the potter's wheel."}
+    look = {
+        "title": "Cup & Saucer",
+        "welcome": f"https://cups.example/{'blue' * 40}",
+        "color": "#ffd500",
+        "away": "We are at the potter's wheel.",
+    }
     crew.ask("owner", "PATCH", "/workspace", {"widget": look})
     expect(chat).to_have_accessible_name("Cup & Saucer")
     expect(chat.locator(".header")).to_have_css("background-color", "rgb(255, 213, 0)")
     expect(chat.locator(".header")).to_have_css("color", "rgb(0, 0, 0)")
+    # However long a word is, nothing has to be scrolled to the side.
+    assert chat.get_by_role("log").evaluate("log => log.scrollWidth <= log.clientWidth")
 
     never = {"time_zone": "Europe/Berlin", "weekly": {}}
     crew.ask("owner", "PATCH", "/workspace", {"business_hours": never})

@@ -114,7 +114,7 @@ test("listeners hear of events as they happen, not of those that are made up for
   expect(heard).toEqual(["conversation.opened"]);
 });
 
-test("typing is told at most every three seconds", () => {
+test("typing is told at most every three seconds, and at once after a message", () => {
   const rig = goLive();
   const typed = () => rig.last().sent.filter((frame) => frame.type === "typing").length;
   rig.live.typing("c1");
@@ -124,6 +124,9 @@ test("typing is told at most every three seconds", () => {
   rig.pass(1);
   rig.live.typing("c1");
   expect(typed()).toBe(2);
+  rig.live.wrote("c1");
+  rig.live.typing("c1");
+  expect(typed()).toBe(3);
 });
 
 test("watchers are told of a change once, and of nothing when nothing changed", () => {

@@ -85,6 +85,11 @@ export class Live {
     this.#connection.send({ type: "typing", conversation_id: conversationId });
   }
 
+  /** With a message the typing is over for whoever sees it: what follows is told at once. */
+  wrote(conversationId: string): void {
+    this.#typingSent.delete(conversationId);
+  }
+
   get #state(): State | null {
     return this.getSnapshot().state;
   }

@@ -309,7 +309,7 @@ describe("the chat", () => {
     expect(server.begun).toHaveLength(1);
   });
 
-  test("typing is told at most every three seconds, and only into an open conversation", async () => {
+  test("typing is told at most every three seconds, at once after a message, and only into an open conversation", async () => {
     const chat = await talking();
     const told = () => world.socket.sent.filter((frame) => JSON.stringify(frame).includes("typing")).length;
     chat.typed();
@@ -321,10 +321,13 @@ describe("the chat", () => {
     await world.pass(1);
     chat.typed();
     expect(told()).toBe(2);
+    chat.write("One more thing");
+    chat.typed();
+    expect(told()).toBe(3);
     world.socket.receive(snapshot({ conversation: conversation({ status: "closed" }) }));
     await world.pass(3_000);
     chat.typed();
-    expect(told()).toBe(2);
+    expect(told()).toBe(3);
   });
 
   test("an agent's typing lapses after six seconds, counted from the last word of it", async () => {

@@ -202,6 +202,8 @@ export function createChat(parts: ChatParts): Chat {
     write(text, more = {}) {
       const clean = cleaned(text);
       if (clean === "" && more.attachments === undefined) return;
+      // With a message the typing is over for who sees it: what follows is told at once.
+      toldTyping = false;
       outbox.add({ client_message_id: surroundings.newId(), text: clean, ...more });
     },
     tryAgain() {

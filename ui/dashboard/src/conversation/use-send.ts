@@ -11,6 +11,7 @@ export function useSend(): (message: Omit<OutgoingMessage, "delivery">) => void 
   return (message) => {
     const { conversationId, clientMessageId, text, kind, files } = message;
     live.update((state) => messageSending(state, { conversationId, clientMessageId, text, kind, files }));
+    live.wrote(conversationId);
     const named = files.map(({ id }) => id);
     api.sendMessage(conversationId, clientMessageId, text, kind, named).then(
       ({ data }) => live.update((state) => messagesKnown(state, conversationId, [data])),
