@@ -17,12 +17,14 @@ from lenochat import outbox as runner
 from lenochat.actions.member import NewMember, add_agent
 from lenochat.actions.settle import settle
 from lenochat.actions.workspace import create_workspace
+from lenochat.answers import Answers, search_articles
 from lenochat.app import Node
+from lenochat.assistant.articles import ArticlesProvider
 from lenochat.core.agent import Agent, Role
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import MessageId, WorkspaceId
 from lenochat.core.instant import Instant
-from lenochat.outbox import MOST_AT_ONCE, Outbox
+from lenochat.outbox import MOST_MAILS_AT_ONCE, Outbox
 from lenochat.settings import Settings
 from lenochat.store import agents, schema
 from lenochat.store.group import Action
@@ -79,6 +81,11 @@ async def post(anyio_backend: object) -> Post:
     return Post()
 
 
+def no_answers(store: Store) -> Answers:
+    """Nobody asks Leno AI anything here."""
+    return Answers(store, make_provider=lambda *_: ArticlesProvider(None), search=search_articles, tell=lambda *_: None)
+
+
 async def open_shop(store: Store) -> None:
     await store.write(WORKSPACE, lambda tx, now: create_workspace(tx, name="Shop", widget_key=new_id(), now=now))
 
@@ -94,7 +101,7 @@ def adding(name: str) -> Action[Agent]:
 
 async def work_off(store: Store, post: Post) -> None:
     """One look at what is ready now, to its end."""
-    outbox = Outbox(store, mailer=post, public_url=None)
+    outbox = Outbox(store, mailer=post, answers=no_answers(store), public_url=None)
     await outbox.look()
     await outbox.stop()
 
@@ -143,7 +150,7 @@ async def test_what_a_kill_left_under_a_lease_is_done_again_when_the_lease_runs_
     store: Store, database: Path, clock: Clock, post: Post
 ) -> None:
     await hire(store, "Ana")
-    outbox = Outbox(store, mailer=post, public_url=None)
+    outbox = Outbox(store, mailer=post, answers=no_answers(store), public_url=None)
     await outbox.look()
     cut_off = what_a_power_cut_leaves(database)
     await outbox.stop()
@@ -222,7 +229,7 @@ async def test_what_was_given_up_is_tried_once_more_at_each_start(store: Store, 
 
 
 async def start_work_and_stop(store: Store, post: Post, *, tries: int) -> None:
-    outbox = Outbox(store, mailer=post, public_url=None)
+    outbox = Outbox(store, mailer=post, answers=no_answers(store), public_url=None)
     await outbox.start()
     await post.has_tried(tries)
     await outbox.stop()
@@ -234,7 +241,7 @@ async def test_what_kills_its_node_at_every_attempt_is_parked_without_another_on
 ) -> None:
     await hire(store, "Ana")
     for _ in range(MOST_ATTEMPTS):
-        outbox = Outbox(store, mailer=post, public_url=None)
+        outbox = Outbox(store, mailer=post, answers=no_answers(store), public_url=None)
         post.is_open.clear()
         await outbox.look()
         await post.has_tried(len(post.tried) + 1)
@@ -249,24 +256,24 @@ async def test_what_kills_its_node_at_every_attempt_is_parked_without_another_on
 
 async def kill(outbox: Outbox) -> None:
     """What is in hand ends without a word."""
-    in_hand = list(outbox._in_hand)
+    in_hand = [task for lane in outbox._lanes for task in lane.in_hand]
     for task in in_hand:
         task.cancel()
     await asyncio.gather(*in_hand, return_exceptions=True)
 
 
 async def test_no_more_than_a_few_are_in_hand_and_all_get_their_turn(store: Store, post: Post) -> None:
-    names = [f"A{number}" for number in range(3 * MOST_AT_ONCE)]
+    names = [f"A{number}" for number in range(3 * MOST_MAILS_AT_ONCE)]
     await hire(store, *names)
-    outbox = Outbox(store, mailer=post, public_url=None)
+    outbox = Outbox(store, mailer=post, answers=no_answers(store), public_url=None)
     post.is_open.clear()
     await outbox.start()
-    await post.has_tried(MOST_AT_ONCE)
+    await post.has_tried(MOST_MAILS_AT_ONCE)
     await outbox.look()
     post.is_open.set()
     await post.has_sent(len(names))
     await outbox.stop()
-    assert (post.busiest, await entries(store)) == (MOST_AT_ONCE, 0)
+    assert (post.busiest, await entries(store)) == (MOST_MAILS_AT_ONCE, 0)
     assert sorted(post.sent_to) == sorted(f"{name.lower()}@shop.example" for name in names)
 
 
@@ -281,7 +288,7 @@ async def test_an_answer_to_a_visitor_who_was_deleted_is_nothing_to_do(store: St
 async def test_a_stop_finishes_what_is_in_hand(store: Store, post: Post) -> None:
     await hire(store, "Ana")
     post.is_open.clear()
-    outbox = Outbox(store, mailer=post, public_url=None)
+    outbox = Outbox(store, mailer=post, answers=no_answers(store), public_url=None)
     await outbox.start()
     await post.has_tried(1)
     stopping = asyncio.create_task(outbox.stop())
@@ -318,7 +325,7 @@ async def test_a_database_that_cannot_save_is_tried_again(
         commit()
 
     store.writer.commit = failing
-    outbox = Outbox(store, mailer=post, public_url=None)
+    outbox = Outbox(store, mailer=post, answers=no_answers(store), public_url=None)
     await outbox.start()
     await post.has_sent(1)
     await outbox.stop()

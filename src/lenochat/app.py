@@ -2,16 +2,24 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
+from pydantic import SecretStr
 from starlette.responses import HTMLResponse
 from starlette.routing import Router, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from lenochat.actions.restart import restart
 from lenochat.actions.settle import settle
+from lenochat.answers import Answers, MakeProvider, search_articles
+from lenochat.assistant.articles import ArticlesProvider
+from lenochat.assistant.endpoint import Endpoint, EndpointSettings
+from lenochat.assistant.provider import Answered, Provider
+from lenochat.core.ai_chat import AiChat
+from lenochat.core.endpoint import AllowedHosts
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed
 from lenochat.core.ids import LoginId, WorkspaceId
@@ -38,6 +46,7 @@ from lenochat.web.socket.endpoint import StreamEndpoint
 from lenochat.web.socket.hub import Hub
 from lenochat.web.socket.member_stream import begin
 from lenochat.web.socket.scheduler import Scheduler
+from lenochat.web.socket.typing import tell_assistant_writing
 from lenochat.web.socket.visitor_delivery import VisitorDelivery
 from lenochat.web.socket.visitor_presence import VisitorPresence
 from lenochat.web.socket.visitor_streams import VisitorStreams
@@ -59,15 +68,18 @@ class Node:
         *,
         demo: bool = False,
         mailer: Mailer | None = None,
+        make_provider: MakeProvider | None = None,
         clock: Callable[[], Instant] = system_clock,
         scheduler: Scheduler | None = None,
     ) -> None:
-        """`demo` adds the shop page with the widget. Without a `mailer`, mails leave as the settings say.
+        """`demo` adds the shop page with the widget. Without a `mailer`, mails leave as the settings say, and
+        without `make_provider` Leno AI answers as its workspace says.
 
         `scheduler` says when what visitors are told late is due; without one, the event loop does.
         """
         self._settings = settings
         self._mailer = mailer or _mailer(settings)
+        self._make_provider = make_provider or partial(_provider, settings.allowed_hosts)
         self._clock = clock
         self._scheduler = scheduler
         self._is_ready = False
@@ -116,7 +128,15 @@ class Node:
         self._pictures = PictureMaker()
         self._origins = WidgetOrigins(self.store)
         self._ticker = Ticker(self.store, used_logins=self._used_logins)
-        self._outbox = Outbox(self.store, mailer=self._mailer, public_url=self._settings.public_url)
+        self._answers = Answers(
+            self.store,
+            make_provider=self._make_provider,
+            search=search_articles,
+            tell=partial(tell_assistant_writing, self._hub),
+        )
+        self._outbox = Outbox(
+            self.store, mailer=self._mailer, answers=self._answers, public_url=self._settings.public_url
+        )
         self.asgi.state.context = Context(
             store=self.store,
             activity=self._activity,
@@ -125,6 +145,7 @@ class Node:
             pictures=self._pictures,
             origins=self._origins,
             public_url=self._settings.public_url,
+            allowed_hosts=self._settings.allowed_hosts,
             static=STATIC,
             is_ready=lambda: self._is_ready,
             streaming_logins=self._hub.streaming_logins,
@@ -154,6 +175,7 @@ class Node:
             self._origins.changed_by(committed)
             for login_id in committed.ended_logins:
                 self._activity.forget(login_id)
+        self._answers.follow(commits)
         self._hub.deliver(commits)
         if any(committed.has_work for committed in commits):
             self._outbox.wake()
@@ -199,6 +221,20 @@ class Node:
 
         found = await self.store.read(workspaces.list_all)
         return HTMLResponse(shop_page(found[0].widget_key) if found else "")
+
+
+def _provider(allowed: AllowedHosts, ai_chat: AiChat, key: str | None, found: Answered | None) -> Provider:
+    """What answers under these settings; only hosts that this server allows are asked."""
+    endpoint = ai_chat.endpoint
+    if ai_chat.provider == "articles" or endpoint is None:
+        return ArticlesProvider(found)
+    settings = EndpointSettings(
+        base_url=endpoint.base_url,
+        model=endpoint.model,
+        key=None if key is None else SecretStr(key),
+        timeout_seconds=endpoint.timeout_seconds,
+    )
+    return Endpoint(settings, allowed=allowed)
 
 
 def _mailer(settings: Settings) -> Mailer:

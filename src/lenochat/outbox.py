@@ -1,4 +1,4 @@
-"""The runner of the outbox: does what committed actions have left to be done outside, such as mail.
+"""The runner of the outbox: does what committed actions have left to be done outside, mail and Leno AI's answers.
 
 At least once, in no promised order. A failure puts only its own entry off; a kill costs no more than a lease. It is
 woken after a commit that left something; every now and then it looks by itself.
@@ -6,12 +6,14 @@ woken after a commit that left something; every now and then it looks by itself.
 
 import asyncio
 import traceback
+from functools import partial
 from typing import assert_never
 
 import structlog
 from sqlalchemy import Connection
 
 from lenochat.actions.invitation import prepare_mail
+from lenochat.answers import Answers
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import SECOND
@@ -22,12 +24,13 @@ from lenochat.mail.invitation import invitation_mail
 from lenochat.mail.mailer import Mail, Mailer
 from lenochat.mail.new_member import new_member_mail
 from lenochat.store import agents, conversations, messages, outbox, workspaces
-from lenochat.store.outbox import MOST_ATTEMPTS, AnswerMail, InvitationMail, NewMemberMail, Taken
+from lenochat.store.outbox import MOST_ATTEMPTS, AnswerMail, AssistantAnswer, InvitationMail, NewMemberMail, Taken
 from lenochat.store.store import Store
 from lenochat.store.tokens import new_token, token_hash
 
-MOST_AT_ONCE = 8
-SECONDS_TO_DO = 30.0
+MOST_MAILS_AT_ONCE = 8
+MOST_ANSWERS_AT_ONCE = 32
+SECONDS_TO_DO = 55.0
 """For one attempt; less than the lease."""
 SECONDS_TO_FINISH = 5.0
 """For what is in hand when the node stops; what is cut off is done again after the lease."""
@@ -42,17 +45,31 @@ class TooManyAttemptsError(Exception):
     """Every attempt before ended with the end of its node, so it is not even tried."""
 
 
+class _Lane:
+    """What is done beside the rest, as far as there is room for it."""
+
+    def __init__(self, kinds: frozenset[str], most: int) -> None:
+        self.kinds = kinds
+        self._most = most
+        self.in_hand: set[asyncio.Task[None]] = set()
+
+    @property
+    def room(self) -> int:
+        return self._most - len(self.in_hand)
+
+
 class Outbox:
     """Takes entries and does them, a few at once; lives on one event loop."""
 
-    def __init__(self, store: Store, *, mailer: Mailer, public_url: str | None) -> None:
+    def __init__(self, store: Store, *, mailer: Mailer, answers: Answers, public_url: str | None) -> None:
         """Links in mails begin with `public_url`; without one they have none."""
         self._store = store
+        self._answers = answers
         self._mailer = mailer
         self._public_url = public_url
         self._sooner = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._lanes = (_Lane(outbox.MAILS, MOST_MAILS_AT_ONCE), _Lane(outbox.ANSWERS, MOST_ANSWERS_AT_ONCE))
 
     async def start(self) -> None:
         """Begin. What was parked gets one attempt more: a start may follow a repair."""
@@ -71,32 +88,38 @@ class Outbox:
         if self._looking is not None:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
-        if self._in_hand:
-            _, late = await asyncio.wait(self._in_hand, timeout=SECONDS_TO_FINISH)
+        in_hand = [task for lane in self._lanes for task in lane.in_hand]
+        if in_hand:
+            _, late = await asyncio.wait(in_hand, timeout=SECONDS_TO_FINISH)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
     async def look(self) -> None:
         """Take what is ready, as far as there is room, and begin it."""
-        now = self._store.now()
-        for workspace_id in await self._store.read(lambda connection: outbox.list_workspaces_ready(connection, now)):
-            room = MOST_AT_ONCE - len(self._in_hand)
-            if room == 0:
-                return
-            for taken in await self._take(workspace_id, room):
-                task = asyncio.create_task(self._do(taken))
-                self._in_hand.add(task)
-                task.add_done_callback(self._finished)
+        for lane in self._lanes:
+            await self._look_for(lane)
 
-    async def _take(self, workspace_id: WorkspaceId, most: int) -> list[Taken]:
+    async def _look_for(self, lane: "_Lane") -> None:
+        now = self._store.now()
+        ready = await self._store.read(lambda connection: outbox.list_workspaces_ready(connection, now, lane.kinds))
+        for workspace_id in ready:
+            if lane.room == 0:
+                return
+            for taken in await self._take(workspace_id, lane):
+                task = asyncio.create_task(self._do(taken))
+                lane.in_hand.add(task)
+                task.add_done_callback(partial(self._finished, lane))
+
+    async def _take(self, workspace_id: WorkspaceId, lane: "_Lane") -> list[Taken]:
+        most, kinds = lane.room, lane.kinds
         written = await self._store.write(
-            workspace_id, lambda tx, now: outbox.take(tx.connection, tx.workspace_id, now=now, most=most)
+            workspace_id, lambda tx, now: outbox.take(tx.connection, tx.workspace_id, now=now, most=most, kinds=kinds)
         )
         return written.result
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._in_hand.discard(task)
+    def _finished(self, lane: "_Lane", task: asyncio.Task[None]) -> None:
+        lane.in_hand.discard(task)
         self._sooner.set()
 
     async def _look_for_ever(self) -> None:
@@ -118,9 +141,10 @@ class Outbox:
                 pass
 
     async def _seconds_until_next(self) -> float:
-        """Until there is something to take; while there is no room, until one of those in hand is finished."""
-        available = await self._store.read(outbox.earliest)
-        if available is None or len(self._in_hand) >= MOST_AT_ONCE:
+        """Until there is something to take; of what there is no room for, until one of those in hand is finished."""
+        kinds = [kind for lane in self._lanes if lane.room for kind in lane.kinds]
+        available = await self._store.read(lambda connection: outbox.earliest(connection, kinds)) if kinds else None
+        if available is None:
             return LONGEST_SLEEP_SECONDS
         return min(LONGEST_SLEEP_SECONDS, max(0.0, (available - self._store.now()) / SECOND))
 
@@ -158,6 +182,8 @@ class Outbox:
                 await self._mail_invitation(taken, work)
             case AnswerMail():
                 await self._mail_answer(taken, work)
+            case AssistantAnswer():
+                await self._answers.answer(taken.workspace_id, work)
             case _:
                 assert_never(work)
 

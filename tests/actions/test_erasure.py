@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from lenochat.actions.ai_chat import AiChatChange, EndpointChange
+from lenochat.actions.assistant import Reply
 from lenochat.actions.conversation import FirstMessage
 from lenochat.actions.member import MemberChange
 from lenochat.actions.workspace import WidgetChange, WorkspaceChange
@@ -21,10 +23,12 @@ from lenochat.core.conversation import ConversationStatus
 from lenochat.core.errors import DomainError
 from lenochat.core.events import ConversationClosed, VisitorRemoved
 from lenochat.core.ids import AgentId, AttachmentId, ConversationId, VisitorId
+from lenochat.core.instant import Instant
 from lenochat.reads.conversation import list_conversations, list_messages, list_of_visitor, list_receipts
 from lenochat.reads.member import Member
 from lenochat.reads.snapshot import missed_events, visitor_state
-from lenochat.store import attachments, event_log, schema, sqlite, visitors
+from lenochat.store import attachments, event_log, outbox, schema, sqlite, visitors
+from lenochat.store.assistant_failures import AssistantFailed
 from lenochat.store.due import DueKind
 from lenochat.store.erasures import Step
 from lenochat.store.ids import new_id
@@ -32,6 +36,7 @@ from lenochat.store.tables import attachments as attachment_rows
 from lenochat.store.tables import erasures, metadata
 from lenochat.store.tables import messages as message_rows
 from lenochat.store.tokens import token_hash
+from lenochat.store.transaction import Tx
 from lenochat.web.wire import encode
 from tests.support.onlookers import ANY_LOGIN
 from tests.support.picture import Picture, follow, seen_by, take_picture
@@ -131,7 +136,26 @@ def a_day_with_vera(shop: Shop) -> tuple[VisitorId, list[ConversationId], Conver
     for conversation in (first, third, other):
         shop.ask_once(ana, f"about {conversation}", conversation)
     shop.change_member(ana, MemberChange(disabled=True))
-    return vera, [first, second, third], other
+    fourth = leno_ai_talks(shop, token)
+    return vera, [first, second, third, fourth], other
+
+
+def _do_what_is_asked(tx: Tx, now: Instant) -> None:
+    for taken in outbox.take(tx.connection, tx.workspace_id, now=now, most=100, kinds=outbox.ANSWERS):
+        outbox.remove(tx.connection, taken)
+
+
+def leno_ai_talks(shop: Shop, token: str) -> ConversationId:
+    """It does not know, then it fails."""
+    endpoint = EndpointChange(base_url="https://ai.example", model="large", key="any")
+    shop.change_rules(WorkspaceChange(default_capacity=0, ai_chat=AiChatChange(endpoint=endpoint)))
+    conversation = shop.visitor_begins("zqtext five", token=token)
+    shop.answers(shop.questions()[-1], Reply(is_unknown=True))
+    shop.visitor_writes(conversation, "zqtext six")
+    failed = AssistantFailed(conversation_id=conversation, code="broken", sentence="It was broken.")
+    shop.answers(shop.questions()[-1], Reply(failure=failed))
+    shop.write(_do_what_is_asked)
+    return conversation
 
 
 def rows(shop: Shop) -> dict[str, list[tuple[object, ...]]]:

@@ -13,6 +13,8 @@ from hypothesis.stateful import initialize, invariant, rule
 from sqlalchemy import func, select
 
 from lenochat.actions import no_reply, routing
+from lenochat.actions.assistance import answers, assists
+from lenochat.actions.assistant import Reply
 from lenochat.actions.member import MemberChange
 from lenochat.actions.profile import ProfileChange, change_profile
 from lenochat.actions.routing import decide_about
@@ -20,6 +22,7 @@ from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.access import roles_to_invite
 from lenochat.core.agent import CapacityOverride, Role
+from lenochat.core.ai_chat import When
 from lenochat.core.attachment import UNNAMED_FOR
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.business_hours import AtClosing, mode, next_edge
@@ -41,7 +44,9 @@ from lenochat.core.views import AgentView, ReceiptView
 from lenochat.core.visitor import leaves_at, left
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins, visitors
+from lenochat.store.assistant_failures import AssistantFailed
 from lenochat.store.due import Due, DueKind
+from lenochat.store.outbox import AssistantAnswer
 from lenochat.store.tables import attachments, conversations, idempotency_keys, messages, pictures, receipts
 from lenochat.store.transaction import Tx
 from tests.conftest import make_tables
@@ -57,10 +62,11 @@ from tests.support.stories import Stories
 def whatever_is_decided_by_index_is_what_decide_says() -> Iterator[None]:
     """Each decision is made the slow way too, in the same transaction, and has to be the same."""
 
-    def decided_twice(tx: Tx, conversation: Conversation, now: Instant) -> Decided:
-        decided = decide_about(tx, conversation, now)
+    def decided_twice(tx: Tx, conversation: Conversation, now: Instant, *, is_new: bool = False) -> Decided:
+        decided = decide_about(tx, conversation, now, is_new=is_new)
         members = agents.list_of_workspace(tx.connection, tx.workspace_id)
-        assert decide(decided.policy, members, decided.need).decision == decided.decision
+        active = assists(tx, conversation, now, is_new=is_new)
+        assert decide(decided.policy, members, decided.need, assistant_active=active).decision == decided.decision
         return decided
 
     with pytest.MonkeyPatch.context() as patched:
@@ -92,8 +98,12 @@ def the_shop() -> Shop:
 class EverythingThatCanHappen(Stories):
     """Members, visitors, connections and the clock, in any order."""
 
-    @initialize(visibility=st.sampled_from(AgentVisibility), ramp=st.sampled_from([None, 30]))
-    def open_shop(self, visibility: AgentVisibility, ramp: int | None) -> None:
+    @initialize(
+        visibility=st.sampled_from(AgentVisibility),
+        ramp=st.sampled_from([None, 30]),
+        when=st.sampled_from([None, "when_free", "on_request"]),
+    )
+    def open_shop(self, visibility: AgentVisibility, ramp: int | None, when: When | None) -> None:
         self.shop = the_shop()
         self.shop.begin()
         self.staff = [self.shop.owner, *self.shop.staff(*NAMES)]
@@ -107,6 +117,7 @@ class EverythingThatCanHappen(Stories):
                 ramp_seconds=ramp,
             )
         )
+        self.shop.set_ai_chat(when)
         self.invited: list[tuple[InvitationId, bytes]] = []
         self.erased: list[Erased] = []
         self.known: list[ConversationId] = [self.shop.visitor_begins() for _ in range(6)]
@@ -300,6 +311,35 @@ class EverythingThatCanHappen(Stories):
             self.shop.change_rules(WorkspaceChange(business_hours=None))
         else:
             self.shop.set_hours(*spans, at_closing=at_closing)
+
+    @rule(
+        when=st.sampled_from([None, "when_free", "when_free", "on_request", "on_request"]),
+        active=st.sampled_from([True, True, True, False]),
+        outside_hours=st.booleans(),
+    )
+    def change_ai_chat(self, when: When | None, active: bool, outside_hours: bool) -> None:
+        self.is_in(0)
+        self.shop.set_ai_chat(when, active=active, outside_hours=outside_hours)
+
+    @rule(chosen=which, comes_to=st.sampled_from(["text", "text", "unknown", "failure"]))
+    def assistant_answers(self, chosen: int, comes_to: str) -> None:
+        """Any of all that was ever asked, also what nobody wants to know any more, also for a second time."""
+        asked = self.shop.questions()
+        if asked:
+            work = asked[chosen % len(asked)]
+            self.shop.settle()
+            before = self.shop.row(work.conversation_id) if work.conversation_id in self.known else None
+            stored = self.shop.answers(work, reply(work, comes_to))
+            if stored is not None:
+                assert before is not None
+                assert before.is_answered_by_assistant, "never both, an agent and Leno AI"
+                assert before.assignee_id is None
+
+    @rule(chosen=which)
+    def visitor_asks_for_agent(self, chosen: int) -> None:
+        with refusals_of("blocked"):
+            self.shop.asks_for_agent(self.some_conversation(chosen))
+            assert not self.shop.row(self.some_conversation(chosen)).is_answered_by_assistant
 
     @rule(chosen=which, number=which)
     def visitor_says_who(self, chosen: int, number: int) -> None:
@@ -543,6 +583,7 @@ class EverythingThatCanHappen(Stories):
         self.every_invitation_has_its_end_on_the_list_and_a_word_that_counts()
         self.who_is_judged_has_a_login_that_is()
         self.promises.hold_for_what_was_never_seen(self.shop)
+        self.leno_ai_answers_what_it_may_and_what_it_has_alone_has_no_place()
         self.every_message_is_there_once()
         self.every_message_is_found()
         self.every_picture_is_somebodys()
@@ -611,10 +652,13 @@ class EverythingThatCanHappen(Stories):
                 last[item.event.conversation_id] = item
         for conversation_id, item in last.items():
             shown = item.event.conversation if isinstance(item.event, ConversationQueued) else None
-            is_queued = shown is not None and shown.visitor_left_at is None and not shown.left_outside_hours
-            if is_queued and not self.is_erased(conversation_id):
+            if shown is None or shown.visitor_left_at is not None or shown.left_outside_hours:
+                continue
+            if not self.is_erased(conversation_id):
                 receipts = [one for one in self.shop.receipts(conversation_id) if one.position >= item.position]
-                assert [one.outcome for one in receipts][-1:] == ["waiting"]
+                assert [one.outcome for one in receipts][-1:] in (["waiting"], ["assistant"]) or (
+                    not receipts and shown.assistant == "answers_alone"
+                )
 
     def load_is_what_the_rows_say(self) -> None:
         held = conversations.c
@@ -695,6 +739,27 @@ class EverythingThatCanHappen(Stories):
     def told_until(self) -> Instant:
         """What the hours have led to is told up to the edge that is due, if one is."""
         return min([self.shop.clock.now, *(Instant(one.due_at - 1) for one in self.shop.due() if is_edge(one))])
+
+    def leno_ai_answers_what_it_may_and_what_it_has_alone_has_no_place(self) -> None:
+        if any(entry.kind in (DueKind.LENO_AI, DueKind.HOURS, DueKind.LEFT_AT_CLOSING) for entry in self.shop.due()):
+            return  # What follows from the change comes before anything else is decided.
+        workspace, now, queue = self.shop.workspace, self.shop.clock.now, self.shop.queue()
+        ai_chat = workspace.ai_chat
+        for one in map(self.shop.row, self.known):
+            shown = self.picture.conversations[one.id]
+            assert (shown.handled_by == "assistant") == one.is_answered_by_assistant
+            assert (shown.handled_by == "agent") == (one.assignee_id is not None), "never both"
+            if one.is_answered_by_assistant:
+                assert answers(workspace, one, now)
+            if one.assistant == "answers_alone" and one.is_waiting:
+                assert one.lane is None
+                assert one.id not in queue
+                assert ai_chat is not None
+                assert ai_chat.when == "on_request"
+            if one.assistant == "answers" and one.is_waiting and one.visitor_left is None:
+                assert (one.id in queue) is not one.left_outside_hours
+            if one.is_waiting and one.assistant is None and ai_chat is not None and ai_chat.when == "when_free":
+                assert not answers(workspace, one, now), "nobody waits unheard"
 
     def what_is_spam_or_of_a_blocked_visitor_is_closed(self) -> None:
         """So nobody holds it, and it is in no lane; what somebody else does is refused, or it would be open."""
@@ -781,6 +846,18 @@ class EverythingThatCanHappen(Stories):
                 for column in (conversations.c.id, messages.c.conversation_id, receipts.c.conversation_id):
                     rows = select(func.count()).where(column.in_(erased.conversation_ids))
                     assert self.shop.connection.execute(rows).scalar() == 0
+
+
+def reply(work: AssistantAnswer, comes_to: str) -> Reply | None:
+    match comes_to:
+        case "unknown":
+            return Reply(is_unknown=True)
+        case "failure":
+            return Reply(
+                failure=AssistantFailed(conversation_id=work.conversation_id, code="too_slow", sentence="It was slow.")
+            )
+        case _:
+            return None
 
 
 def is_absence(entry: Due) -> bool:

@@ -21,6 +21,7 @@ TOLD = {
 NO_PERSON = {
     "workspaces",
     "workspace_settings",
+    "endpoint_keys",
     "articles",
     "passages",
     "teams",

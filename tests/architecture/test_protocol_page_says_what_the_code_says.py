@@ -12,6 +12,7 @@ from lenochat.actions import assignment, attachment, login
 from lenochat.app import Node
 from lenochat.cli import server
 from lenochat.core import (
+    ai_chat,
     article,
     article_views,
     business_hours_views,
@@ -101,6 +102,7 @@ def find_shape(name: str) -> type:
         vars(module)[name]
         for module in (
             core_attachment,
+            ai_chat,
             views,
             article_views,
             business_hours_views,

@@ -94,7 +94,8 @@ def _waits(conversation: ConversationView) -> bool:
 
 
 def _is_asked_about(conversation: ConversationView) -> bool:
-    return _waits(conversation) and conversation.visitor_left_at is None and not conversation.left_outside_hours
+    is_there = conversation.visitor_left_at is None and not conversation.left_outside_hours
+    return _waits(conversation) and is_there and conversation.assistant != "answers_alone"
 
 
 def _lane(conversation: ConversationView) -> Lane:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from lenochat.answers import MakeProvider
 from lenochat.app import Node
 from lenochat.cli.server import running
 from lenochat.core.instant import Instant
@@ -44,6 +45,8 @@ async def running_node(
     mailer: Mailer | None = None,
     smtp_url: SecretStr | None = None,
     mail_from: str | None = None,
+    make_provider: MakeProvider | None = None,
+    assistant_hosts: str | None = None,
 ) -> AsyncIterator[RunningNode]:
     """Inside, the node answers."""
     settings = Settings(
@@ -54,7 +57,8 @@ async def running_node(
         smtp_url=smtp_url,
         mail_from=mail_from,
         no_address_limits=no_address_limits,
+        assistant_hosts=assistant_hosts,
     )
-    node = Node(settings, mailer=mailer, clock=clock, scheduler=scheduler)
+    node = Node(settings, mailer=mailer, make_provider=make_provider, clock=clock, scheduler=scheduler)
     async with running(node, settings) as here:
         yield RunningNode(url=here.address, data=data, node=node)

@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, select
 
 from lenochat.actions import (
     article,
@@ -31,8 +32,10 @@ from lenochat.actions import (
     workspace,
 )
 from lenochat.actions.actor import Actor
+from lenochat.actions.ai_chat import AiChatChange
 from lenochat.actions.article import ArticleChange
 from lenochat.actions.assignment import Wish, assign, assign_several
+from lenochat.actions.assistant import Reply, ask_for_agent, post_answer
 from lenochat.actions.attachment import Upload, keep_part
 from lenochat.actions.blocking import set_blocked
 from lenochat.actions.business_hours import BusinessHoursChange
@@ -51,12 +54,13 @@ from lenochat.actions.visitor import visitor_is_gone, visitor_is_here
 from lenochat.actions.visitor_details import change_visitor
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
+from lenochat.core.ai_chat import When
 from lenochat.core.article import Article, Draft, draft_of
 from lenochat.core.attachment import Attachment
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.business_hours import AtClosing, mode
 from lenochat.core.business_hours_views import span
-from lenochat.core.conversation import Conversation, Priority
+from lenochat.core.conversation import Conversation, Message, Priority
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
 from lenochat.core.ids import (
@@ -84,6 +88,7 @@ from lenochat.store import (
     due,
     invitations,
     logins,
+    messages,
     receipts,
     search,
     users,
@@ -93,7 +98,9 @@ from lenochat.store import (
 from lenochat.store.due import Due
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id
+from lenochat.store.outbox import AssistantAnswer
 from lenochat.store.receipts import Receipt
+from lenochat.store.tables import outbox as outbox_rows
 from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.transaction import Tx
 from lenochat.store.writer import Writer
@@ -367,6 +374,34 @@ class Shop:
         schedule = tuple(span(*one) for one in spans)
         hours = BusinessHoursChange(time_zone="UTC", weekly=dict.fromkeys(range(7), schedule), at_closing=at_closing)
         self.change_rules(WorkspaceChange(business_hours=hours))
+
+    # Leno AI
+
+    def set_ai_chat(self, when: When | None = "when_free", *, outside_hours: bool = False, active: bool = True) -> None:
+        """Leno AI answers from now on, or there is none."""
+        named = None if when is None else AiChatChange(active=active, when=when, outside_hours=outside_hours)
+        self.change_rules(WorkspaceChange(ai_chat=named))
+
+    def questions(self) -> list[AssistantAnswer]:
+        """What Leno AI is to answer, in the order in which it was asked, and is done with nowhere yet."""
+        rows = select(outbox_rows.c.body).where(
+            outbox_rows.c.workspace_id == self.workspace_id, outbox_rows.c.kind == "assistant_answer"
+        )
+        bodies = self.connection.execute(rows.order_by(outbox_rows.c.id)).scalars()
+        return [TypeAdapter(AssistantAnswer).validate_json(body) for body in bodies]
+
+    def answers(self, work: AssistantAnswer, reply: Reply | None = None) -> Message | None:
+        """What a provider said is to be stored."""
+        said = reply or Reply(text=f"Answer to {work.message_id}")
+        return self.write(lambda tx, now: post_answer(tx, work, said, now=now))
+
+    def asks_for_agent(self, conversation_id: ConversationId) -> None:
+        visitor = self.row(conversation_id).visitor.id
+        self.write(lambda tx, now: ask_for_agent(tx, visitor, conversation_id, now=now))
+
+    def read(self, conversation_id: ConversationId) -> list[Message]:
+        """What the conversation has, notes too, oldest first."""
+        return messages.list_page(self.connection, conversation_id, with_notes=True, after="", most=1_000)
 
     # Teams
 

@@ -53,7 +53,9 @@ ReceiptView                members   id position at trigger
 RoutingView                members   strategy busy_fallback away_fallback default_capacity
 RoutingView                members   prefer_former_agent no_reply_seconds ramp_seconds
 WorkspaceView              members   id name widget_key routing agent_visibility connection_grace_seconds
-WorkspaceView              members   login_lifetime_seconds teams business_hours widget keep_addresses
+WorkspaceView              members   login_lifetime_seconds teams business_hours widget keep_addresses ai_chat
+AiChat                     members   active when outside_hours provider endpoint
+AiEndpoint                 members   base_url model has_key timeout_seconds most_answers
 BusinessHoursView          members   time_zone weekly holidays exceptions at_closing
 WeekView                   members   mon tue wed thu fri sat sun
 HolidayView                members   date name
@@ -74,12 +76,13 @@ InvitationAccepted         anybody   email workspace_name
 
 ConversationView           members   id status assignee_id handled_by priority team_id queued_since queue_position
 ConversationView           members   open_to_all assigned_at no_reply_since visitor_left_at left_outside_hours
-ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at spam
+ConversationView           members   visitor last_message last_activity_at page_url created_at closed_at spam assistant
 VisitorView                members   id name email blocked
 VisitorRecordView          members   created_at address
 PreviewView                members   author text created_at attachments
 PreviewAuthor              members   type name
-MessageView                members   id conversation_id author text created_at kind attachments
+MessageView                members   id conversation_id author text created_at kind attachments sources
+SourceView                 anybody   article_id title url
 OwnMessageView             oneself   client_message_id
 AuthorView                 members   type id name
 SearchHitView              members   conversation excerpt
@@ -125,9 +128,10 @@ WidgetView                 anybody   mode look at_closing
 WidgetLook                 anybody   title welcome away color position
 ConversationBegun          anybody   conversation_id visitor_token status queue_position agent
 AttachmentStored           anybody   attachment_id
-ConversationBegun          anybody   left_outside_hours email
+ConversationBegun          anybody   left_outside_hours email assistant
 VisitorConversationView    anybody   id status queue_position agent created_at left_outside_hours email blocked
-VisitorMessageView         anybody   id conversation_id client_message_id author text created_at attachments
+VisitorConversationView    anybody   assistant
+VisitorMessageView         anybody   id conversation_id client_message_id author text created_at attachments sources
 AttachmentCard             anybody   name media_type
 AttachmentView             anybody   id size url width height
 VisitorAuthorView          anybody   type name
@@ -139,7 +143,8 @@ VisitorEvents              anybody   type events
 VisitorEvent               anybody   event
 VisitorMessagePosted       anybody   type at message
 VisitorConversationChanged anybody   type at conversation_id status queue_position agent
-VisitorConversationChanged anybody   left_outside_hours email blocked
+VisitorConversationChanged anybody   left_outside_hours email blocked assistant
+AssistantWriting           anybody   type at conversation_id message_id text
 VisitorTyping              anybody   type at conversation_id author
 WidgetChanged              anybody   type at widget
 """

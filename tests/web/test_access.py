@@ -134,6 +134,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/attachments"): Door(
         answers=VISITOR_ALONE, file=pdf()
     ),
+    ("POST", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/ask-for-agent"): Door(answers=VISITOR_ALONE),
     ("POST", "/api/v1/widget/{widget_key}/conversations/{conversation_id}/close"): Door(answers=VISITOR_ALONE),
     ("GET", "/health/live"): Door(answers=ANYBODY),
     ("GET", "/health/ready"): Door(answers=ANYBODY),

@@ -4,7 +4,7 @@ The table is in `tests/support/who_gets.py`: a shape or a member of one that it 
 route that reads, or an event, that the day below does not come across.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import get_args
 
 import httpx2
@@ -14,14 +14,26 @@ from lenochat.core.business_hours_views import WEEKDAYS
 from lenochat.core.events import Event
 from lenochat.core.workspace import AgentVisibility
 from tests.support.agent_client import AgentClient, done, http_client, new_client_id
+from tests.support.hand_provider import HandProvider
 from tests.support.picture_files import pdf
-from tests.support.running_node import RunningNode
+from tests.support.running_node import RunningNode, running_node
 from tests.support.shapes import own_fields, public_shapes
 from tests.support.stream_client import JsonObject, StreamClient
 from tests.support.who_gets import Eyes, To, inside, rows
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+async def node(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningNode]:
+    """One whose Leno AI knows everything at once."""
+    provider = HandProvider(held=False)
+    async with running_node(
+        tmp_path_factory.mktemp("data"), make_provider=provider.make, assistant_hosts="ai.example"
+    ) as started:
+        yield started
+
 
 NO_JSON = {
     "/api/v1/pictures/{picture_id}",
@@ -59,7 +71,7 @@ class Day:
         self.visitor = shop.visitor()
         begun = await self.visitor.begin(name="Vera")
         self.eyes = {member: self._eyes_of(member) for member in self.members}
-        self.outside = Eyes(name="the visitor", hidden={reason_of(member) for member in self.members})
+        self.outside = Eyes(name="the visitor", hidden={SECRET_KEY, *(reason_of(member) for member in self.members)})
         self.outside.check(begun, "POST conversations")
         for member, eyes in self.eyes.items():
             watch(member.http, eyes)
@@ -76,8 +88,8 @@ class Day:
         sees = {"everyone": None, "same_team": team, "nobody": {member.id}}[self.visibility]
         own = {member.id, member.me["login_id"]}
         if manages or sees is None:
-            return Eyes(name=member.me["name"], own=own, manages=manages, sees=None)
-        hidden = {reason_of(other) for other in self.members if other.id not in sees}
+            return Eyes(name=member.me["name"], own=own, manages=manages, sees=None, hidden={SECRET_KEY})
+        hidden = {SECRET_KEY} | {reason_of(other) for other in self.members if other.id not in sees}
         return Eyes(name=member.me["name"], own=own, sees=sees, hidden=hidden)
 
     async def pass_by(self) -> None:
@@ -103,7 +115,7 @@ class Day:
         done(await self.visitor.write("One more question"))
         said = {"name": "Vera", "email": "vera@shop.example"}
         done(await self.visitor.http.patch(f"{self.visitor.path}/visitor", json=said, headers=self.visitor.headers))
-        done(await self.olga.assign(self.visitor.conversation_id, None))
+        await self._meet_leno_ai()
         done(await self.dan.patch("/me", {"name": "Dan the Man"}))
         done(await self.ada.patch(f"/agents/{self.ben.id}", {"capacity_override": 7}))
         done(await self.ada.patch("/workspace", {"routing": {"default_capacity": 9}}))
@@ -137,6 +149,20 @@ class Day:
         written = {"title": "Returns", "text": "Within 30 days.", "language": "en", "published": True}
         self.article = done(await self.ada.post("/articles", written))["id"]
         self.last = await self.workplace.mark()
+
+    async def _meet_leno_ai(self) -> None:
+        """Nobody is eligible any more, so that Leno AI answers what Vera asked last."""
+        endpoint = {"base_url": "https://ai.example/v1", "model": "large", "key": SECRET_KEY}
+        done(
+            await self.ada.patch("/workspace", {"routing": {"default_capacity": 0}, "ai_chat": {"endpoint": endpoint}})
+        )
+        done(await self.olga.assign(self.visitor.conversation_id, None))
+        await self.visitors_stream.read_until("assistant.writing")
+        while not any(
+            event["message"]["author"]["type"] == "assistant"
+            for event in self.visitors_stream.of_type("message.posted")
+        ):
+            await self.visitors_stream.next()
 
     async def _come_in(self, token: str) -> None:
         async with http_client(self.workplace.url) as invited:
@@ -191,6 +217,9 @@ class Day:
         if event.get("conversation", {}).get("visitor", {}).get("id") != self.erased:
             return event
         return {**event, "conversation": None}
+
+
+SECRET_KEY = "sk-nobody-is-ever-told"
 
 
 def reason_of(member: AgentClient) -> str:

@@ -101,6 +101,8 @@ def restart_hours(tx: Tx, *, now: Instant) -> None:
 
 def _follow_mode(tx: Tx, *, now: Instant) -> None:
     """What it means for conversations that the widget offers something else now: that is due at once."""
+    if tx.workspace.ai_chat is not None:
+        put_due(tx, DueKind.LENO_AI, tx.workspace_id, now)
     if is_outside_hours(tx, now):
         leave_waiting(tx, now=now)
     elif due.put_back_inside_hours(tx.connection, tx.workspace_id, now):

@@ -10,6 +10,7 @@ from functools import partial
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.address import keep_address
 from lenochat.actions.assignment import require_open
+from lenochat.actions.assistance import ask, ask_about_last, handed
 from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
 from lenochat.actions.offline_form import is_outside_hours, leave_waiting, mail_answer
@@ -146,6 +147,8 @@ def begin_conversation(
     add = partial(conversations.add, opening_client_id=first.client_message_id)
     routed = route(tx, conversation, trigger="opened", now=now, write=add)
     messages.add(tx.connection, tx.workspace_id, message, visitor=visitor)
+    if routed.conversation.assistant is not None:
+        ask(tx, routed.conversation, message.id, now=now)
     if known is not None and visitor != known:
         _tell_renamed(tx, visitor, but=conversation.id, now=now)
     return Begun(answer=_begun(tx, routed.conversation, routed.assignee, new_token), repeated=False)
@@ -181,6 +184,8 @@ def post_visitor_message(
         conversation = _open_again(tx, conversation, now)
         if is_outside_hours(tx, now):
             conversation = leave_outside_hours(conversation)
+    else:
+        conversation = handed(tx, conversation, now)
     conversation, message = _store_message(
         tx,
         conversation,
@@ -197,11 +202,12 @@ def post_visitor_message(
     tx.moved(conversation)
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
     if reopens:
-        route(tx, conversation, trigger="reopened", now=now)
+        conversation = route(tx, conversation, trigger="reopened", now=now).conversation
     else:
         if awaits_first_reply(before):
             await_reply(tx, conversation, now=now)
         tell_changed(tx, conversation, now=now)
+    ask(tx, conversation, message.id, now=now)
     return Posted(message=message, repeated=False)
 
 
@@ -269,7 +275,9 @@ def reopen_conversation(tx: Tx, actor: Actor, conversation_id: ConversationId, *
     conversation = _open_again(tx, conversation, now)
     conversations.save(tx.connection, conversation)
     _tell_reopened(tx, conversation, now=now)
-    return route(tx, conversation, trigger="reopened", now=now).conversation
+    routed = route(tx, conversation, trigger="reopened", now=now, is_new=False).conversation
+    ask_about_last(tx, routed, now=now)
+    return routed
 
 
 def change_conversation(
@@ -365,6 +373,7 @@ def _open_again(tx: Tx, conversation: Conversation, now: Instant) -> Conversatio
         status=ConversationStatus.OPEN,
         team_id=conversation.team_id if conversation.team_id in tx.workspace.teams else None,
         former_agent_id=conversation.assignee_id or conversation.former_agent_id,
+        assistant=None,
         waiting_from=now,
         last_activity=now,
         closed=None,
@@ -517,4 +526,5 @@ def _begun(tx: Tx, conversation: Conversation, assignee: Agent | None, token: st
         agent=visitor_agent_view(assignee) if conversation.is_open else None,
         left_outside_hours=conversation.left_outside_hours,
         email=conversation.visitor.email,
+        assistant=conversation.is_answered_by_assistant,
     )

@@ -19,6 +19,7 @@ _UNDER_WAY = (
     DueKind.UNSEEN,
     DueKind.VISITOR_LEFT,
     DueKind.LEFT_AT_CLOSING,
+    DueKind.LENO_AI,
     DueKind.DRAIN,
     DueKind.ERASURE,
 )

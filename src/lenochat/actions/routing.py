@@ -9,12 +9,25 @@ from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import Connection
 
+from lenochat.actions.assistance import ask_about_last, assists, handed
+from lenochat.actions.takeover import leave_summary
 from lenochat.core.agent import Agent
 from lenochat.core.conversation import EVERYONE, AssignmentCause, Conversation, Lane, Trigger, need
 from lenochat.core.events import ConversationAssigned, ConversationChanged, ConversationQueued
 from lenochat.core.ids import AgentId, ReceiptId
 from lenochat.core.instant import SECOND, Instant, timestamp
-from lenochat.core.routing import RECEIPT_KEYS, Assign, Decided, Need, Ranked, RoutingPolicy, Wait, outcome, pick
+from lenochat.core.routing import (
+    RECEIPT_KEYS,
+    Assign,
+    Decided,
+    HandToAssistant,
+    Need,
+    Ranked,
+    RoutingPolicy,
+    Wait,
+    outcome,
+    pick,
+)
 from lenochat.core.value import replace, value
 from lenochat.core.views import (
     ConversationView,
@@ -46,24 +59,32 @@ class Routed:
 
 
 def route(
-    tx: Tx, conversation: Conversation, *, trigger: Trigger, now: Instant, write: Write = conversations.save
+    tx: Tx,
+    conversation: Conversation,
+    *,
+    trigger: Trigger,
+    now: Instant,
+    write: Write = conversations.save,
+    is_new: bool = True,
 ) -> Routed:
     """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt.
 
-    Where its visitor has left, or has left it outside hours, there is nothing to decide.
+    Where its visitor has left, or has left it outside hours, there is nothing to decide but whether Leno AI answers.
+    `is_new`: its visitor has begun it, or taken it up again.
     """
     if not conversation.is_queued:
+        conversation = handed(tx, conversation, now, is_new=is_new)
         write(tx.connection, conversation)
         tell_queued(tx, conversation, loads=(), now=now)
         return Routed(conversation=conversation, assignee=None)
-    decided = decide_about(tx, conversation, now)
+    decided = decide_about(tx, conversation, now, is_new=is_new)
     if isinstance(decided.decision, Assign):
         chosen = agents_by_id(tx, decided.decision.agent_id)
         routed = give(tx, conversation, chosen, cause="routing", now=now, write=write)
     else:
-        chosen, routed = None, conversation
-        write(tx.connection, conversation)
-        tell_queued(tx, conversation, loads=(), now=now)
+        chosen, routed = None, handed(tx, conversation, now, is_new=is_new)
+        write(tx.connection, routed)
+        tell_queued(tx, routed, loads=(), now=now)
     keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
     return Routed(conversation=routed, assignee=chosen)
 
@@ -106,8 +127,20 @@ def drain(
         keep_receipt(tx, conversation, decided, trigger=trigger if has_joined else "queue", now=now)
         waiting.next_in_lane(conversation)
     for conversation in unexplained.values():
-        keep_receipt(tx, conversation, decide_about(tx, conversation, now), trigger=trigger, now=now)
+        decided = decide_about(tx, conversation, now)
+        if isinstance(decided.decision, HandToAssistant):
+            _hand(tx, conversation, now)
+        keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
     return True
+
+
+def _hand(tx: Tx, conversation: Conversation, now: Instant) -> None:
+    """Leno AI answers from now on what has come to wait, and nobody could get; it keeps its place."""
+    after = handed(tx, conversation, now)
+    if after != conversation:
+        conversations.save(tx.connection, after)
+        tell_changed(tx, after, now=now)
+        ask_about_last(tx, after, now=now)
 
 
 class _Waiting:
@@ -175,6 +208,8 @@ def give(
 
     `agent` is as this transaction sees them now. `by` is who did it by hand: what they took themselves they have seen.
     """
+    if conversation.assistant is not None:
+        leave_summary(tx, conversation, now=now)  # first, for a receipt stands under the event that tells of this
     position = tx.next_position
     assigned = replace(
         conversation,
@@ -289,7 +324,7 @@ def agents_by_id(tx: Tx, agent_id: AgentId) -> Agent:
     return agent
 
 
-def decide_about(tx: Tx, conversation: Conversation, now: Instant) -> Decided:
+def decide_about(tx: Tx, conversation: Conversation, now: Instant, *, is_new: bool = False) -> Decided:
     """Who would get it now, from the rows that this transaction sees; nothing happens yet.
 
     By the index, so it costs the same however many agents there are; tests hold it to `core.routing.decide`.
@@ -300,7 +335,8 @@ def decide_about(tx: Tx, conversation: Conversation, now: Instant) -> Decided:
         policy=policy,
         need=asked,
         seen=tx.position,
-        decision=pick(policy, _with_former(tx, ranked, policy, asked), asked) or Wait(),
+        decision=pick(policy, _with_former(tx, ranked, policy, asked), asked)
+        or (HandToAssistant() if assists(tx, conversation, now, is_new=is_new) else Wait()),
         first=tuple(ranked[:RECEIPT_KEYS]),
     )
 

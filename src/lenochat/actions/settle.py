@@ -8,6 +8,7 @@ from typing import assert_never
 
 from lenochat.actions.address import forget_addresses
 from lenochat.actions.assignment import release_held, return_unseen
+from lenochat.actions.assistant import follow_settings
 from lenochat.actions.attachment import remove_unnamed
 from lenochat.actions.blocking import close_next_of_blocked
 from lenochat.actions.business_hours import pass_edge
@@ -75,6 +76,8 @@ def _settle_one(tx: Tx, entry: Due, clock: Instant) -> None:  # noqa: C901 - one
             pass_edge(tx, now=entry.due_at)
         case DueKind.LEFT_AT_CLOSING:
             leave_at_closing(tx, ConversationId(entry.subject_id), now=entry.due_at)
+        case DueKind.LENO_AI:
+            follow_settings(tx, now=entry.due_at)
         case DueKind.BACK_INSIDE_HOURS:
             take_up_one(tx, ConversationId(entry.subject_id), now=entry.due_at)
         case DueKind.ADDRESSES:

@@ -6,6 +6,8 @@ from typing import Any
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.address import forget_addresses
 from lenochat.actions.agent_change import return_unseen_later, schedule_grace, tell_change
+from lenochat.actions.ai_chat import AiChatChange, keep_key
+from lenochat.actions.assistant import follow_settings_later
 from lenochat.actions.business_hours import BusinessHoursChange, follow_hours, tell_widget_changed
 from lenochat.actions.login import schedule_expiry
 from lenochat.actions.no_reply import offer_again
@@ -68,6 +70,7 @@ class WorkspaceChange:
     keep_addresses: bool | Unchanged = UNCHANGED
     business_hours: BusinessHoursChange | Unchanged | None = UNCHANGED
     widget: WidgetChange = WidgetChange()
+    ai_chat: AiChatChange | Unchanged | None = UNCHANGED
 
     def applied_to(self, workspace: Workspace) -> Workspace:
         """The workspace with these changes."""
@@ -76,6 +79,8 @@ class WorkspaceChange:
         named["widget"] = self.widget.applied_to(workspace.widget)
         if isinstance(self.business_hours, BusinessHoursChange):
             named["business_hours"] = self.business_hours.applied_to(workspace.business_hours)
+        if isinstance(self.ai_chat, AiChatChange):
+            named["ai_chat"] = self.ai_chat.applied_to(workspace.ai_chat)
         return replace(workspace, routing=replace(workspace.routing, **rules), **named)
 
 
@@ -101,6 +106,7 @@ def create_workspace(tx: Tx, *, name: str, widget_key: str, now: Instant) -> Wor
         keep_addresses=False,
         business_hours=None,
         widget=WidgetSettings(),
+        ai_chat=None,
         teams={},
         position=0,
         visibility_changed=0,
@@ -117,12 +123,13 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
     require_manager(agent)
     before, widget_before = tx.workspace, widget_view(tx.workspace, now)
     after = changed.applied_to(before)
+    keep_key(tx, after.ai_chat, changed.ai_chat)
     if after == before:
         return before
     if after.agent_visibility is not before.agent_visibility:
         after = replace(after, visibility_changed=tx.next_position)
     workspaces.save(tx.connection, after)
-    if (after.business_hours, after.widget) != (before.business_hours, before.widget):
+    if any(getattr(after, name) != getattr(before, name) for name in ("business_hours", "widget", "ai_chat")):
         workspaces.save_settings(tx.connection, after)
     tx.workspace = after
     tx.emit(WorkspaceChanged(at=timestamp(now), workspace=workspace_view(after)))
@@ -135,6 +142,8 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
         _follow(tx, member, before, after, now=now)
     if after.routing.no_reply_seconds is None and before.routing.no_reply_seconds is not None:
         due.remove_all(tx.connection, tx.workspace_id, DueKind.NO_REPLY)
+    if after.ai_chat != before.ai_chat:
+        follow_settings_later(tx, now=now)
     if drain(tx, now=now):
         offer_again(tx, now=now)
     return after

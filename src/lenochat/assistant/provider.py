@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, Protocol
 
+from lenochat.core.ai_chat import FailureCode as FailureCode  # noqa: PLC0414 - failures say it
 from lenochat.core.ids import ArticleId
 from lenochat.core.value import value
 
@@ -61,22 +62,6 @@ class Answered:
 @value
 class NotKnown:
     """The articles do not say."""
-
-
-FailureCode = Literal[
-    "host_not_allowed",
-    "unreachable",
-    "wrong_key",
-    "no_such_model",
-    "too_many",
-    "refused",
-    "broken",
-    "not_the_protocol",
-    "too_slow",
-    "cut_off",
-    "too_long",
-    "empty",
-]
 
 
 class AssistantFailure(Exception):  # noqa: N818 - a word of the glossary

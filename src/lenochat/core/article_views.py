@@ -4,6 +4,7 @@ from lenochat.core.article import Article
 from lenochat.core.ids import ArticleId
 from lenochat.core.instant import Timestamp, timestamp
 from lenochat.core.value import value
+from lenochat.core.views import article_path
 
 
 @value
@@ -51,8 +52,3 @@ def article_view(article: Article) -> ArticleView:
         url=card.url,
         text=article.text,
     )
-
-
-def article_path(article_id: ArticleId) -> str:
-    """Where its page is, on this server."""
-    return f"/help/{article_id}"

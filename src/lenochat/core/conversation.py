@@ -10,7 +10,7 @@ from typing import Literal
 
 from lenochat.core.attachment import Attachment, AttachmentCard, card
 from lenochat.core.errors import DomainError
-from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
+from lenochat.core.ids import AgentId, ArticleId, ConversationId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import DAY, SECOND, Instant
 from lenochat.core.routing import Need
 from lenochat.core.value import replace, value
@@ -55,14 +55,19 @@ Trigger = Literal[
     "no_reply",
     "unseen",
     "visitor_back",
+    "assistant_done",
 ]
 """What made a decision necessary.
 
 `queue`: somebody became eligible, a place came free or a rule changed; `team`: it was addressed to another team, or the
 team is no more; `overflow`: the team's time is over; `no_reply`: the assignee did not reply in time; `unseen`: the
 assignee's connection was lost before they could see it; `visitor_back`: the visitor had left, or had left it outside
-hours.
+hours; `assistant_done`: Leno AI had it alone, and is done with it.
 """
+Assistance = Literal["answers", "answers_alone", "done"]
+"""What Leno AI does while a conversation waits: it answers, and the conversation keeps its place in the queue; it
+answers, and the conversation has none; or it is done for good: its visitor asked for a person, or it gave up."""
+ASSISTANT_NAME = "Leno AI"
 
 Lane = str
 """One of the rows in which conversations wait: `EVERYONE`, or a team's id. All in one lane are for the same agents."""
@@ -83,6 +88,14 @@ class Visitor:
 
 
 @value
+class Source:
+    """An article that an answer cites, as it was called then."""
+
+    article_id: ArticleId
+    title: str
+
+
+@value
 class Message:
     """One message of a conversation."""
 
@@ -97,6 +110,8 @@ class Message:
     """Empty only where there are attachments."""
     created: Instant
     attachments: tuple[Attachment, ...] = ()
+    sources: tuple[Source, ...] = ()
+    """What an answer of Leno AI's cites."""
 
 
 @value
@@ -151,6 +166,8 @@ class Conversation:
     closed: Instant | None
     spam: bool = False
     """A member marked it: it is closed, in no list but that of spam, and nobody opens it before the mark is gone."""
+    assistant: Assistance | None = None
+    """None: Leno AI has nothing to do with it. What it says counts while the conversation waits."""
 
     @property
     def is_open(self) -> bool:
@@ -163,16 +180,24 @@ class Conversation:
 
     @property
     def is_queued(self) -> bool:
-        """It has a place in the queue: it waits, and its visitor has neither left it nor left it outside hours."""
-        return self.is_waiting and self.visitor_left is None and not self.left_outside_hours
+        """It has a place in the queue: it waits, not for Leno AI alone, and its visitor has neither left it nor left it
+        outside hours."""
+        is_there = self.visitor_left is None and not self.left_outside_hours
+        return self.is_waiting and is_there and self.assistant != "answers_alone"
+
+    @property
+    def is_answered_by_assistant(self) -> bool:
+        """It waits, and Leno AI answers meanwhile: never both, it and an agent (AI3)."""
+        return self.assistant is not None and self.assistant != "done" and self.is_waiting
 
     @property
     def awaited_team(self) -> TeamId | None:
         """The team that it waits for, and nobody else; None also where others may get it by now.
 
-        What was left outside hours waits for its visitor.
+        What was left outside hours waits for its visitor, and what Leno AI has alone for nobody.
         """
-        return self.team_id if self.is_waiting and not self.open_to_all and not self.left_outside_hours else None
+        is_for_team = not (self.open_to_all or self.left_outside_hours or self.assistant == "answers_alone")
+        return self.team_id if self.is_waiting and is_for_team else None
 
     @property
     def lane(self) -> Lane | None:
@@ -224,6 +249,8 @@ def waits_again(conversation: Conversation, now: Instant) -> Conversation:
         no_reply_since=None,
         offers=0,
         visitor_left=None if conversation.left_outside_hours else left(conversation.visitor.gone_since, now),
+        # A person has had it: it is not Leno AI's alone any more.
+        assistant="done" if conversation.assistant == "answers_alone" else conversation.assistant,
     )
 
 

@@ -103,6 +103,7 @@ def _bare_conversation(shown: ConversationView) -> ConversationView:
         page_url=None,
         created_at=shown.created_at,
         closed_at=shown.closed_at,
+        assistant=shown.assistant,
     )
 
 

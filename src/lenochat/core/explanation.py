@@ -31,6 +31,7 @@ TRIGGERS: Mapping[Trigger, str] = {
     "no_reply": "When whoever had it did not reply in time",
     "unseen": "When the connection of whoever had it was lost before they saw it",
     "visitor_back": "When the visitor was back",
+    "assistant_done": "When Leno AI was done with it",
 }
 REASONS: Mapping[CandidateReason, str] = {
     "disabled": "is disabled",
@@ -58,7 +59,11 @@ def explain(
 def _headline(receipt: ReceiptView, agents: Mapping[AgentId, str], teams: Mapping[TeamId, str]) -> str:
     for_team = "" if receipt.team_id is None else f" For the team {teams.get(receipt.team_id, 'that is gone')} alone."
     if receipt.chosen_agent_id is None:
-        came_out = "nobody could get it: it waits" if receipt.outcome == "waiting" else "Leno AI answers until then"
+        came_out = (
+            "nobody could get it: it waits"
+            if receipt.outcome == "waiting"
+            else "nobody could get it: Leno AI answers meanwhile"
+        )
         return f"{TRIGGERS[receipt.trigger]}, {came_out}.{for_team}"
     chosen = next((one for one in receipt.candidates if one.agent_id == receipt.chosen_agent_id), None)
     name = _name(receipt.chosen_agent_id, agents)

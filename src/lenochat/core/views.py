@@ -7,10 +7,12 @@ taken out by `access`. Times are RFC 3339 texts.
 from typing import Literal
 
 from lenochat.core.agent import Agent, CapacityOverride, Role
+from lenochat.core.ai_chat import AiChat
 from lenochat.core.attachment import AttachmentCard, AttachmentView, attachment_view
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.business_hours_views import BusinessHoursView, business_hours_view
 from lenochat.core.conversation import (
+    Assistance,
     AuthorType,
     Conversation,
     ConversationStatus,
@@ -18,11 +20,22 @@ from lenochat.core.conversation import (
     MessageKind,
     Preview,
     Priority,
+    Source,
     Trigger,
     Visitor,
 )
 from lenochat.core.errors import DomainError, ErrorCode
-from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, ReceiptId, TeamId, VisitorId, WorkspaceId
+from lenochat.core.ids import (
+    AgentId,
+    ArticleId,
+    ConversationId,
+    LoginId,
+    MessageId,
+    ReceiptId,
+    TeamId,
+    VisitorId,
+    WorkspaceId,
+)
 from lenochat.core.instant import Timestamp, optional_timestamp, timestamp
 from lenochat.core.routing import (
     Assign,
@@ -210,6 +223,8 @@ class ConversationView:
     closed_at: Timestamp | None
     spam: bool = False
     """It is closed, and in the view `spam` alone."""
+    assistant: Assistance | None = None
+    """What Leno AI does with it while it waits; null: nothing."""
 
 
 @value
@@ -242,6 +257,16 @@ class AuthorView:
 
 
 @value
+class SourceView:
+    """An article that an answer cites, as it was called then."""
+
+    article_id: ArticleId
+    title: str
+    url: str
+    """Its page on this server, while it is published."""
+
+
+@value
 class MessageView:
     id: MessageId
     conversation_id: ConversationId
@@ -252,7 +277,9 @@ class MessageView:
     """Empty only where there are attachments."""
     created_at: Timestamp
     attachments: tuple[AttachmentView, ...] = ()
-    """In the log, events of before there were any do not say it."""
+    """In the log, events of before there were any do not say it, nor what follows."""
+    sources: tuple[SourceView, ...] = ()
+    """What an answer of Leno AI's cites."""
 
 
 @value
@@ -295,6 +322,8 @@ class WorkspaceView:
     business_hours: BusinessHoursView | None
     """Null: always open."""
     widget: WidgetSettings
+    ai_chat: AiChat | None = None
+    """Null: there is no Leno AI, also in older events."""
     teams: tuple[TeamView, ...]
     """Oldest first. A team that is not here is no agent's any more."""
 
@@ -402,7 +431,7 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         id=conversation.id,
         status=conversation.status,
         assignee_id=conversation.assignee_id,
-        handled_by=None if conversation.assignee_id is None else "agent",
+        handled_by=_handled_by(conversation),
         priority=conversation.priority,
         team_id=conversation.team_id,
         open_to_all=conversation.open_to_all,
@@ -419,7 +448,14 @@ def conversation_view(conversation: Conversation, *, queue_position: int | None)
         created_at=timestamp(conversation.created),
         closed_at=optional_timestamp(conversation.closed),
         spam=conversation.spam,
+        assistant=conversation.assistant,
     )
+
+
+def _handled_by(conversation: Conversation) -> Literal["agent", "assistant"] | None:
+    if conversation.assignee_id is not None:
+        return "agent"
+    return "assistant" if conversation.is_answered_by_assistant else None
 
 
 def visitor_view(visitor: Visitor) -> VisitorView:
@@ -446,6 +482,15 @@ def preview_view(shown: Preview) -> PreviewView:
     )
 
 
+def article_path(article_id: ArticleId) -> str:
+    """Where the page of an article is, on this server."""
+    return f"/help/{article_id}"
+
+
+def source_view(source: Source) -> SourceView:
+    return SourceView(article_id=source.article_id, title=source.title, url=article_path(source.article_id))
+
+
 def message_view(message: Message) -> OwnMessageView:
     """The message, complete; `access` takes the client's id out for everybody but its author."""
     return OwnMessageView(
@@ -456,6 +501,7 @@ def message_view(message: Message) -> OwnMessageView:
         text=message.text,
         created_at=timestamp(message.created),
         attachments=tuple(map(attachment_view, message.attachments)),
+        sources=tuple(map(source_view, message.sources)),
         client_message_id=message.client_message_id,
     )
 
@@ -513,6 +559,7 @@ def workspace_view(workspace: Workspace) -> WorkspaceView:
         keep_addresses=workspace.keep_addresses,
         business_hours=None if workspace.business_hours is None else business_hours_view(workspace.business_hours),
         widget=workspace.widget,
+        ai_chat=workspace.ai_chat,
         teams=tuple(team_view(team) for team in workspace.teams.values()),
     )
 

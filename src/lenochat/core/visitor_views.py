@@ -9,7 +9,7 @@ from lenochat.core.conversation import AuthorType, Conversation, ConversationSta
 from lenochat.core.ids import ConversationId, MessageId
 from lenochat.core.instant import Instant, Timestamp, timestamp
 from lenochat.core.value import value
-from lenochat.core.views import picture_url
+from lenochat.core.views import SourceView, picture_url, source_view
 from lenochat.core.widget import Position
 from lenochat.core.workspace import Workspace
 
@@ -34,6 +34,8 @@ class VisitorConversationView:
     """The visitor's own address, as far as they have given it."""
     blocked: bool
     """Its visitor may write nothing any more, here or elsewhere: a message would be refused as `blocked`."""
+    assistant: bool
+    """Leno AI answers while it waits; its visitor may ask for a person."""
     created_at: Timestamp
 
 
@@ -63,6 +65,8 @@ class VisitorMessageView:
     """Empty only where there are attachments."""
     created_at: Timestamp
     attachments: tuple[AttachmentView, ...]
+    sources: tuple[SourceView, ...]
+    """What an answer of Leno AI's cites."""
 
 
 @value
@@ -113,6 +117,7 @@ class VisitorConversationChanged:
     left_outside_hours: bool
     email: str | None
     blocked: bool
+    assistant: bool
 
 
 @value
@@ -123,6 +128,21 @@ class VisitorTyping:
     at: Timestamp
     conversation_id: ConversationId
     author: VisitorAuthorView
+
+
+@value
+class AssistantWriting:
+    """Leno AI is answering that message of the visitor's; what it has said may yet be dropped, and is stored nowhere.
+
+    It ends with the message that is posted, or with whatever says that Leno AI is not to answer any more.
+    """
+
+    type: Literal["assistant.writing"] = "assistant.writing"
+    at: Timestamp
+    conversation_id: ConversationId
+    message_id: MessageId
+    text: str
+    """All of it so far."""
 
 
 @value
@@ -143,6 +163,7 @@ class ConversationBegun:
     agent: VisitorAgentView | None
     left_outside_hours: bool
     email: str | None
+    assistant: bool
 
 
 def widget_view(workspace: Workspace, now: Instant) -> WidgetView:
@@ -177,6 +198,7 @@ def visitor_conversation_view(
         left_outside_hours=conversation.left_outside_hours,
         email=conversation.visitor.email,
         blocked=conversation.visitor.blocked,
+        assistant=conversation.is_answered_by_assistant,
         created_at=timestamp(conversation.created),
     )
 
@@ -193,4 +215,5 @@ def visitor_message_view(message: Message) -> VisitorMessageView:
         text=message.text,
         created_at=timestamp(message.created),
         attachments=tuple(map(attachment_view, message.attachments)),
+        sources=tuple(map(source_view, message.sources)),
     )

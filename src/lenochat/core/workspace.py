@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from lenochat.core.ai_chat import AiChat
 from lenochat.core.business_hours import BusinessHours
 from lenochat.core.ids import TeamId, WorkspaceId
 from lenochat.core.routing import RoutingPolicy
@@ -42,6 +43,8 @@ class Workspace:
     business_hours: BusinessHours | None
     """None: always open."""
     widget: WidgetSettings
+    ai_chat: AiChat | None
+    """None: there is no Leno AI."""
     teams: Mapping[TeamId, Team]
     """Oldest first."""
     position: int

@@ -3,6 +3,7 @@
 Who holds a conversation is changed through `save` alone, by actions that keep the holders' loads with it.
 """
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -13,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     insert,
     or_,
@@ -25,6 +27,7 @@ from lenochat.core.attachment import AttachmentCard
 from lenochat.core.conversation import (
     EVERYONE,
     MOST_OFFERS,
+    Assistance,
     Conversation,
     ConversationStatus,
     Lane,
@@ -59,7 +62,12 @@ _select = select(
 _in_workspace = conversations.c.workspace_id == bindparam("workspace")
 _open = conversations.c.status == "open"
 _waiting = and_(_in_workspace, _open, conversations.c.assignee_id.is_(None))
-_in_queue = and_(_waiting, conversations.c.visitor_left.is_(None), ~conversations.c.left_outside_hours)
+_in_queue = and_(
+    _waiting,
+    conversations.c.visitor_left.is_(None),
+    ~conversations.c.left_outside_hours,
+    conversations.c.assistant.is_distinct_from("answers_alone"),
+)
 _queue_order = (conversations.c.priority.desc(), conversations.c.waiting_from, conversations.c.id)
 
 _find = Statement(_select.where(_in_workspace, conversations.c.id == bindparam("conversation")))
@@ -99,6 +107,7 @@ _left_outside_hours = Statement(
     .order_by(*_queue_order)
     .limit(bindparam("most"))
 )
+_all_waiting = _select.where(_waiting).order_by(*_queue_order).limit(bindparam("most"))
 _queue = Statement(_select.where(_in_queue).order_by(*_queue_order).limit(bindparam("most")))
 _lane = Statement(
     _select.where(_in_workspace, conversations.c.lane == bindparam("of_lane"))
@@ -337,6 +346,27 @@ def list_held_by(
     return [_conversation(row) for row in rows]
 
 
+def list_waiting_by_assistance(
+    connection: Connection,
+    workspace_id: WorkspaceId,
+    here: Collection[Assistance | None],
+    left: Collection[Assistance | None],
+    most: int,
+) -> list[Conversation]:
+    """Who waits and of whom Leno AI does one of `here`, or, where it was left outside hours, one of `left`."""
+    of_these = or_(
+        and_(~conversations.c.left_outside_hours, _is_one_of(here)),
+        and_(conversations.c.left_outside_hours, _is_one_of(left)),
+    )
+    rows = connection.execute(_all_waiting.where(of_these), {"workspace": workspace_id, "most": most})
+    return [_conversation(row) for row in rows]
+
+
+def _is_one_of(assistance: Collection[Assistance | None]) -> ColumnElement[bool]:
+    of_these = [conversations.c.assistant.is_not_distinct_from(one) for one in assistance]
+    return or_(*of_these) if of_these else false()
+
+
 def queue_position(connection: Connection, conversation: Conversation) -> int | None:
     """The place in the queue, counted from 1; None unless it is in it."""
     if not conversation.is_queued:
@@ -479,6 +509,7 @@ def _columns(conversation: Conversation) -> dict[str, object]:
         "offers": conversation.offers,
         "visitor_left": conversation.visitor_left,
         "left_outside_hours": conversation.left_outside_hours,
+        "assistant": conversation.assistant,
         "last_author_type": None if last is None else last.author_type,
         "last_author_name": None if last is None else last.author_name,
         "last_text": None if last is None else last.text,
@@ -517,6 +548,7 @@ def _conversation(row: Row) -> Conversation:
         offers=row.offers,
         visitor_left=row.visitor_left,
         left_outside_hours=row.left_outside_hours,
+        assistant=row.assistant,
         last_message=None
         if row.last_text is None
         else Preview(

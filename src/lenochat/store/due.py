@@ -45,6 +45,9 @@ class DueKind(StrEnum):
     """The business hours begin or end (subject: the workspace)."""
     LEFT_AT_CLOSING = "left_at_closing"
     """The hours have ended: a conversation that waits, and whose visitor can be written to, waits no longer."""
+    LENO_AI = "leno_ai"
+    """More of what waits in a workspace (the subject) follows Leno AI's settings; comes after what the hours lead to,
+    which has a name before this one."""
     BACK_INSIDE_HOURS = "back_inside_hours"
     """The visitor of a conversation that was left outside hours is back inside them."""
     ADDRESSES = "addresses"
@@ -137,6 +140,7 @@ def put_overflows(connection: Connection, workspace_id: WorkspaceId, team_id: Te
         conversations.c.team_id == team_id,
         ~conversations.c.open_to_all,
         ~conversations.c.left_outside_hours,
+        conversations.c.assistant.is_distinct_from("answers_alone"),
     )
     is_overflow = and_(due.c.workspace_id == workspace_id, due.c.kind == DueKind.OVERFLOW)
     connection.execute(delete(due).where(is_overflow, due.c.subject_id.in_(waiting)))

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from lenochat.core.erasure import Erased
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.value import value
-from lenochat.store import attachments, due, search
+from lenochat.store import assistant_failures, attachments, due, missing_articles, search
 from lenochat.store.due import DueKind
 from lenochat.store.statement import Statement
 from lenochat.store.tables import conversations, erasures, messages, receipts, visitor_tokens, visitors
@@ -144,6 +144,8 @@ def _delete_of(connection: Connection, workspace_id: WorkspaceId, conversation_i
         if deleted:
             return deleted
     attachments.remove_all(connection, conversation_id)
+    missing_articles.remove_of(connection, conversation_id)
+    assistant_failures.remove_of(connection, workspace_id, conversation_id)
     due.remove(connection, workspace_id, DueKind.UNNAMED, conversation_id)
     _delete_conversation.run(connection, {"conversation": conversation_id})
     return 1

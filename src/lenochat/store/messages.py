@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, insert, select
+import msgspec
+from sqlalchemy import Connection, bindparam, func, insert, select
 
-from lenochat.core.conversation import Message, Visitor
+from lenochat.core.conversation import AuthorType, Message, Source, Visitor
 from lenochat.core.ids import AgentId, ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.value import replace
 from lenochat.store import attachments, search
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import messages
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(tuple[Source, ...]).decode
 
 _by_id = Statement(select(messages).where(messages.c.id == bindparam("message")))
 _find = Statement(
@@ -34,6 +38,19 @@ _last_for_visitor = Statement(
     .where(messages.c.conversation_id == bindparam("conversation"), _is_for_visitors)
     .order_by(messages.c.id.desc())
     .limit(bindparam("most"))
+)
+_last_of = (
+    select(messages)
+    .where(messages.c.conversation_id == bindparam("conversation"), messages.c.author_type == bindparam("author"))
+    .order_by(messages.c.id.desc())
+    .limit(1)
+)
+_last_by = Statement(_last_of)
+_answer_to = Statement(_last_of.where(messages.c.client_message_id == bindparam("client_id")))
+_count_by_assistant = Statement(
+    select(func.count()).where(
+        messages.c.conversation_id == bindparam("conversation"), messages.c.author_type == "assistant", _is_for_visitors
+    )
 )
 _add = Statement(insert(messages))
 
@@ -68,6 +85,23 @@ def list_last_for_visitor(connection: Connection, conversation_id: ConversationI
     return _messages(connection, rows[::-1])
 
 
+def find_last_by(connection: Connection, conversation_id: ConversationId, author: AuthorType) -> Message | None:
+    """The last message or note by authors of that kind."""
+    row = _last_by.first(connection, {"conversation": conversation_id, "author": author})
+    return None if row is None else _messages(connection, [row])[0]
+
+
+def is_answered(connection: Connection, message: Message) -> bool:
+    """Whether Leno AI has answered this message of a visitor's."""
+    asked = {"conversation": message.conversation_id, "author": "assistant", "client_id": message.id}
+    return _answer_to.first(connection, asked) is not None
+
+
+def count_by_assistant(connection: Connection, conversation_id: ConversationId) -> int:
+    """How often Leno AI has written into the conversation, without notes."""
+    return int(_count_by_assistant.value(connection, {"conversation": conversation_id}))
+
+
 def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, visitor: Visitor) -> None:
     """Store the message of a conversation with that visitor, and what it names, so that it can be found."""
     _add.run(
@@ -82,6 +116,7 @@ def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, 
             "kind": message.kind,
             "client_message_id": message.client_message_id,
             "text": message.text,
+            "sources": _encode(message.sources).decode() if message.sources else None,
             "created": message.created,
         },
     )
@@ -111,4 +146,5 @@ def _message(row: Row) -> Message:
         client_message_id=row.client_message_id,
         text=row.text,
         created=Instant(row.created),
+        sources=() if row.sources is None else _decode(row.sources),
     )

@@ -4,12 +4,13 @@ At least once: an entry is taken under a lease and deleted when it is done. If i
 runs out and the entry is taken again. An entry that has failed too often is parked, never deleted.
 """
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
-from lenochat.core.ids import AgentId, InvitationId, MessageId, WorkspaceId
+from lenochat.core.ids import AgentId, ConversationId, InvitationId, MessageId, WorkspaceId
 from lenochat.core.instant import HOUR, MINUTE, SECOND, Instant, after
 from lenochat.core.value import value
 from lenochat.store.ids import new_id
@@ -47,8 +48,22 @@ class AnswerMail:
     message_id: MessageId
 
 
-Work = NewMemberMail | InvitationMail | AnswerMail
+@value
+class AssistantAnswer:
+    """Have Leno AI answer a visitor's message."""
+
+    kind: Literal["assistant_answer"] = "assistant_answer"
+    conversation_id: ConversationId
+    message_id: MessageId
+
+
+Work = NewMemberMail | InvitationMail | AnswerMail | AssistantAnswer
 """All that an action can leave to be done. Bodies hold ids: neither what they name nor a secret."""
+
+MAILS = frozenset({"new_member_mail", "invitation_mail", "answer_mail"})
+ANSWERS = frozenset({"assistant_answer"})
+KINDS = MAILS | ANSWERS
+"""Mails and answers are taken apart, so that neither waits for a slow server of the other's."""
 
 _work: TypeAdapter[Work] = TypeAdapter(Annotated[Work, Discriminator("kind")])
 
@@ -70,7 +85,7 @@ class Taken:
 
 
 _add = insert(outbox)
-_ready = outbox.c.available_at <= bindparam("now")
+_ready = and_(outbox.c.available_at <= bindparam("now"), outbox.c.kind.in_(bindparam("kinds", expanding=True)))
 _of_workspace = outbox.c.workspace_id == bindparam("workspace")
 _workspaces_ready = (
     select(outbox.c.workspace_id)
@@ -102,7 +117,7 @@ _revive = (
     .where(_of_workspace, outbox.c.available_at.is_(None))
     .values(available_at=bindparam("now"), attempts=MOST_ATTEMPTS - 1)
 )
-_earliest = select(func.min(outbox.c.available_at))
+_earliest = select(func.min(outbox.c.available_at)).where(outbox.c.kind.in_(bindparam("kinds", expanding=True)))
 
 
 def add(connection: Connection, workspace_id: WorkspaceId, work: Work, *, now: Instant) -> None:
@@ -121,19 +136,24 @@ def add(connection: Connection, workspace_id: WorkspaceId, work: Work, *, now: I
     )
 
 
-def list_workspaces_ready(connection: Connection, now: Instant) -> list[WorkspaceId]:
-    """The workspaces with something to take, whoever has waited longest first."""
-    return [row.workspace_id for row in connection.execute(_workspaces_ready, {"now": now})]
+def list_workspaces_ready(connection: Connection, now: Instant, kinds: Collection[str] = KINDS) -> list[WorkspaceId]:
+    """The workspaces with something of these kinds to take, whoever has waited longest first."""
+    rows = connection.execute(_workspaces_ready, {"now": now, "kinds": list(kinds)})
+    return [row.workspace_id for row in rows]
 
 
-def earliest(connection: Connection) -> Instant | None:
-    """When there will be something to take, in any workspace."""
-    return connection.execute(_earliest).scalar()
+def earliest(connection: Connection, kinds: Collection[str] = KINDS) -> Instant | None:
+    """When there will be something of these kinds to take, in any workspace."""
+    return connection.execute(_earliest, {"kinds": list(kinds)}).scalar()
 
 
-def take(connection: Connection, workspace_id: WorkspaceId, *, now: Instant, most: int) -> list[Taken]:
-    """Take at most `most` entries, in the order in which they became available; nobody else gets them for a while."""
-    rows = connection.execute(_next, {"workspace": workspace_id, "now": now, "most": most}).all()
+def take(
+    connection: Connection, workspace_id: WorkspaceId, *, now: Instant, most: int, kinds: Collection[str] = KINDS
+) -> list[Taken]:
+    """Take at most `most` entries of these kinds, in the order in which they became available; nobody else gets them
+    for a while."""
+    wanted = {"workspace": workspace_id, "now": now, "most": most, "kinds": list(kinds)}
+    rows = connection.execute(_next, wanted).all()
     if rows:
         until = after(now, LEASE)
         connection.execute(_lease, [{"entry": row.id, "until": until} for row in rows])

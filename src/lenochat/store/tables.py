@@ -294,6 +294,7 @@ conversations = Table(
     Column("offers", SmallInteger, nullable=False, server_default=text("0")),
     Column("visitor_left", BigInteger),
     Column("left_outside_hours", Boolean, nullable=False, server_default=false()),
+    Column("assistant", String(15)),  # what Leno AI does while it waits; null: nothing
     Column("last_author_type", String(10)),
     Column("last_author_name", String(100)),
     Column("last_text", String(160)),
@@ -372,6 +373,7 @@ messages = Table(
     Column("kind", String(10), nullable=False, server_default="message"),
     Column("client_message_id", Id),
     Column("text", Text, nullable=False),
+    Column("sources", Text),  # JSON: what an answer of Leno AI's cites; null: nothing
     Column("created", BigInteger, nullable=False),
     Index("ix_messages_conversation_id_id", "conversation_id", "id"),
     UniqueConstraint("conversation_id", "author_id", "client_message_id"),
@@ -458,6 +460,36 @@ event.listen(
     DDL(  # type: ignore[no-untyped-call]
         "CREATE VIRTUAL TABLE passage_index USING fts5(title, heading, words, content='', tokenize='ascii')"
     ).execute_if(dialect="sqlite"),
+)
+
+endpoint_keys = Table(
+    "endpoint_keys",
+    metadata,
+    Column("workspace_id", Id, ForeignKey("workspaces.id"), primary_key=True),
+    Column("key", Text, nullable=False),
+)
+
+missing_articles = Table(
+    "missing_articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("conversation_id", Id, nullable=False, index=True),
+    Column("message_id", Id, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Index("ix_missing_articles_workspace_id_id", "workspace_id", "id"),
+)
+
+assistant_failures = Table(
+    "assistant_failures",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _workspace_id(),
+    Column("conversation_id", Id, nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Index("ix_assistant_failures_workspace_id_id", "workspace_id", "id"),
 )
 
 receipts = Table(

@@ -1,4 +1,4 @@
-"""Business hours and the widget's settings: one text for each workspace, which is read once.
+"""Business hours, and the settings of the widget and of Leno AI: one text for each workspace, which is read once.
 
 Every request and every transaction reads its workspace, with each of its teams, and a year of holidays is as long as
 all the rest. So the workspace names its settings by an id that they alone ever had, and what is known by an id stays
@@ -9,6 +9,7 @@ import msgspec
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from lenochat.core.ai_chat import AiChat
 from lenochat.core.business_hours import BusinessHours
 from lenochat.core.business_hours_views import BusinessHoursView, business_hours, business_hours_view
 from lenochat.core.ids import WorkspaceId
@@ -25,12 +26,14 @@ class WorkspaceSettings:
 
     business_hours: BusinessHours | None = None
     widget: WidgetSettings = WidgetSettings()
+    ai_chat: AiChat | None = None
 
 
 @value
 class _Stored:
     business_hours: BusinessHoursView | None
     widget: WidgetSettings
+    ai_chat: AiChat | None = None
 
 
 AS_NEW = WorkspaceSettings()
@@ -75,6 +78,7 @@ def _written(settings: WorkspaceSettings) -> str:
     stored = _Stored(
         business_hours=None if hours is None else business_hours_view(hours),
         widget=settings.widget,
+        ai_chat=settings.ai_chat,
     )
     return msgspec.json.encode(stored).decode()
 
@@ -82,4 +86,6 @@ def _written(settings: WorkspaceSettings) -> str:
 def _read(body: str) -> WorkspaceSettings:
     stored = _decode.validate_json(body)
     hours = stored.business_hours
-    return WorkspaceSettings(business_hours=None if hours is None else business_hours(hours), widget=stored.widget)
+    return WorkspaceSettings(
+        business_hours=None if hours is None else business_hours(hours), widget=stored.widget, ai_chat=stored.ai_chat
+    )

@@ -54,8 +54,10 @@ def save(connection: Connection, workspace: Workspace) -> None:
 
 
 def save_settings(connection: Connection, workspace: Workspace) -> None:
-    """Write its business hours and the settings of its widget."""
-    settings = WorkspaceSettings(business_hours=workspace.business_hours, widget=workspace.widget)
+    """Write its business hours and the settings of its widget and of Leno AI."""
+    settings = WorkspaceSettings(
+        business_hours=workspace.business_hours, widget=workspace.widget, ai_chat=workspace.ai_chat
+    )
     settings_id = workspace_settings.save(connection, workspace.id, settings)
     connection.execute(update(workspaces).where(workspaces.c.id == workspace.id).values(settings_id=settings_id))
 
@@ -116,6 +118,7 @@ def _workspace(connection: Connection, rows: Sequence[Row]) -> Workspace:
         keep_addresses=row.keep_addresses,
         business_hours=settings.business_hours,
         widget=settings.widget,
+        ai_chat=settings.ai_chat,
         teams={one.team_id: _team(one) for one in rows if one.team_id is not None},
         position=row.position,
         visibility_changed=row.visibility_changed,

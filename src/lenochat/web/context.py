@@ -8,6 +8,7 @@ from pathlib import Path
 from starlette.requests import HTTPConnection
 
 from lenochat.actions.login import ALIVE_FOR
+from lenochat.core.endpoint import AllowedHosts
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import LoginId, WorkspaceId
 from lenochat.core.instant import Instant
@@ -30,6 +31,8 @@ class Context:
     passwords: PasswordPool
     pictures: PictureMaker
     public_url: str | None
+    allowed_hosts: AllowedHosts
+    """Which endpoints workspaces may have Leno AI ask."""
     static: Path
     """The folder of the built dashboard and widget."""
     is_ready: Callable[[], bool]

@@ -68,6 +68,7 @@ export function exampleConversation(id: string, changes: Partial<ConversationVie
     status: "open",
     assignee_id: null,
     handled_by: null,
+    assistant: null,
     priority: "normal",
     team_id: null,
     assigned_at: null,
@@ -97,6 +98,7 @@ export function exampleMessage(id: string, changes: Partial<OwnMessageView> = {}
     text: `text of ${id}`,
     created_at: AT,
     attachments: [],
+    sources: [],
     client_message_id: null,
     ...changes,
   };
@@ -138,6 +140,7 @@ export function exampleState(changes: Partial<MemberState> = {}): MemberState {
       agent_visibility: "everyone",
       connection_grace_seconds: 30,
       login_lifetime_seconds: 43200,
+      ai_chat: null,
       keep_addresses: false,
       business_hours: null,
       widget: exampleWidgetSettings,

@@ -75,7 +75,8 @@ export type Trigger =
   | "overflow"
   | "no_reply"
   | "unseen"
-  | "visitor_back";
+  | "visitor_back"
+  | "assistant_done";
 export type Permission = "see_everyone" | "assign_any" | "manage_members" | "manage_workspace";
 export type ServerFrame = Snapshot | Resumed | Position | Events;
 export type VisitorFrame = VisitorSnapshot | VisitorEvents;
@@ -134,6 +135,26 @@ export interface AgentRemoved {
   at: string;
   agent_id: string;
 }
+/**
+ * As the workspace has set it, and as members see it.
+ */
+export interface AiChat {
+  active: boolean;
+  when: "when_free" | "on_request";
+  outside_hours: boolean;
+  provider: "articles" | "endpoint";
+  endpoint: AiEndpoint | null;
+}
+/**
+ * A server that speaks as OpenAI's chat completions do. Its key is stored elsewhere, and never shown.
+ */
+export interface AiEndpoint {
+  base_url: string;
+  model: string;
+  has_key: boolean;
+  timeout_seconds: number;
+  most_answers: number;
+}
 export interface ArticleView {
   id: string;
   title: string;
@@ -174,6 +195,7 @@ export interface ConversationView {
   created_at: string;
   closed_at: string | null;
   spam: boolean;
+  assistant: ("answers" | "answers_alone" | "done") | null;
 }
 export interface VisitorView {
   id: string;
@@ -212,6 +234,18 @@ export interface RefusalView {
   } | null;
   assignee_id: string | null;
   assignee_name: string | null;
+}
+/**
+ * Leno AI is answering that message of the visitor's; what it has said may yet be dropped, and is stored nowhere.
+ *
+ * It ends with the message that is posted, or with whatever says that Leno AI is not to answer any more.
+ */
+export interface AssistantWriting {
+  type: "assistant.writing";
+  at: string;
+  conversation_id: string;
+  message_id: string;
+  text: string;
 }
 /**
  * The answer to a file: by this id a message may name it.
@@ -356,6 +390,7 @@ export interface ConversationBegun {
   agent: VisitorAgentView | null;
   left_outside_hours: boolean;
   email: string | null;
+  assistant: boolean;
 }
 /**
  * Who answers: a name and a picture.
@@ -532,6 +567,7 @@ export interface WorkspaceView {
   keep_addresses: boolean;
   business_hours: BusinessHoursView | null;
   widget: WidgetSettings;
+  ai_chat: AiChat | null;
   teams: TeamView[];
 }
 /**
@@ -600,7 +636,16 @@ export interface OwnMessageView {
   text: string;
   created_at: string;
   attachments: AttachmentView[];
+  sources: SourceView[];
   client_message_id: string | null;
+}
+/**
+ * An article that an answer cites, as it was called then.
+ */
+export interface SourceView {
+  article_id: string;
+  title: string;
+  url: string;
 }
 export interface MessageView {
   id: string;
@@ -610,6 +655,7 @@ export interface MessageView {
   text: string;
   created_at: string;
   attachments: AttachmentView[];
+  sources: SourceView[];
 }
 /**
  * A visitor was erased, with everything that was said; no event after this one speaks of them.
@@ -874,6 +920,7 @@ export interface VisitorConversationChanged {
   left_outside_hours: boolean;
   email: string | null;
   blocked: boolean;
+  assistant: boolean;
 }
 export interface VisitorConversationView {
   id: string;
@@ -883,10 +930,11 @@ export interface VisitorConversationView {
   left_outside_hours: boolean;
   email: string | null;
   blocked: boolean;
+  assistant: boolean;
   created_at: string;
 }
 export interface VisitorEvent {
-  event: VisitorMessagePosted | VisitorConversationChanged | VisitorTyping | WidgetChanged;
+  event: VisitorMessagePosted | VisitorConversationChanged | VisitorTyping | AssistantWriting | WidgetChanged;
 }
 export interface VisitorMessagePosted {
   type: "message.posted";
@@ -904,6 +952,7 @@ export interface VisitorMessageView {
   text: string;
   created_at: string;
   attachments: AttachmentView[];
+  sources: SourceView[];
 }
 /**
  * The agent is writing; lapses after 6 s.

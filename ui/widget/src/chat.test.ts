@@ -62,6 +62,7 @@ class FakeServer implements Api {
         status: "open",
         queue_position: 2,
         left_outside_hours: false,
+        assistant: false,
         email: null,
         agent: null,
       },

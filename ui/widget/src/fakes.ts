@@ -153,6 +153,7 @@ export function conversation(
     left_outside_hours: false,
     email: null,
     blocked: false,
+    assistant: false,
     created_at: minute(0),
     ...parts,
   };
@@ -176,5 +177,6 @@ export function message(number: number, from: { mine: string } | { name: string 
     text: `text ${number}`,
     created_at: minute(number),
     attachments: [],
+    sources: [],
   };
 }

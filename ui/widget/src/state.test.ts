@@ -3,7 +3,7 @@ import { ana, ben, conversation, live, message, minute, visitorState } from "./f
 import { timeline } from "./panel/timeline.ts";
 import { type Change, nothing, reduce, type State, unread } from "./state.ts";
 
-const chatting = { left_outside_hours: false, email: null };
+const chatting = { left_outside_hours: false, email: null, assistant: false };
 
 const after = (...changes: Change[]): State => changes.reduce(reduce, nothing);
 
@@ -24,6 +24,7 @@ const assigned = (agent: typeof ana | null): Change => ({
     email: null,
     agent,
     blocked: false,
+    assistant: false,
   },
 });
 

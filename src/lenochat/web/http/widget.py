@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import Field
 
+from lenochat.actions.assistant import ask_for_agent
 from lenochat.actions.conversation import (
     FirstMessage,
     begin_conversation,
@@ -228,6 +229,14 @@ async def patch_visitor(request: Request, body: VisitorBody, widget: Widget, nod
         ),
     )
     return answer(VisitorDetails(name=written.result.name, email=written.result.email))
+
+
+@router.post("/conversations/{conversation_id}/ask-for-agent")
+async def post_ask_for_agent(conversation_id: str, widget: Widget, node: Node, visitor: Writer) -> Response:
+    """The visitor wants a person: Leno AI answers no more."""
+    wanted = ConversationId(path_id(conversation_id))
+    written = await node.store.write(widget.id, lambda tx, now: ask_for_agent(tx, visitor.id, wanted, now=now))
+    return answer(written.result)
 
 
 @router.post("/conversations/{conversation_id}/close")

@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
+from lenochat.actions.ai_chat import AiChatChange
 from lenochat.actions.business_hours import BusinessHoursChange
 from lenochat.actions.workspace import WidgetChange, WorkspaceChange, change_workspace
 from lenochat.core.access import require_manager
 from lenochat.core.agent import CAPACITY_LIMIT
 from lenochat.core.availability import UNCHANGED
 from lenochat.core.business_hours_views import HoursOutlook, hours_outlook
+from lenochat.core.endpoint import AllowedHosts
 from lenochat.core.errors import invalid
 from lenochat.core.instant import Instant
 from lenochat.core.routing import NO_REPLY_LIMITS_SECONDS, RAMP_LIMITS_SECONDS, Strategy
@@ -19,6 +21,7 @@ from lenochat.core.views import workspace_view
 from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
 from lenochat.reads.member import Member
 from lenochat.reads.routing import RuleTrial, next_assignment
+from lenochat.web.http.ai_chat_settings import AiChatBody, read_ai_chat
 from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, perform
 from lenochat.web.http.workspace_settings import BusinessHoursBody, WidgetBody, read_business_hours, read_widget
 
@@ -48,6 +51,7 @@ class WorkspaceBody(Body):
     keep_addresses: bool = False
     business_hours: BusinessHoursBody | None = None
     widget: WidgetBody = WidgetBody()
+    ai_chat: AiChatBody | None = None
 
 
 class OutlookBody(Body):
@@ -87,9 +91,9 @@ async def post_hours_outlook(node: Node, body: OutlookBody, member: Asking) -> R
 
 
 @router.patch("")
-async def patch_workspace(request: Request, body: WorkspaceBody, member: Asking) -> Response:
+async def patch_workspace(request: Request, node: Node, body: WorkspaceBody, member: Asking) -> Response:
     """Change rules (Owner, Admin); obeyed by the next decision."""
-    changed = _read_change(body)
+    changed = _read_change(body, node.allowed_hosts)
     return await perform(
         request,
         lambda tx, now: change_workspace(tx, actor(member), changed=changed, now=now),
@@ -114,7 +118,11 @@ def _read_hours(body: BusinessHoursBody | None) -> BusinessHoursChange | None:
     return None if body is None else read_business_hours(body)
 
 
-def _read_change(body: WorkspaceBody) -> WorkspaceChange:
+def _read_ai_chat(body: AiChatBody | None, allowed: AllowedHosts) -> AiChatChange | None:
+    return None if body is None else read_ai_chat(body, allowed)
+
+
+def _read_change(body: WorkspaceBody, allowed: AllowedHosts) -> WorkspaceChange:
     named, routing = body.model_fields_set, body.routing
     rules = routing.model_fields_set if "routing" in named else set()
     return WorkspaceChange(
@@ -132,4 +140,5 @@ def _read_change(body: WorkspaceBody) -> WorkspaceChange:
         keep_addresses=body.keep_addresses if "keep_addresses" in named else UNCHANGED,
         business_hours=_read_hours(body.business_hours) if "business_hours" in named else UNCHANGED,
         widget=read_widget(body.widget) if "widget" in named else WidgetChange(),
+        ai_chat=_read_ai_chat(body.ai_chat, allowed) if "ai_chat" in named else UNCHANGED,
     )

@@ -7,6 +7,7 @@ from lenochat.core.events import Event
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Timestamp
 from lenochat.core.visitor_views import (
+    AssistantWriting,
     VisitorConversationChanged,
     VisitorMessagePosted,
     VisitorState,
@@ -121,7 +122,7 @@ class VisitorSnapshot:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VisitorEvent:
-    event: VisitorMessagePosted | VisitorConversationChanged | VisitorTyping | WidgetChanged
+    event: VisitorMessagePosted | VisitorConversationChanged | VisitorTyping | AssistantWriting | WidgetChanged
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

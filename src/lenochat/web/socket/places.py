@@ -107,5 +107,6 @@ def _moved_frame(conversation: Conversation, place: int, at: Timestamp) -> bytes
         left_outside_hours=False,
         email=conversation.visitor.email,
         blocked=False,
+        assistant=conversation.is_answered_by_assistant,
     )
     return text_frame(encode({"type": "events", "events": [{"event": moved}]}))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection as Database
 
 from lenochat.core.conversation import Conversation
 from lenochat.core.ids import AgentId, ConversationId, VisitorId, WorkspaceId
-from lenochat.core.visitor_views import VisitorAuthorView, VisitorTyping
+from lenochat.core.visitor_views import AssistantWriting, VisitorAuthorView, VisitorTyping
 from lenochat.store import agents, conversations
 from lenochat.store.store import Store
 from lenochat.web.socket.frames import EphemeralEvent, Typing, TypingAuthor
@@ -58,4 +58,15 @@ def tell_typing(
         shown = VisitorTyping(at=at, conversation_id=conversation_id, author=VisitorAuthorView(type="agent", name=name))
         frame = text_frame(encode({"type": "events", "events": [{"event": shown}]}))
         for visitor in hub.visitors(workspace_id).of(conversation.visitor.id):
+            visitor.send(frame)
+
+
+def tell_assistant_writing(
+    hub: Hub, workspace_id: WorkspaceId, visitor_id: VisitorId, writing: AssistantWriting
+) -> None:
+    """Show the visitor what Leno AI has said so far."""
+    streams = hub.visitors(workspace_id).of(visitor_id)
+    if streams:
+        frame = text_frame(encode({"type": "events", "events": [{"event": writing}]}))
+        for visitor in streams:
             visitor.send(frame)

@@ -155,6 +155,7 @@ def conversation_changed(database: Database, conversation: Conversation, at: Tim
         left_outside_hours=shown.left_outside_hours,
         email=shown.email,
         blocked=shown.blocked,
+        assistant=shown.assistant,
     )
 
 
@@ -169,4 +170,5 @@ def visitor_message(message: MessageView) -> VisitorMessageView:
         text=message.text,
         created_at=message.created_at,
         attachments=message.attachments,
+        sources=message.sources,
     )
