@@ -140,6 +140,20 @@ async def test_everybody_learns_of_a_new_picture_even_who_may_see_nobodys_availa
     assert [event["agent"]["picture_url"] for event in watch.of_type("agent.changed")] == [url, None]
 
 
+async def test_visitors_learn_whose_picture_is_another_and_of_no_other_change(workplace: Workplace) -> None:
+    ana = await workplace.at_work("Ana")
+    visitor = workplace.visitor()
+    await visitor.begin()
+    page = await visitor.stream()
+    owner = await workplace.owner()
+    done(await owner.patch(f"/agents/{ana.id}", {"role": "admin"}))
+    address = done(await send(ana, saved(plain(), "PNG")))["picture_url"]
+    await page.read_until("conversation.changed", agent={"name": "Ana", "picture_url": address})
+    done(await ana.patch("/me", {"name": "Anna"}))
+    await page.read_until("conversation.changed", agent={"name": "Anna", "picture_url": address})
+    assert len(page.of_type("conversation.changed")) == 2
+
+
 async def test_the_old_picture_goes_with_its_replacement(workplace: Workplace) -> None:
     ana = await workplace.at_work("Ana")
     urls = [done(await send(ana, saved(plain(colour), "PNG")))["picture_url"] for colour in (RED, GREEN)]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from lenochat.core.access import Viewer
 from lenochat.core.ids import ConversationId, LoginId, VisitorId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
+from lenochat.core.visitor_views import VisitorAgentView
 from lenochat.web.socket.protocol import MOST_BUFFERED_BYTES, StreamProtocol, fragments
 
 PIECE_BYTES = 32 * 1024
@@ -111,6 +112,8 @@ class VisitorConnection(Connection):
         """It waits for its state; what is told until then is part of that."""
         self.places: dict[ConversationId, int] = {}
         """The place in the queue that the visitor was last told, of each conversation that waits."""
+        self.agents: dict[ConversationId, VisitorAgentView] = {}
+        """Who answers, as the visitor was last told, of each conversation that somebody has."""
 
     def is_at(self, conversation_id: ConversationId, place: int | None) -> None:
         """Note what the visitor is told of the conversation's place in the queue; None: it does not wait."""
@@ -118,6 +121,13 @@ class VisitorConnection(Connection):
             self.places.pop(conversation_id, None)
         else:
             self.places[conversation_id] = place
+
+    def is_with(self, conversation_id: ConversationId, agent: VisitorAgentView | None) -> None:
+        """Note who answers as far as the visitor is told; None: nobody has the conversation."""
+        if agent is None:
+            self.agents.pop(conversation_id, None)
+        else:
+            self.agents[conversation_id] = agent
 
     def send(self, frame: bytes) -> None:
         if not self.is_stale:

@@ -10,11 +10,19 @@ from collections.abc import Set as AbstractSet
 from sqlalchemy import Connection as Database
 
 from lenochat.core.conversation import Conversation
-from lenochat.core.events import ConversationFact, MessagePosted, VisitorChanged, VisitorRemoved, WorkspaceChanged
+from lenochat.core.events import (
+    AgentChanged,
+    ConversationFact,
+    MessagePosted,
+    VisitorChanged,
+    VisitorRemoved,
+    WorkspaceChanged,
+)
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.views import MessageView, OwnMessageView
 from lenochat.core.visitor_views import (
+    VisitorAgentView,
     VisitorAuthorView,
     VisitorConversationChanged,
     VisitorMessagePosted,
@@ -32,6 +40,9 @@ from lenochat.web.socket.protocol import text_frame
 from lenochat.web.socket.scheduler import Scheduler
 from lenochat.web.socket.visitor_streams import VisitorStreams
 from lenochat.web.wire import encode
+
+MOST_HELD = 200
+"""In so many of an agent's conversations their visitors learn at once of another name or picture."""
 
 
 class VisitorDelivery:
@@ -93,7 +104,23 @@ class VisitorDelivery:
                 shown = self._shown_to(batch.workspace_id, event.visitor.id)
                 if shown is not None:
                     moved[shown.id] = (event.visitor.id, event.at)
+            elif isinstance(event, AgentChanged) and event.card_changed:
+                moved |= self._shown_otherwise(batch.workspace_id, event, streams)
         return moved
+
+    def _shown_otherwise(
+        self, workspace_id: WorkspaceId, event: AgentChanged, streams: VisitorStreams
+    ) -> dict[ConversationId, tuple[VisitorId, Timestamp]]:
+        """Where visitors see the agent under another name or picture; of what else changed they learn nothing."""
+        agent = VisitorAgentView(name=event.agent.name, picture_url=event.agent.picture_url)
+        held = self._store.read_now(
+            lambda database: conversations.list_held_by(database, workspace_id, event.agent.id, most=MOST_HELD)
+        )
+        return {
+            one.id: (one.visitor.id, event.at)
+            for one in held
+            if any(stream.agents.get(one.id, agent) != agent for stream in streams.of(one.visitor.id))
+        }
 
     def _shown_to(self, workspace_id: WorkspaceId, visitor_id: VisitorId) -> Conversation | None:
         """The conversation that the visitor's widget shows."""
@@ -121,6 +148,7 @@ class VisitorDelivery:
             return None
         for stream in streams:
             stream.is_at(conversation_id, event.queue_position)
+            stream.is_with(conversation_id, event.agent)
         return event
 
 

@@ -85,6 +85,7 @@ async def _stream(
         connection.is_stale = False
         if state.conversation is not None:
             connection.is_at(state.conversation.id, state.queue_position)
+            connection.is_with(state.conversation.id, state.conversation.agent)
         await connection.send_large([encode(VisitorSnapshot(state=state))])
         while True:
             frame = await incoming.next()
