@@ -98,9 +98,10 @@ class ShopPage(BaseHTTPRequestHandler):
         server = asked.get("server", "")
         script = f'<script src="{server}/widget.js" data-widget-key="{asked.get("key", "")}" async></script>'
         page = (
-            f"<!doctype html><html lang='en' dir='{asked.get('dir', 'ltr')}'>"
+            "<!doctype html><html lang='en'>"
             "<meta name='viewport' content='width=device-width'>"
-            f"<title>Shop</title><main><h1>Shop</h1>{script * int(asked.get('times', '1'))}</main>"
+            f"<title>Shop</title><body dir='{asked.get('dir', 'ltr')}'>"
+            f"<main><h1>Shop</h1>{script * int(asked.get('times', '1'))}</main>"
         )
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -52,7 +52,9 @@ function begin(address: Address): void {
   });
   const view = createView(root, { chat, address, load: (attempt) => loadPanel(address, attempt) });
 
-  document.body.append(element);
+  // Beside the body: a site that swaps its body for the next page keeps the chat, and one that moves its body does not move it.
+  element.dir = getComputedStyle(document.body).direction;
+  document.documentElement.append(element);
   addEventListener("storage", ({ key, storageArea }) => {
     if (key === null) chat.storageChanged(null);
     else if (key.startsWith(prefix) && storageArea !== null) chat.storageChanged(key.slice(prefix.length));
