@@ -14,6 +14,7 @@ from lenochat.cli import server
 from lenochat.core import (
     ai_chat,
     article,
+    article_file,
     article_views,
     business_hours_views,
     conversation,
@@ -35,8 +36,8 @@ from lenochat.reads import snapshot
 from lenochat.settings import Settings
 from lenochat.store import idempotency_keys
 from lenochat.web import limits, passwords, picture_limits
+from lenochat.web.http import article_archive, article_import, door, widget
 from lenochat.web.http import conversations as http_conversations
-from lenochat.web.http import door, widget
 from lenochat.web.socket import connection, endpoint, frames, incoming, member_stream, protocol
 from tests.architecture.documents import code_in_prose, event_types, read, rows, sections
 
@@ -52,7 +53,7 @@ def test_every_route_is_described_and_no_other() -> None:
     documented = {f"{method.upper()} {path}" for path, methods in app.openapi()["paths"].items() for method in methods}
     streams = {f"GET {route.path}" for route in node.streams.routes if isinstance(route, WebSocketRoute)}
     files = {
-        f"GET {route.path}"
+        f"GET {re.sub(r':[a-z]+}', '}', route.path)}"
         for route in app.routes
         if isinstance(route, Route) and "GET" in (route.methods or ()) and route.path not in PAGES_OF_THE_DASHBOARD
     }
@@ -104,6 +105,7 @@ def find_shape(name: str) -> type:
             core_attachment,
             ai_chat,
             views,
+            article_file,
             article_views,
             business_hours_views,
             invitation_views,
@@ -228,6 +230,8 @@ def words(seconds: float) -> str:
         f"at most {article.MOST_ARTICLES:,} in a workspace",
         f"A title has 1 to {article.TITLE_LIMIT} characters, a text, in Markdown, at most {article.ARTICLE_LIMIT:,}",
         f"and {passages.MOST_PASSAGES} sections",
+        f"at most {article_file.MOST_FILES} files, {article_import.MOST_UPLOADED_BYTES // limits.MEBIBYTE} MB as sent",
+        f"and {article_archive.MOST_IMPORT_BYTES // limits.MEBIBYTE} MB unpacked",
         f"endings: {', '.join(f'`{language}`' for language in stems.LANGUAGES)}, or empty",
         f"`q` has 1 to {search.QUERY_LIMIT} characters",
         f"at most {search.EXCERPT_LENGTH} characters of",

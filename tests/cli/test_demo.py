@@ -69,6 +69,16 @@ def test_five_people_are_there_each_in_another_status_and_conversations_of_every
         assert [one["assignee_id"] for one in everything if one["left_outside_hours"]] == [None]
 
 
+def test_the_shop_has_articles_for_everybody_and_a_draft(demo: ServerProcess) -> None:
+    with log_in(demo, "ana") as ana:
+        cards = ana.get("/api/v1/articles").json()["items"]
+    published = [card for card in cards if card["published"]]
+    assert (len(published), len(cards)) == (8, 9)
+    (delivery,) = [card for card in published if card["title"].startswith("Delivery")]
+    page = httpx2.get(f"{demo.url}{delivery['url']}", trust_env=False)
+    assert "free above 40 euros" in page.text
+
+
 def test_the_demo_lets_go_of_whom_a_person_logs_in_as(demo: ServerProcess) -> None:
     """Else Ben could never be Offline again: the demo's own login would keep his status alive."""
     with log_in(demo, "noor") as noor, log_in(demo, "ben") as ben:

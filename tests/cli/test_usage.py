@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import Run
 
-COMMANDS = ("serve", "demo", "migrate", "create-workspace", "add-agent", "doctor")
+COMMANDS = ("serve", "demo", "migrate", "create-workspace", "add-agent", "import-articles", "doctor")
 
 
 def test_help_lists_every_command(run: Run) -> None:

@@ -105,6 +105,11 @@ def test_what_many_articles_say_equally_is_not_answered() -> None:
     assert quoted("How do I clean the filter?", some) is None
 
 
+def test_of_passages_that_share_a_title_which_says_it_the_one_that_says_it_itself_is_quoted() -> None:
+    found = candidates("Ask us.\n\n## Postage\n\nPostage is free.", title="Postage and returns")
+    assert quoted("postage of returns", found) == "Postage is free."
+
+
 def test_of_two_that_cover_the_same_the_first_by_rank_is_quoted() -> None:
     found = candidates("Postage is free.", title="Returns", article="two") + RETURNS
     answer = ask("return postage", found)

@@ -45,6 +45,8 @@ class Door:
     query: Mapping[str, str] | None = None
     file: bytes | None = None
     """In place of a body, as a form."""
+    form: Mapping[str, tuple[str, bytes, str]] | None = None
+    """The same, with the part's own name."""
 
 
 def message(_: "Scene") -> object:
@@ -94,6 +96,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("DELETE", "/api/v1/teams/{team_id}"): Door(answers=(204, 404, 403, 404, 401, 401)),
     ("GET", "/api/v1/articles"): Door(answers=MEMBERS),
     ("POST", "/api/v1/articles"): Door(answers=MANAGERS, body=lambda _: {"title": "Delivery"}),
+    ("POST", "/api/v1/articles/import"): Door(answers=MANAGERS, form={"files": ("tea.md", b"# Tea", "text/markdown")}),
     ("GET", "/api/v1/articles/{article_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/articles/{article_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"language": "en"}),
     ("DELETE", "/api/v1/articles/{article_id}"): Door(answers=(204, 204, 403, 404, 401, 401), is_for_a_spare=True),
@@ -198,8 +201,9 @@ class Scene:
             senders = {"visitor": self.visitor.http, "nobody": nobody}
             sender = senders[kind] if kind in senders else getattr(self, kind).http
             headers = self.visitor.headers if kind == "visitor" else {}
-            if door.file is not None:
-                return await sender.request(method, target, files={"file": door.file}, headers=headers)
+            form = {"file": door.file} if door.file is not None else door.form
+            if form is not None:
+                return await sender.request(method, target, files=form, headers=headers)
             return await sender.request(method, target, json=door.body(self), headers=headers, params=door.query)
 
     async def _article(self) -> str:

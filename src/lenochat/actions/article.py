@@ -3,6 +3,7 @@
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.core.access import require_manager
 from lenochat.core.article import MOST_ARTICLES, Article, Draft, draft_of
+from lenochat.core.article_file import ArticleFile, ImportOutcome
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.errors import invalid, not_found
 from lenochat.core.ids import ArticleId
@@ -33,6 +34,14 @@ class ArticleChange:
         )
 
 
+@value
+class Imported:
+    """What a file has become."""
+
+    article: Article
+    outcome: ImportOutcome
+
+
 def create_article(tx: Tx, actor: Actor, prepared: Prepared, *, now: Instant) -> Article:
     """A new article; if it is published, Leno AI answers from it at once."""
     require_manager(require_actor(tx, actor)[0])
@@ -46,6 +55,28 @@ def change_article(
     require_manager(require_actor(tx, actor)[0])
     before = require_article(tx, article_id)
     return _rewrite(tx, before, change.of(draft_of(before)), prepared, now=now)
+
+
+def import_article(
+    tx: Tx, actor: Actor, file: ArticleFile, prepared: Prepared, *, language: str, now: Instant
+) -> Imported:
+    """`import_file`, by a member."""
+    require_manager(require_actor(tx, actor)[0])
+    return import_file(tx, file, prepared, language=language, now=now)
+
+
+def import_file(tx: Tx, file: ArticleFile, prepared: Prepared, *, language: str, now: Instant) -> Imported:
+    """The article of a Markdown file: a new one, or in the place of the one that a file of that name made before.
+
+    `prepared` is what the file made a moment ago; `language` is that of a file which does not say it.
+    """
+    before = articles.find_by_source(tx.connection, tx.workspace_id, file.source)
+    draft = file.draft(None if before is None else draft_of(before), language=language)
+    if before is None:
+        made = prepared if prepared.draft == draft else prepare(draft)
+        return Imported(article=_create(tx, made, source=file.source, now=now), outcome="created")
+    after = _rewrite(tx, before, draft, prepared, now=now)
+    return Imported(article=after, outcome="unchanged" if after == before else "replaced")
 
 
 def delete_article(tx: Tx, actor: Actor, article_id: ArticleId) -> None:

@@ -16,6 +16,7 @@ from lenochat.cli.create_workspace import create_workspace
 from lenochat.cli.demo import demo
 from lenochat.cli.doctor import doctor
 from lenochat.cli.explain import explain
+from lenochat.cli.import_articles import import_articles
 from lenochat.cli.migrate import migrate
 from lenochat.cli.refusal import RefusedError
 from lenochat.cli.serve import serve
@@ -32,7 +33,7 @@ def lenochat() -> None:
     """LenoChat: self-hosted live chat whose heart is agent availability and chat routing."""
 
 
-for _command in (serve, demo, migrate, doctor, create_workspace, add_agent, explain):
+for _command in (serve, demo, migrate, doctor, create_workspace, add_agent, import_articles, explain):
     lenochat.add_command(_command)
 
 

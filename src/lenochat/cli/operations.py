@@ -17,6 +17,7 @@ from lenochat import doctor
 from lenochat.actions.member import NewMember
 from lenochat.actions.member import add_agent as add_agent_action
 from lenochat.actions.workspace import create_workspace as create_workspace_action
+from lenochat.cli.article_folder import import_folder
 from lenochat.cli.refusal import RefusedError
 from lenochat.core.access import Viewer
 from lenochat.core.agent import Agent, Role
@@ -184,9 +185,15 @@ async def examine(database: Path) -> Answer:
     return {"findings": [asdict(finding) for finding in looked_at]}
 
 
+async def import_articles(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
+    """Articles of the Markdown files of a folder, which has to be readable here."""
+    return await import_folder(opened.store, arguments)
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "create-workspace": create_workspace,
     "add-agent": add_agent,
     "doctor": examine_opened,
     "explain": explain,
+    "import-articles": import_articles,
 }

@@ -35,6 +35,9 @@ _ELSEWHERE = 0.5
 _SUPPOSED_PASSAGES = 200
 """Added to those that there are: in a handful of articles nearly every word is rare, whatever it says."""
 
+_HARDLY = 0.001
+"""What covers only that much less, covers the same."""
+
 _HIRAGANA = re.compile("[\u3040-\u309f]+")
 """Japanese endings and particles, which are no words of their own."""
 _NAME = re.compile(r"(?=.*\d)(?=.*[^\W\d_]).+|\d{3,}")
@@ -104,14 +107,16 @@ def find_answer(asked: Asked, rarities: Mapping[str, Rarity], found: Sequence[Ca
     judged: list[tuple[float, Candidate]] = []
     for candidate in found:
         wanted, rarity = asked[candidate.language], rarities[candidate.language]
-        covered = _covered(wanted, rarity, candidate, of_articles[candidate.article_id])
-        judged.append((covered, candidate))
-    if not judged:
+        judged.append((_covered(wanted, rarity, candidate, of_articles[candidate.article_id]), candidate))
+    covered = max((one for one, _ in judged), default=0.0)
+    equals = [candidate for one, candidate in judged if one >= covered - _HARDLY]
+    if covered < LEAST_COVERED or len({candidate.article_id for candidate in equals}) > MOST_EQUAL:
         return Unknown()
-    covered, best = max(judged, key=lambda one: one[0])  # of equals the first
-    equals = {candidate.article_id for other, candidate in judged if other >= covered - 0.001}
-    if covered < LEAST_COVERED or len(equals) > MOST_EQUAL:
-        return Unknown()
+    # The first by rank says which article it is; of that, what says it below the title.
+    best = max(
+        (candidate for candidate in equals if candidate.article_id == equals[0].article_id),
+        key=lambda one: _covered_below_the_title(asked[one.language], rarities[one.language], one),
+    )
     return Answer(article_id=best.article_id, title=best.title, heading=best.heading, quote=best.text, covered=covered)
 
 
@@ -147,6 +152,12 @@ def _covered(wanted: Sequence[str], rarity: Rarity, candidate: Candidate, of_art
     if hits < 2 and not (len(wanted) == 1 and _is_about(wanted[0], candidate)):
         return 0.0
     return covered / asked_for
+
+
+def _covered_below_the_title(wanted: Sequence[str], rarity: Rarity, candidate: Candidate) -> float:
+    """By weight; tells passages apart that share a title which says it all."""
+    below = {*candidate.stems.heading, *candidate.stems.text}
+    return sum(rarity.weight(stem) for stem in wanted if stem in below)
 
 
 def _own_stems(candidate: Candidate) -> set[str]:

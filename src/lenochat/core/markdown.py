@@ -20,7 +20,7 @@ class _Markdown(MarkdownIt):
 
 @cache
 def markdown() -> MarkdownIt:
-    """The parser, which is also the renderer; holds nothing of what it has parsed."""
+    """The parser, which is a renderer too; holds nothing of what it has parsed."""
     return _Markdown("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 

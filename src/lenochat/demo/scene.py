@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from lenochat.demo import shop_articles
 from lenochat.demo.cast import ALWAYS_OPEN, ANA, CAPACITY, EVERYBODY, LEFT, NEVER_OPEN, NOOR, TALKS, TOM, WAITING, Talk
 from lenochat.demo.doors import Visitor
 from lenochat.demo.member import Member
@@ -37,6 +38,8 @@ class Scene:
         await noor.call("PATCH", "/api/v1/workspace", closed)
         await self._talk(LEFT)
         await noor.call("PATCH", "/api/v1/workspace", {"business_hours": ALWAYS_OPEN})
+        for article in shop_articles():
+            await noor.call("POST", "/api/v1/articles", article)
         await self._come_in(team)
         for talk in TALKS:
             await self._talk(talk)

@@ -15,6 +15,7 @@ from lenochat.core.instant import Instant
 from lenochat.store.logins import Login
 from lenochat.store.store import Store
 from lenochat.web.activity import Activity
+from lenochat.web.article_page import ArticlePages
 from lenochat.web.limits import Limits
 from lenochat.web.passwords import PasswordPool
 from lenochat.web.picture_maker import PictureMaker
@@ -40,6 +41,7 @@ class Context:
     """The logins with an open stream on this node."""
     origins: WidgetOrigins
     """Which pages may use which widget."""
+    article_pages: ArticlePages = field(default_factory=ArticlePages)
     workspace_of_widget: dict[str, WorkspaceId] = field(default_factory=dict)
     """Of the widget keys that were asked for and are somebody's; a key stays that workspace's for ever."""
 

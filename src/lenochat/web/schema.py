@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lenochat.core.article_file import ImportReport
 from lenochat.core.article_views import ArticleView
 from lenochat.core.attachment import AttachmentStored
 from lenochat.core.business_hours_views import HolidayCountryView, HoursOutlook
@@ -33,6 +34,7 @@ ROOTS: dict[str, Any] = {
     "VisitorRecordView": VisitorRecordView,
     "VisitorExport": VisitorExport,
     "ArticleView": ArticleView,
+    "ImportReport": ImportReport,
     "InvitationView": InvitationView,
     "NewInvitation": NewInvitation,
     "InvitationLook": InvitationLook,

@@ -745,6 +745,18 @@ export interface HoursOutlook {
   mode: "live" | "offline_form";
   edges: EdgeView[];
 }
+export interface ImportReport {
+  files: ImportedFile[];
+}
+/**
+ * What became of one file of an import.
+ */
+export interface ImportedFile {
+  file: string;
+  outcome: "created" | "replaced" | "unchanged" | "refused";
+  article_id: string | null;
+  problem: string | null;
+}
 /**
  * Where to log in now.
  */

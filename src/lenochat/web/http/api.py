@@ -9,6 +9,8 @@ from lenochat import __version__
 from lenochat.core.errors import DomainError, not_found
 from lenochat.web.http import (
     agents,
+    article_import,
+    article_page,
     articles,
     attachment,
     conversations,
@@ -68,6 +70,8 @@ def make_api() -> FastAPI:
         search.router,
         visitors.router,
         articles.router,
+        article_import.router,
+        article_page.router,
         widget.router,
         health.router,
     ):

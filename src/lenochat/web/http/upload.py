@@ -1,4 +1,4 @@
-"""Files that come in: `multipart/form-data` (RFC 7578) with one part, read in memory."""
+"""Files that come in: `multipart/form-data` (RFC 7578), read in memory."""
 
 import asyncio
 from dataclasses import dataclass
@@ -45,17 +45,31 @@ class UploadRoute(TakesFile, MemberRoute):
 
 async def uploaded(request: Request, name: str) -> UploadedFile:
     """The file in the part with that name, the only one of the form."""
+    files = await _files(request, name, most=MOST_PARTS)
+    if len(files) != 1:
+        raise invalid(name, "Send one file in this part.")
+    if len(files[0].content) > MOST_FILE_BYTES:
+        raise too_large(MOST_FILE_BYTES)
+    return files[0]
+
+
+async def uploaded_files(request: Request, name: str, *, most: int) -> list[UploadedFile]:
+    """The files of a form whose parts all have that name; at least one."""
+    files = await _files(request, name, most=most)
+    if not files:
+        raise invalid(name, "Send at least one file in this part.")
+    return files
+
+
+async def _files(request: Request, name: str, *, most: int) -> list[UploadedFile]:
     # Beside the loop: 5 MB take some 20 ms.
-    parts = await asyncio.to_thread(_read_form, _content_type(request), await request.body())
+    parts = await asyncio.to_thread(_read_form, _content_type(request), await request.body(), most)
     unknown = {other for other, _ in parts if other != name}
     if unknown:
         raise DomainError("invalid", "Some parts are not known.", fields=dict.fromkeys(unknown, NOT_KNOWN))
-    if len(parts) != 1 or parts[0][1] is None:
-        raise invalid(name, "Send one file in this part.")
-    file = parts[0][1]
-    if len(file.content) > MOST_FILE_BYTES:
-        raise too_large(MOST_FILE_BYTES)
-    return file
+    if any(file is None for _, file in parts):
+        raise invalid(name, "Send a file in this part.")
+    return [file for _, file in parts if file is not None]
 
 
 def upload_schema(name: str) -> dict[str, Any]:
@@ -73,12 +87,12 @@ def _text(sent: bytes | None) -> str:
     return (sent or b"").decode(errors="replace")
 
 
-def _read_form(content_type: str, body: bytes) -> list[tuple[str, UploadedFile | None]]:
+def _read_form(content_type: str, body: bytes, most: int) -> list[tuple[str, UploadedFile | None]]:
     """The parts by name: a file, None for a field."""
     parts: list[tuple[str, UploadedFile | None]] = []
 
     def add(name: bytes | None, file: UploadedFile | None) -> None:
-        if len(parts) == MOST_PARTS:
+        if len(parts) == most:
             raise FormParserError("too many parts")
         parts.append((_text(name), file))
 
@@ -99,5 +113,5 @@ def _read_form(content_type: str, body: bytes) -> list[tuple[str, UploadedFile |
         parser.write(body)
         parser.finalize()
     except FormParserError:
-        raise DomainError("malformed", "The form is not readable: send one file as multipart/form-data.") from None
+        raise DomainError("malformed", "The form is not readable: send files as multipart/form-data.") from None
     return parts
