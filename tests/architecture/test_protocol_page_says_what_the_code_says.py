@@ -16,6 +16,7 @@ from lenochat.core import (
     article,
     article_file,
     article_views,
+    assistant_views,
     business_hours_views,
     conversation,
     events,
@@ -104,6 +105,7 @@ def find_shape(name: str) -> type:
         for module in (
             core_attachment,
             ai_chat,
+            assistant_views,
             views,
             article_file,
             article_views,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from lenochat.answers import MakeProvider
-from lenochat.assistant.provider import Answered, Asked, NotKnown, Source
+from lenochat.assistant.provider import Answered, Asked, AssistantFailure, NotKnown, Source
 from lenochat.core.ids import ArticleId
 
 RETURNS = Source(article_id=ArticleId("returns"), title="Returns", url="/help/returns")
@@ -23,6 +23,16 @@ class Telling:
         """The whole answer, unless nobody listens any more."""
         if not self.outcome.done():
             self.outcome.set_result(Answered(text=text, sources=(RETURNS,)))
+
+    def answer_at_once(self) -> None:
+        """By a word of the question."""
+        question = self.asked.said[-1].text
+        if "unknown" in question:
+            self.outcome.set_result(NotKnown())
+        elif "broken" in question:
+            self.fail(AssistantFailure("broken", "The endpoint is broken."))
+        else:
+            self.finish("Within 30 days [1].")
 
     def fail(self, failure: Exception) -> None:
         if not self.outcome.done():
@@ -48,7 +58,7 @@ class HandProvider:
         telling = Telling(asked, writing)
         if not self.held:
             writing("Within")
-            telling.finish("Within 30 days [1].")
+            telling.answer_at_once()
         self._tellings.put_nowait(telling)
         try:
             return await telling.outcome

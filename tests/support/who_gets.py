@@ -84,6 +84,8 @@ VisitorRecordView          members   created_at address
 PreviewView                members   author text created_at attachments
 PreviewAuthor              members   type name
 MessageView                members   id conversation_id author text created_at kind attachments sources
+MissingArticleView         members   id conversation_id question created_at
+AssistantFailureView       managers  conversation_id code sentence created_at
 SourceView                 anybody   article_id title url
 OwnMessageView             oneself   client_message_id
 AuthorView                 members   type id name

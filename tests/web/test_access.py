@@ -100,6 +100,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/articles/{article_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/articles/{article_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"language": "en"}),
     ("DELETE", "/api/v1/articles/{article_id}"): Door(answers=(204, 204, 403, 404, 401, 401), is_for_a_spare=True),
+    ("GET", "/api/v1/articles/missing"): Door(answers=MEMBERS),
+    ("DELETE", "/api/v1/articles/missing/{missing_id}"): Door(answers=(404, 404, 403, 404, 401, 401)),
+    ("GET", "/api/v1/assistant/failures"): Door(answers=MANAGERS),
     ("GET", "/api/v1/search"): Door(answers=MEMBERS, query={"q": "stock"}),
     ("GET", "/api/v1/conversations"): Door(answers=MEMBERS),
     ("GET", "/api/v1/conversations/{conversation_id}"): Door(answers=MEMBERS_HERE),
@@ -184,6 +187,7 @@ class Scene:
             "article_id": await self._article(),
             "widget_key": self.workplace.widget_key,
             "invitation_id": "made-up",
+            "missing_id": "made-up",
         }
         await self.workplace.rules(agent_visibility=visibility)
         return self
@@ -234,7 +238,7 @@ async def visitor_id_of(member: AgentClient, visitor: VisitorClient) -> str:
 
 
 MADE_UP = dict.fromkeys(
-    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id", "visitor_id", "article_id"),
+    ("agent_id", "conversation_id", "login_id", "team_id", "invitation_id", "visitor_id", "article_id", "missing_id"),
     "00000000-0000-0000-0000-000000000000",
 )
 """In place of the ids that are no secret of their own, as a widget's key or a picture's address are."""
@@ -449,6 +453,7 @@ async def test_nobody_changes_another_members_availability_through_any_endpoint(
         "widget_key": workplace.widget_key,
         "invitation_id": (await workplace.invite("new"))["id"],
         "article_id": "made-up",
+        "missing_id": "made-up",
     }
     for (path, method), wish, client in itertools.product(todo, wishes, (owner, admin, ben)):
         query = f"?agent_id={ana.id}&status=offline" if wish is wishes[0] else ""

@@ -234,6 +234,7 @@ async def test_no_request_is_answered_with_a_failure_of_ours(workplace: Workplac
         "widget_key": [workplace.widget_key] * 4,
         "invitation_id": [(await workplace.invite("new"))["id"]],
         "visitor_id": [await visitor_id_in(owner, begun)],
+        "missing_id": [begun["conversation_id"]],
     }
     odd = ["%00", "%ff", "%2e%2e", "a%2Fb", "x" * 3_000, "%F0%9F%99%82", "%ED%A0%80", "null", "1", "..;", "%0a"]
     async with http_client(workplace.url) as nobody:
@@ -273,6 +274,7 @@ async def test_whoever_is_nobody_leaves_no_trace_by_any_request(workplace: Workp
         "article_id": done(await owner.post("/articles", {"title": "Returns"}))["id"],
         "invitation_id": (await workplace.invite("new"))["id"],
         "visitor_id": await visitor_id_in(owner, begun),
+        "missing_id": begun["conversation_id"],
         "picture_id": "x" * 43,
         "attachment_id": "x" * 43,
     }

@@ -159,11 +159,15 @@ class Day:
         )
         done(await self.olga.assign(self.visitor.conversation_id, None))
         await self.visitors_stream.read_until("assistant.writing")
-        while not any(
-            event["message"]["author"]["type"] == "assistant"
-            for event in self.visitors_stream.of_type("message.posted")
-        ):
-            await self.visitors_stream.next()
+        for number, question in enumerate((None, "Something unknown", "Something broken"), start=1):
+            if question is not None:
+                done(await self.visitor.write(question))
+            while self._answers() < number:
+                await self.visitors_stream.next()
+
+    def _answers(self) -> int:
+        posted = self.visitors_stream.of_type("message.posted")
+        return sum(event["message"]["author"]["type"] == "assistant" for event in posted)
 
     async def _come_in(self, token: str) -> None:
         async with http_client(self.workplace.url) as invited:

@@ -4,12 +4,15 @@ Invariant: it never answers what an agent has (AI3); what it had alone is routed
 as it is done with it.
 """
 
+from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.assistance import answers, ask_about_last, awaited
 from lenochat.actions.conversation import require_own_conversation
 from lenochat.actions.routing import await_overflow, drain, put_due, tell_changed, view
+from lenochat.core.access import require_manager
 from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW, DOES_NOT_KNOW_AND_ASKS, answers_now
 from lenochat.core.business_hours import mode
 from lenochat.core.conversation import ASSISTANT_NAME, Assistance, Conversation, Message, Source, preview
+from lenochat.core.errors import not_found
 from lenochat.core.events import MessagePosted
 from lenochat.core.ids import ConversationId, MessageId, VisitorId
 from lenochat.core.instant import Instant, timestamp
@@ -101,6 +104,13 @@ def _said(reply: Reply, conversation: Conversation) -> str:
     if reply.is_unknown:
         return DOES_NOT_KNOW_AND_ASKS if conversation.assistant == "answers_alone" else DOES_NOT_KNOW
     return reply.text
+
+
+def forget_missing_article(tx: Tx, actor: Actor, missing_id: str) -> None:
+    """Owner or Admin takes a question off the list of those that no article answered."""
+    require_manager(require_actor(tx, actor)[0])
+    if not missing_articles.remove(tx.connection, tx.workspace_id, missing_id):
+        raise not_found("question")
 
 
 def follow_settings(tx: Tx, *, now: Instant) -> None:

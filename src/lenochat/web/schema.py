@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from lenochat.core.article_file import ImportReport
 from lenochat.core.article_views import ArticleView
+from lenochat.core.assistant_views import AssistantFailureView, MissingArticleView
 from lenochat.core.attachment import AttachmentStored
 from lenochat.core.business_hours_views import HolidayCountryView, HoursOutlook
 from lenochat.core.errors import ErrorCode
@@ -35,6 +36,8 @@ ROOTS: dict[str, Any] = {
     "VisitorExport": VisitorExport,
     "ArticleView": ArticleView,
     "ImportReport": ImportReport,
+    "MissingArticleView": MissingArticleView,
+    "AssistantFailureView": AssistantFailureView,
     "InvitationView": InvitationView,
     "NewInvitation": NewInvitation,
     "InvitationLook": InvitationLook,

@@ -236,6 +236,29 @@ export interface RefusalView {
   assignee_name: string | null;
 }
 /**
+ * An answer that did not come: nothing in it is a visitor's.
+ */
+export interface AssistantFailureView {
+  conversation_id: string;
+  code:
+    | "host_not_allowed"
+    | "unreachable"
+    | "wrong_key"
+    | "no_such_model"
+    | "too_many"
+    | "refused"
+    | "broken"
+    | "not_the_protocol"
+    | "too_slow"
+    | "cut_off"
+    | "too_long"
+    | "empty"
+    | "used_up"
+    | "unexpected";
+  sentence: string;
+  created_at: string;
+}
+/**
  * Leno AI is answering that message of the visitor's; what it has said may yet be dropped, and is stored nowhere.
  *
  * It ends with the message that is posted, or with whatever says that Leno AI is not to answer any more.
@@ -855,6 +878,15 @@ export interface MemberState {
   counts: CountsView;
   mine: ConversationView[];
   widget: WidgetView;
+}
+/**
+ * A question that no article answered.
+ */
+export interface MissingArticleView {
+  id: string;
+  conversation_id: string;
+  question: string;
+  created_at: string;
 }
 /**
  * The same when it was just made: with the link that accepts it.

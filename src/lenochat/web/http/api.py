@@ -12,6 +12,7 @@ from lenochat.web.http import (
     article_import,
     article_page,
     articles,
+    assistant,
     attachment,
     conversations,
     health,
@@ -69,6 +70,7 @@ def make_api() -> FastAPI:
         conversations.router,
         search.router,
         visitors.router,
+        assistant.router,  # before the articles: it has names below theirs
         articles.router,
         article_import.router,
         article_page.router,
