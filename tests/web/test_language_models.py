@@ -104,7 +104,7 @@ async def test_a_visitor_gets_an_answer_with_its_article_and_sees_it_being_writt
     message = await answer_to(page)
     (source,) = message["sources"]
     assert (message["text"], source["title"]) == ("30 days [1]. Keep the box.", "Returns")
-    assert source["url"] == f"/help/{source['article_id']}"
+    assert (await visitor.http.get(source["url"])).status_code == 200
     assert model.requests[-1].headers["authorization"] == f"Bearer {KEY}"
 
 
@@ -121,7 +121,7 @@ FAILURES: dict[str, Behaviour] = {
 
 
 @pytest.mark.parametrize("code", FAILURES)
-async def test_a_failure_costs_nothing_and_the_visitor_waits_for_a_person(
+async def test_a_failure_costs_nothing_the_visitor_waits_and_administrators_read_why(
     shop: Workplace, owner: AgentClient, model: LanguageModel, code: str
 ) -> None:
     model.behaviour = FAILURES[code]
@@ -129,6 +129,10 @@ async def test_a_failure_costs_nothing_and_the_visitor_waits_for_a_person(
     assert (message["text"], message["sources"]) == (CANNOT_ANSWER, [])
     waits = done(await owner.get(f"/conversations/{visitor.conversation_id}"))
     assert (waits["handled_by"], waits["assistant"], waits["queue_position"] is None) == (None, "done", False)
+    (newest, *_) = done(await owner.get("/assistant/failures"))["items"]
+    assert (newest["conversation_id"], newest["code"]) == (visitor.conversation_id, code)
+    assert KEY not in json.dumps(newest)
+    assert QUESTION not in json.dumps(newest)
     done(await visitor.write("Hello?"))
     assert done(await owner.get(f"/conversations/{visitor.conversation_id}"))["assistant"] == "done"
 
