@@ -151,7 +151,7 @@ async def test_the_key_is_shown_nowhere(shop: Workplace, owner: AgentClient, mod
     model.behaviour = says("30 days [1].")
     visitor, _ = await ask(shop)
     stream = await owner.stream()
-    position = await shop.rules(ai_chat={"endpoint": {"timeout_seconds": 20, "key": f"{KEY}2"}})
+    position = await shop.rules(ai_chat={"endpoint": {"timeout_seconds": 20, "key": KEY}})
     events = await stream.read_to(position)
     workspace = done(await owner.get("/workspace"))
     assert workspace["ai_chat"]["endpoint"]["has_key"] is True
