@@ -14,6 +14,7 @@ from structlog.testing import CapturingLogger
 
 from lenochat import doctor
 from lenochat import outbox as runner
+from lenochat.actions.conversation import FirstMessage
 from lenochat.actions.member import NewMember, add_agent
 from lenochat.actions.settle import settle
 from lenochat.actions.workspace import create_workspace
@@ -21,20 +22,24 @@ from lenochat.answers import Answers, search_articles
 from lenochat.app import Node
 from lenochat.assistant.articles import ArticlesProvider
 from lenochat.core.agent import Agent, Role
+from lenochat.core.ai_chat import AiChat
 from lenochat.core.errors import DomainError
-from lenochat.core.ids import MessageId, WorkspaceId
+from lenochat.core.ids import ConversationId, MessageId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.core.value import replace as replace_value
 from lenochat.outbox import MOST_MAILS_AT_ONCE, Outbox
 from lenochat.settings import Settings
-from lenochat.store import agents, schema
+from lenochat.store import agents, schema, workspaces
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id
 from lenochat.store.outbox import MOST_ATTEMPTS, AnswerMail
 from lenochat.store.store import Store
+from lenochat.store.tables import messages
 from lenochat.store.tables import outbox as rows
 from lenochat.store.transaction import Tx
+from tests.support.hand_provider import HandProvider
 from tests.support.post import Post
-from tests.support.shop import Clock
+from tests.support.shop import Clock, begin
 
 pytestmark = pytest.mark.anyio
 
@@ -161,6 +166,42 @@ async def test_what_a_kill_left_under_a_lease_is_done_again_when_the_lease_runs_
         clock.move(60)
         await work_off(after_it, post)
         assert (post.sent_to, await entries(after_it)) == (["ana@shop.example"] * 2, 0)
+
+
+async def test_an_answer_that_a_kill_has_cut_off_is_given_when_the_lease_runs_out(
+    store: Store, database: Path, clock: Clock, post: Post
+) -> None:
+    provider = HandProvider()
+    await store.write(WORKSPACE, answered_by_leno_ai)
+    await store.write(WORKSPACE, lambda tx, now: ConversationId(begin(QUESTION)(tx, now)))
+    outbox = Outbox(store, mailer=post, answers=answers_of(store, provider), public_url=None)
+    await outbox.look()
+    telling = await provider.next()
+    telling.writing("Within")
+    cut_off = what_a_power_cut_leaves(database)
+    await kill(outbox)
+    assert telling.cancelled.is_set()
+    provider.held = False
+    async with opened(cut_off, clock) as after_it:
+        clock.move(60)
+        again = Outbox(after_it, mailer=post, answers=answers_of(after_it, provider), public_url=None)
+        await again.look()
+        await again.stop()
+        said = select(messages.c.text).where(messages.c.author_type == "assistant")
+        texts = await after_it.read(lambda connection: connection.execute(said).scalars().all())
+        assert (list(texts), await entries(after_it)) == (["Within 30 days [1]."], 0)
+
+
+QUESTION = FirstMessage(client_message_id=new_id(), text="May I send it back?", name=None, email=None, page_url=None)
+
+
+def answered_by_leno_ai(tx: Tx, now: Instant) -> None:
+    tx.workspace = replace_value(tx.workspace, ai_chat=AiChat())
+    workspaces.save_settings(tx.connection, tx.workspace)
+
+
+def answers_of(store: Store, provider: HandProvider) -> Answers:
+    return Answers(store, make_provider=provider.make, search=search_articles, tell=lambda *_: None)
 
 
 async def test_a_mail_that_cannot_be_sent_holds_up_no_other_and_is_tried_again_after_a_pause(

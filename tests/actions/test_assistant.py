@@ -90,6 +90,8 @@ def test_on_request_routing_passes_it_over_until_its_visitor_asks_and_then_its_f
     shop.clock.move(60)
     second = shop.visitor_begins()
     shop.asks_for_agent(second)
+    assert (handled(shop, first), handled(shop, second)) == (("assistant", None), (None, 1))
+    assert shop.queue() == [second]
     shop.asks_for_agent(first)
     assert (handled(shop, first), handled(shop, second)) == ((None, 1), (None, 2))
     assert [one.trigger for one in shop.receipts(first)] == ["assistant_done", "opened"]
