@@ -112,7 +112,7 @@ def _is_python_name(name: str) -> bool:
 
 def _member(of: object, name: str) -> object:
     """What it has of that name, or the field that its values have."""
-    return getattr(of, "__dataclass_fields__", {}).get(name, getattr(of, name, None))
+    return getattr(of, "__annotations__", {}).get(name, getattr(of, name, None))
 
 
 def lost_links(document: str) -> Iterator[str]:

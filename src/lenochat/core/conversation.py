@@ -176,7 +176,7 @@ class Conversation:
     @property
     def is_waiting(self) -> bool:
         """Open, and nobody has it."""
-        return self.is_open and self.assignee_id is None
+        return self.assignee_id is None and self.status is ConversationStatus.OPEN
 
     @property
     def is_queued(self) -> bool:

@@ -5,6 +5,7 @@ so the next agent is found by an index, however many there are.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
@@ -95,8 +96,12 @@ _may_get_of_team = {
 }
 
 
+_new_ranked: Callable[[tuple[Any, ...]], Ranked] = partial(tuple.__new__, Ranked)
+"""As its own constructor does it, in half of the time."""
+
+
 def _ranked(row: Sequence[Any]) -> Ranked:
-    return Ranked(row[0], row[1], tuple(row[2:]))
+    return _new_ranked((row[0], row[1], tuple(row[2:])))
 
 
 def _ranking(

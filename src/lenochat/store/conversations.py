@@ -196,6 +196,8 @@ _latest_held = Statement(
     .order_by((conversations.c.last_activity + 0).desc(), conversations.c.id.desc())
     .limit(bindparam("most"))
 )
+_LATER = ("open_to_all", "released_by", "released", "seen", "no_reply_since", "offers", "visitor_left", "closed")
+"""What no conversation has that begins, so that the table's defaults stand for it; the driver takes each NULL apart."""
 _add = Statement(insert(conversations).values(search_number=search.next_number))
 _save = Statement(
     update(conversations)
@@ -472,17 +474,16 @@ def _after_by_activity(
 
 
 def add(connection: Connection, conversation: Conversation, *, opening_client_id: str) -> None:
-    _add.run(
-        connection,
-        {
-            "id": conversation.id,
-            "workspace_id": conversation.workspace_id,
-            "visitor_id": conversation.visitor.id,
-            "created": conversation.created,
-            "opening_client_id": opening_client_id,
-            **_columns(conversation),
-        },
-    )
+    """Write a conversation that begins."""
+    columns = _columns(conversation)
+    for name in _LATER:
+        del columns[name]
+    columns["id"] = conversation.id
+    columns["workspace_id"] = conversation.workspace_id
+    columns["visitor_id"] = conversation.visitor.id
+    columns["created"] = conversation.created
+    columns["opening_client_id"] = opening_client_id
+    _add.run(connection, columns)
 
 
 def save(connection: Connection, conversation: Conversation) -> None:

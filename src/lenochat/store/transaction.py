@@ -26,6 +26,9 @@ T = TypeVar("T")
 class Tx:
     """The transaction an action runs in."""
 
+    position: int
+    """The position of the last event emitted, or of the last one committed before."""
+
     def __init__(
         self, connection: Connection, workspace_id: WorkspaceId, workspace: Workspace | None, *, position: int
     ) -> None:
@@ -33,7 +36,7 @@ class Tx:
         self.connection = connection
         self.workspace_id = workspace_id
         self.workspace_or_none = workspace
-        self._position_before = position
+        self.position = position
         self._emitted: list[Positioned] = []
         self._audiences: dict[ConversationId, Audience] = {}
         self._ended_logins: dict[LoginId, LoginEnd] = {}
@@ -56,20 +59,15 @@ class Tx:
         self.workspace_or_none = changed
 
     @property
-    def position(self) -> int:
-        """The position of the last event emitted, or of the last one committed before."""
-        return self._position_before + len(self._emitted)
-
-    @property
     def next_position(self) -> int:
         """The position that the next event will get."""
         return self.position + 1
 
     def emit(self, event: Logged) -> int:
         """Say that `event` happened; returns its position. Only actions emit."""
-        position = self.next_position
-        self._emitted.append(Positioned(position=position, event=event))
-        return position
+        self.position += 1
+        self._emitted.append(Positioned(position=self.position, event=event))
+        return self.position
 
     def moved(self, conversation: Conversation) -> None:
         """Note who holds the conversation now: the audience of a message is decided by the end of the transaction."""
@@ -106,6 +104,7 @@ class Tx:
         except DomainError as refusal:
             self.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
             self.connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
+            self.position -= len(self._emitted) - emitted
             del self._emitted[emitted:]
             self._audiences, self._ended_logins, self._agents = audiences, ended, changed
             self.workspace_or_none, self.earliest_due, self._has_work = workspace, earliest_due, has_work
