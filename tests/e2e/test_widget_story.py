@@ -132,6 +132,7 @@ def stopped(browser: Browser, *kinds: str) -> Iterator[None]:
             os.kill(process, signal.SIGCONT)
 
 
+@pytest.mark.timeout(120 + 6 * CUT_SECONDS)
 def test_every_message_is_there_once_whatever_breaks(story: Story) -> None:
     visitor, ana = story.visitor, story.ana
     visitor.get_by_role("button", name="Open chat").click()
