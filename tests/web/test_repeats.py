@@ -147,6 +147,7 @@ async def test_a_first_message_sent_again_is_the_same_conversation_with_another_
         "agent": {"name": "Ana", "picture_url": None},
         "left_outside_hours": False,
         "email": None,
+        "assistant": False,
     }
     refused(await visitor.try_begin(**{**body, "text": "Another"}), 409, "already_done")
     assert await owner.position() == before
