@@ -182,8 +182,8 @@ class Conversation:
     def is_queued(self) -> bool:
         """It has a place in the queue: it waits, not for Leno AI alone, and its visitor has neither left it nor left it
         outside hours."""
-        is_there = self.visitor_left is None and not self.left_outside_hours
-        return self.is_waiting and is_there and self.assistant != "answers_alone"
+        is_there = self.is_waiting and self.visitor_left is None and not self.left_outside_hours
+        return is_there and self.assistant != "answers_alone"
 
     @property
     def is_answered_by_assistant(self) -> bool:
