@@ -34,6 +34,7 @@ from lenochat.core.views import (
     LoggedLoad,
     conversation_view,
     logged_load,
+    view_of_assigned,
 )
 from lenochat.store import agents, conversations, due, receipts
 from lenochat.store.due import Due, DueKind
@@ -65,12 +66,13 @@ def route(
     trigger: Trigger,
     now: Instant,
     write: Write = conversations.save,
+    opened: ConversationView | None = None,
     is_new: bool = True,
 ) -> Routed:
     """Decide for a conversation that has just come to wait: assigned, or queued. Either is told with a receipt.
 
     Where its visitor has left, or has left it outside hours, there is nothing to decide but whether Leno AI answers.
-    `is_new`: its visitor has begun it, or taken it up again.
+    `opened`: how it was told that it began; `is_new`: its visitor has begun it, or taken it up again.
     """
     if not conversation.is_queued:
         conversation = handed(tx, conversation, now, is_new=is_new)
@@ -80,7 +82,7 @@ def route(
     decided = decide_about(tx, conversation, now, is_new=is_new)
     if isinstance(decided.decision, Assign):
         chosen = agents_by_id(tx, decided.decision.agent_id)
-        routed = give(tx, conversation, chosen, cause="routing", now=now, write=write)
+        routed = give(tx, conversation, chosen, cause="routing", now=now, write=write, opened=opened)
     else:
         chosen, routed = None, handed(tx, conversation, now, is_new=is_new)
         write(tx.connection, routed)
@@ -203,6 +205,7 @@ def give(
     now: Instant,
     by: AgentId | None = None,
     write: Write = conversations.save,
+    opened: ConversationView | None = None,
 ) -> Conversation:
     """Make `agent` the assignee, with the loads of both sides, and tell it. The one place where an assignee is set.
 
@@ -231,7 +234,7 @@ def give(
         ConversationAssigned(
             at=timestamp(now),
             conversation_id=assigned.id,
-            conversation=view(tx, assigned),
+            conversation=view(tx, assigned) if opened is None else view_of_assigned(opened, assigned),
             loads=loads,
             assignee_id=agent.id,
             previous_assignee_id=conversation.assignee_id,

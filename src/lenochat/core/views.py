@@ -54,7 +54,7 @@ from lenochat.core.routing import (
     reasons_against,
 )
 from lenochat.core.team import Team
-from lenochat.core.value import value
+from lenochat.core.value import replace, value
 from lenochat.core.widget import WidgetSettings
 from lenochat.core.workspace import AgentVisibility, Workspace
 
@@ -456,6 +456,17 @@ def _handled_by(conversation: Conversation) -> Literal["agent", "assistant"] | N
     if conversation.assignee_id is not None:
         return "agent"
     return "assistant" if conversation.is_answered_by_assistant else None
+
+
+def view_of_assigned(opened: ConversationView, conversation: Conversation) -> ConversationView:
+    """The view of a conversation that somebody got in the moment in which it was opened, made from the one before."""
+    return replace(
+        opened,
+        assignee_id=conversation.assignee_id,
+        handled_by="agent",
+        queued_since=None,
+        assigned_at=optional_timestamp(conversation.assigned),
+    )
 
 
 def visitor_view(visitor: Visitor) -> VisitorView:

@@ -26,12 +26,10 @@ def append(connection: Connection, changed: Mapping[tuple[AgentId, int], Agent],
 
     What no event told holds from the last event on, in place of what was written of it there.
     """
-    for agent_id, position in changed:
+    for (agent_id, position), agent in changed.items():
         if position > up_to:
             _forget.run(connection, {"agent": agent_id, "at": up_to})
-    rows = {(agent_id, min(position, up_to)): agent for (agent_id, position), agent in changed.items()}
-    for (_, position), agent in rows.items():
-        _append.run(connection, _row(agent, position))
+        _append.run(connection, _row(agent, min(position, up_to)))
 
 
 def _row(agent: Agent, position: int) -> dict[str, object]:

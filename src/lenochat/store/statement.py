@@ -85,7 +85,7 @@ class Statement:
             found = driver.execute(made.sql, made.values(parameters)).fetchall()
         except Exception as failure:  # noqa: BLE001 - it is raised again
             _raise(failure, made.sql, connection)
-        return [made.row(values) for values in found]
+        return list(map(made.row, found))
 
     def first(self, connection: Connection, parameters: Parameters = _NO_PARAMETERS) -> Row | None:
         """The first row, if there is one."""

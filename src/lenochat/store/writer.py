@@ -93,7 +93,8 @@ class Writer:
     def now(self) -> Instant:
         """The clock, but never behind what has been used already: order is by position, times are for people."""
         reading = self._clock()
-        self._note_jump(reading)
+        if reading < self._latest or self.clock_behind_seconds:
+            self._note_jump(reading)
         self._latest = max(self._latest, reading)
         return self._latest
 
