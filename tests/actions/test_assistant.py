@@ -6,7 +6,15 @@ from lenochat.actions.ai_chat import AiChatChange, EndpointChange
 from lenochat.actions.assistant import MOST_AT_ONCE, Reply
 from lenochat.actions.takeover import MADE_FROM
 from lenochat.actions.workspace import WorkspaceChange
-from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW, DOES_NOT_KNOW_AND_ASKS, When
+from lenochat.core.ai_chat import (
+    CANNOT_ANSWER,
+    CANNOT_ANSWER_OUTSIDE_HOURS,
+    DOES_NOT_KNOW,
+    DOES_NOT_KNOW_AND_ASKS,
+    DOES_NOT_KNOW_AND_ASKS_OUTSIDE_HOURS,
+    DOES_NOT_KNOW_OUTSIDE_HOURS,
+    When,
+)
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Source
 from lenochat.core.errors import DomainError
@@ -277,12 +285,41 @@ def test_outside_hours_it_answers_only_if_the_workspace_says_so_and_what_was_lef
 ) -> None:
     shop.set_hours()
     shop.set_ai_chat("when_free", outside_hours=outside_hours)
-    conversation = shop.visitor_begins(email="vera@mail.example")
+    if not outside_hours:
+        with pytest.raises(DomainError) as refused:
+            shop.visitor_begins(email=None)
+        assert list(refused.value.fields or ()) == ["email"]
+    conversation = shop.visitor_begins(email=None if outside_hours else "vera@mail.example")
     assert bool(shop.questions()) is outside_hours
     assert handled(shop, conversation) == ("assistant" if outside_hours else None, None)
     assert shop.row(conversation).left_outside_hours
     shop.set_status(ana, ONLINE)
     assert shop.holder(conversation) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "fails", "sentence"),
+    [
+        ("when_free", False, DOES_NOT_KNOW_OUTSIDE_HOURS),
+        ("on_request", False, DOES_NOT_KNOW_AND_ASKS_OUTSIDE_HOURS),
+        ("when_free", True, CANNOT_ANSWER_OUTSIDE_HOURS),
+    ],
+)
+def test_outside_hours_nobody_is_promised_before_the_morning_and_then_a_person_has_it(
+    shop: Shop, ana: AgentId, when: When, fails: bool, sentence: str
+) -> None:
+    shop.set_hours()
+    shop.set_ai_chat(when, outside_hours=True)
+    conversation = shop.visitor_begins(email=None)
+    (work,) = shop.questions()
+    shop.answers(work, a_failure(work) if fails else Reply(is_unknown=True))
+    assert shop.read(conversation)[-1].text == sentence
+    shop.asks_for_agent(conversation)
+    assert (handled(shop, conversation), shop.row(conversation).left_outside_hours) == ((None, None), True)
+    shop.set_status(ana, ONLINE)
+    shop.set_hours(("00:00", "24:00"))
+    shop.visitor_writes(conversation, "I am back.")
+    assert shop.holder(conversation) == ana
 
 
 @pytest.mark.parametrize("when", ["when_free", "on_request"])

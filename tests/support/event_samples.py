@@ -158,6 +158,7 @@ SAMPLES: tuple[Logged, ...] = (
             mode="offline_form",
             look=WidgetLook(title="Shop", welcome="Hello!", away="", color="#4353c9", position="end"),
             at_closing="keep",
+            assistant=True,
         ),
     ),
     VisitorChanged(at=AT, visitor=VisitorView(id=VisitorId("vera"), name="Vera", email=None, blocked=True)),

@@ -51,9 +51,10 @@ async def test_the_public_answer_is_the_same_bytes_whatever_the_agents_are(
 ) -> None:
     workplace = timed_workplace
     owner, visitor = await workplace.owner(), workplace.visitor()
-    await workplace.rules(business_hours=hours)
+    await workplace.rules(business_hours=hours, ai_chat={"outside_hours": False})
     nobody_is_there = await public_answer(visitor)
-    assert (await visitor.get()).json()["mode"] == mode
+    shown = (await visitor.get()).json()
+    assert (shown["mode"], shown["assistant"]) == (mode, mode == "live")
     found = set()
     for status, accepting, connected in product(AvailabilityStatus, (True, False), (True, False)):
         agent_id = await workplace.hire("Ana")

@@ -57,6 +57,11 @@ def answers(workspace: Workspace, conversation: Conversation, now: Instant) -> b
     return answers_now(workspace.ai_chat, is_outside_hours=is_outside, is_left=conversation.left_outside_hours)
 
 
+def is_assisted_outside_hours(tx: Tx) -> bool:
+    """Whether Leno AI answers what is begun outside business hours; its visitor can give an address later on."""
+    return answers_now(tx.workspace.ai_chat, is_outside_hours=True, is_left=True)
+
+
 def handed(tx: Tx, conversation: Conversation, now: Instant, *, is_new: bool = False) -> Conversation:
     """The same, in Leno AI's hands, if they are where it belongs."""
     ai_chat = tx.workspace.ai_chat

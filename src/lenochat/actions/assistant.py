@@ -7,10 +7,18 @@ as it is done with it.
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.assistance import answers, ask_about_last, awaited
 from lenochat.actions.conversation import require_own_conversation
+from lenochat.actions.offline_form import is_outside_hours
 from lenochat.actions.routing import await_overflow, drain, put_due, tell_changed, view
 from lenochat.core.access import require_manager
-from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW, DOES_NOT_KNOW_AND_ASKS, answers_now
-from lenochat.core.business_hours import mode
+from lenochat.core.ai_chat import (
+    CANNOT_ANSWER,
+    CANNOT_ANSWER_OUTSIDE_HOURS,
+    DOES_NOT_KNOW,
+    DOES_NOT_KNOW_AND_ASKS,
+    DOES_NOT_KNOW_AND_ASKS_OUTSIDE_HOURS,
+    DOES_NOT_KNOW_OUTSIDE_HOURS,
+    answers_now,
+)
 from lenochat.core.conversation import ASSISTANT_NAME, Assistance, Conversation, Message, Source, preview
 from lenochat.core.errors import not_found
 from lenochat.core.events import MessagePosted
@@ -86,7 +94,7 @@ def post_answer(tx: Tx, work: AssistantAnswer, reply: Reply, *, now: Instant) ->
         author_name=ASSISTANT_NAME,
         kind="message",
         client_message_id=work.message_id,
-        text=_said(reply, conversation),
+        text=_said(reply, conversation, is_outside=is_outside_hours(tx, now)),
         created=now,
         sources=reply.sources,
     )
@@ -98,12 +106,14 @@ def post_answer(tx: Tx, work: AssistantAnswer, reply: Reply, *, now: Instant) ->
     return message
 
 
-def _said(reply: Reply, conversation: Conversation) -> str:
+def _said(reply: Reply, conversation: Conversation, *, is_outside: bool) -> str:
     if reply.failure is not None:
-        return CANNOT_ANSWER
-    if reply.is_unknown:
-        return DOES_NOT_KNOW_AND_ASKS if conversation.assistant == "answers_alone" else DOES_NOT_KNOW
-    return reply.text
+        return CANNOT_ANSWER_OUTSIDE_HOURS if is_outside else CANNOT_ANSWER
+    if not reply.is_unknown:
+        return reply.text
+    if conversation.assistant == "answers_alone":
+        return DOES_NOT_KNOW_AND_ASKS_OUTSIDE_HOURS if is_outside else DOES_NOT_KNOW_AND_ASKS
+    return DOES_NOT_KNOW_OUTSIDE_HOURS if is_outside else DOES_NOT_KNOW
 
 
 def forget_missing_article(tx: Tx, actor: Actor, missing_id: str) -> None:
@@ -131,9 +141,7 @@ def follow_settings_later(tx: Tx, *, now: Instant) -> None:
 
 
 def _answers(tx: Tx, now: Instant, *, is_left: bool) -> bool:
-    hours = tx.workspace.business_hours
-    is_outside = hours is not None and mode(hours, now) == "offline_form"
-    return answers_now(tx.workspace.ai_chat, is_outside_hours=is_outside, is_left=is_left)
+    return answers_now(tx.workspace.ai_chat, is_outside_hours=is_outside_hours(tx, now), is_left=is_left)
 
 
 def _wrong(tx: Tx, now: Instant, *, is_left: bool) -> tuple[Assistance | None, ...]:

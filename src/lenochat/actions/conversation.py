@@ -10,7 +10,7 @@ from functools import partial
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.address import keep_address
 from lenochat.actions.assignment import require_open
-from lenochat.actions.assistance import ask, ask_about_last, handed
+from lenochat.actions.assistance import ask, ask_about_last, handed, is_assisted_outside_hours
 from lenochat.actions.attachment import require_unnamed
 from lenochat.actions.no_reply import offer_if_unreplied, offer_unreplied
 from lenochat.actions.offline_form import is_outside_hours, leave_waiting, mail_answer
@@ -115,7 +115,7 @@ def begin_conversation(
 ) -> Begun:
     """A visitor's first message: visitor, conversation and message are stored, and it is routed, in one transaction.
 
-    Outside business hours it is left, for people to answer, and needs an e-mail address.
+    Outside business hours it is left, for people to answer, and needs an e-mail address, unless Leno AI answers it.
 
     `visitor_token_hash` continues as an earlier visitor. A repeat of the same client-made id and text answers with
     the conversation's present state and a new token of the same visitor.
@@ -131,7 +131,7 @@ def begin_conversation(
         has_it = None if earlier.assignee_id is None else agents_by_id(tx, earlier.assignee_id)
         return Begun(answer=_begun(tx, earlier, has_it, new_token), repeated=True)
     is_left = is_outside_hours(tx, now)
-    if is_left and first.email is None and (known is None or known.email is None):
+    if is_left and first.email is None and (known is None or known.email is None) and not is_assisted_outside_hours(tx):
         raise invalid("email", "Nobody is here now. Give an e-mail address, so that we can answer you.")
     visitor = _keep_visitor(tx, known, first, now=now)
     keep_address(tx, visitor.id, address)

@@ -43,6 +43,17 @@ DOES_NOT_KNOW_AND_ASKS = "Sorry, I do not know that. I have asked for a person f
 CANNOT_ANSWER = (
     "Sorry, I cannot answer at the moment. A person from our team will answer you here as soon as one is free."
 )
+DOES_NOT_KNOW_OUTSIDE_HOURS = (
+    "Sorry, I do not know that. Nobody from our team is here now."
+    " Ask for a person, and one will answer you when we are back."
+)
+DOES_NOT_KNOW_AND_ASKS_OUTSIDE_HOURS = (
+    "Sorry, I do not know that. Nobody from our team is here now,"
+    " but I have asked for a person, who will answer you when we are back."
+)
+CANNOT_ANSWER_OUTSIDE_HOURS = (
+    "Sorry, I cannot answer at the moment. Nobody from our team is here now. A person will answer you when we are back."
+)
 
 TIMEOUT_LIMITS_SECONDS = (1, 50)
 MOST_ANSWERS_LIMIT = 100

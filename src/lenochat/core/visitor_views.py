@@ -3,6 +3,7 @@
 from typing import Literal
 
 from lenochat.core.agent import Agent
+from lenochat.core.ai_chat import answers_now
 from lenochat.core.attachment import AttachmentView, attachment_view
 from lenochat.core.business_hours import AtClosing, Mode, mode
 from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message
@@ -88,6 +89,8 @@ class WidgetView:
     look: WidgetLook
     at_closing: AtClosing
     """Of chats that wait when the hours end."""
+    assistant: bool
+    """Leno AI answers what nobody has. Outside hours one may then write without the form, and without an address."""
 
 
 @value
@@ -169,8 +172,9 @@ class ConversationBegun:
 def widget_view(workspace: Workspace, now: Instant) -> WidgetView:
     """The widget as anybody gets it, by the workspace's rules and the clock."""
     hours, settings = workspace.business_hours, workspace.widget
+    present = mode(hours, now)
     return WidgetView(
-        mode=mode(hours, now),
+        mode=present,
         look=WidgetLook(
             title=workspace.name if settings.title is None else settings.title,
             welcome=settings.welcome,
@@ -179,6 +183,7 @@ def widget_view(workspace: Workspace, now: Instant) -> WidgetView:
             position=settings.position,
         ),
         at_closing="keep" if hours is None else hours.at_closing,
+        assistant=answers_now(workspace.ai_chat, is_outside_hours=present == "offline_form", is_left=False),
     )
 
 

@@ -115,7 +115,7 @@ export const exampleWidgetSettings: WidgetSettings = {
 
 export function exampleWidget(changes: Partial<WidgetView> = {}): WidgetView {
   const { allowed_origins: _, ...look } = exampleWidgetSettings;
-  return { mode: "live", look: { ...look, title: "Shop" }, at_closing: "keep", ...changes };
+  return { mode: "live", look: { ...look, title: "Shop" }, at_closing: "keep", assistant: false, ...changes };
 }
 
 export function exampleState(changes: Partial<MemberState> = {}): MemberState {

@@ -621,6 +621,7 @@ export interface WidgetView {
   mode: "live" | "offline_form";
   look: WidgetLook;
   at_closing: "keep" | "ask_for_email";
+  assistant: boolean;
 }
 /**
  * How the launcher and the chat present themselves.

@@ -134,6 +134,7 @@ export const live: WidgetView = {
     position: "end",
   },
   at_closing: "keep",
+  assistant: false,
 };
 
 export const away: WidgetView = { ...live, mode: "offline_form" };

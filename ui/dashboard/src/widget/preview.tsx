@@ -60,5 +60,7 @@ function widgetOf(rules: Rules, face: Face): WidgetView {
     mode: face === "away" ? "offline_form" : "live",
     look: { title: title?.trim() ?? name, welcome: welcome.trim(), away: away.trim(), color, position },
     at_closing: hours?.at_closing ?? "keep",
+    // Where Leno AI answers outside hours, too, the form is there for who wants it: it is what these texts are for.
+    assistant: false,
   };
 }
