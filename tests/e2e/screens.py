@@ -195,6 +195,28 @@ def send_files(stage: Stage) -> None:
     stage.visitor_sends("Elif Kaya", "The cup arrived broken.", invoice_pdf=pdf(31_000), cup_jpg=cup)
 
 
+def leno_ai_answers(stage: Stage, page: Page, name: str, question: str) -> str:
+    """A new visitor of the tea shop, and Leno AI's answer in sight; the conversation's id."""
+    talk = stage.visitor_asks(name, question)
+    page.goto(f"{stage.url}/inbox/unassigned/{talk}")
+    expect(page.get_by_role("log").get_by_role("link")).to_be_visible()
+    return talk
+
+
+@screen("noor", "wide")
+def conversation_with_leno_ai(stage: Stage, page: Page) -> None:
+    leno_ai_answers(stage, page, "Ines Costa", "How long may I send unopened tea back to you?")
+    expect(page.get_by_text("Leno AI is answering", exact=True)).to_be_visible()
+
+
+@screen("noor", "narrow")
+def conversation_taken_over_from_leno_ai(stage: Stage, page: Page) -> None:
+    question = "My parcel arrived wet. Can I send the tea back? It was a gift."
+    talk = leno_ai_answers(stage, page, "Ravi Shah", question)
+    stage.ask("noor", "PUT", f"/conversations/{talk}/assignee", {"agent_id": stage.agent_id(NOOR)})
+    expect(page.get_by_role("status").filter(has_text="made from what the visitor wrote")).to_be_visible()
+
+
 @screen("noor")
 def assignment_panel(stage: Stage, page: Page) -> None:
     open_conversation(stage, page, "Jonas")

@@ -101,6 +101,11 @@ class Stage:
         key = self._shop_key() if email is not None else self._open_shop_key()
         return visitor_writes(self.url, key, name, text, email=email)
 
+    def visitor_asks(self, name: str, text: str) -> str:
+        """A new visitor of the tea shop, whom Leno AI answers while nobody is eligible."""
+        rules = {"business_hours": None, "ai_chat": {"when": "on_request"}}
+        return visitor_writes(self.url, self.ask("noor", "PATCH", "/workspace", rules)["widget_key"], name, text)
+
     def visitor_sends(self, name: str, text: str, **files: bytes) -> str:
         """The same with files, each in a message of its own."""
         return visitor_sends(self.url, self._open_shop_key(), name, text, **files)
@@ -109,8 +114,9 @@ class Stage:
         return str(self.ask("noor", "GET", "/workspace")["widget_key"])
 
     def _open_shop_key(self) -> str:
-        """The tea shop has no hours from now on: another screen may have closed it."""
-        return str(self.ask("noor", "PATCH", "/workspace", {"business_hours": None})["widget_key"])
+        """The tea shop has no hours from now on, and no Leno AI: another screen may have given it either."""
+        plain = {"business_hours": None, "ai_chat": None}
+        return str(self.ask("noor", "PATCH", "/workspace", plain)["widget_key"])
 
     def agent_id(self, person: Person) -> str:
         agents = self.ask("noor", "GET", "/agents")["items"]

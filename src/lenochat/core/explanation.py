@@ -60,9 +60,7 @@ def _headline(receipt: ReceiptView, agents: Mapping[AgentId, str], teams: Mappin
     for_team = "" if receipt.team_id is None else f" For the team {teams.get(receipt.team_id, 'that is gone')} alone."
     if receipt.chosen_agent_id is None:
         came_out = (
-            "nobody could get it: it waits"
-            if receipt.outcome == "waiting"
-            else "nobody could get it: Leno AI answers meanwhile"
+            "nobody could get it: it waits" if receipt.outcome == "waiting" else "nobody could get it: Leno AI answers"
         )
         return f"{TRIGGERS[receipt.trigger]}, {came_out}.{for_team}"
     chosen = next((one for one in receipt.candidates if one.agent_id == receipt.chosen_agent_id), None)

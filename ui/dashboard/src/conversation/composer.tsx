@@ -249,9 +249,10 @@ function ComposerNote({ conversation }: { conversation: ConversationView }) {
   const ownId = useLive((state) => state.account.id);
   const holder = useAgent(conversation.assignee_id);
   if (conversation.assignee_id === ownId) return null;
+  const takes = conversation.handled_by === "assistant" ? "write_stops" : "write_takes";
   const note =
     conversation.assignee_id === null
-      ? t("conversation.write_takes")
+      ? t(`conversation.${takes}`)
       : t("conversation.write_beside", { name: holder?.name ?? t("agent.former") });
   return <p className="composer-hint">{note}</p>;
 }

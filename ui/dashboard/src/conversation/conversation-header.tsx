@@ -1,7 +1,7 @@
 /** The head of a conversation: visitor, assignee with live dot, and what can be done now. */
 
 import type { ConversationView } from "@lenochat/protocol";
-import { ArrowLeft, PanelRight } from "lucide-react";
+import { ArrowLeft, Bot, PanelRight } from "lucide-react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -50,10 +50,16 @@ export function ConversationHeader({
 
 function Situation({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
-  const { status, queued_since, spam } = conversation;
+  const { status, queued_since, spam, handled_by } = conversation;
   if (status === "closed")
     return <span className="situation">{t(spam ? "conversation.spam" : "conversation.closed")}</span>;
   if (queued_since === null) return null;
+  if (handled_by === "assistant")
+    return (
+      <span className="situation">
+        <Bot size={14} aria-hidden="true" /> {t("conversation.assistant_answers")}
+      </span>
+    );
   return (
     <span className="situation waits">
       {t("conversation.waiting")} <TimeAgo time={queued_since} />

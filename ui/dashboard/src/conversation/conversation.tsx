@@ -10,6 +10,7 @@ import { useConversation, useLive } from "../live.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
+import { Handover, useHandover } from "./handover.tsx";
 import { MarkStrip } from "./marks.tsx";
 import { Messages } from "./messages.tsx";
 import { PastConversation, usePastId } from "./past.tsx";
@@ -52,6 +53,7 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
   const { t } = useTranslation();
   const [showsDetails, setShowsDetails] = useState(false);
   const pastId = usePastId();
+  const handover = useHandover(conversation.id);
   const [, navigate] = useLocation();
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -79,7 +81,8 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
           <PastConversation key={pastId} id={pastId} go={address(pastId)} />
         ) : (
           <>
-            <Messages conversation={conversation} />
+            <Handover note={handover} />
+            <Messages conversation={conversation} without={handover?.id ?? null} />
             <Composer conversation={conversation} />
           </>
         )}

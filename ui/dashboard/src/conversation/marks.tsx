@@ -1,13 +1,14 @@
 /**
  * What is not as usual with a conversation, each with an icon and words: it is spam, its visitor is blocked, its agent is
- * silent, its visitor has left, it was left outside business hours, it is urgent or not, or it is for one team. Short in a
- * list row, whole sentences in the conversation.
+ * silent, Leno AI answers it, its visitor has left, it was left outside business hours, it is urgent or not, or it is for
+ * one team. Short in a list row, whole sentences in the conversation.
  */
 
 import type { ConversationView } from "@lenochat/protocol";
 import type { LucideIcon } from "lucide-react";
 import {
   Ban,
+  Bot,
   ChevronsDown,
   ChevronsUp,
   DoorOpen,
@@ -22,7 +23,16 @@ import { durationWords, exactTime, MINUTE, useNow } from "../time/time.tsx";
 import "./marks.css";
 
 interface Mark {
-  readonly name: "spam" | "blocked" | "no_reply" | "left" | "left_outside" | "high" | "low" | "team";
+  readonly name:
+    | "spam"
+    | "blocked"
+    | "no_reply"
+    | "assistant"
+    | "left"
+    | "left_outside"
+    | "high"
+    | "low"
+    | "team";
   readonly Icon: LucideIcon;
   readonly short: string;
   readonly whole: string;
@@ -97,6 +107,12 @@ function useMarks(conversation: ConversationView): Mark[] {
       whole: isNew ? t(`mark.no_reply_yet_${whose}`, { name }) : t(`mark.no_reply_${whose}`, { name, span }),
       title,
     });
+  }
+  if (conversation.handled_by === "assistant") {
+    const whole = t(
+      conversation.assistant === "answers_alone" ? "mark.assistant_alone" : "mark.assistant_free",
+    );
+    marks.push({ name: "assistant", Icon: Bot, short: t("mark.assistant"), whole });
   }
   if (visitor_left_at) {
     const { span, title } = since(visitor_left_at);

@@ -3,12 +3,13 @@
 import type { OutgoingMessage } from "@lenochat/client";
 import { messageDiscarded } from "@lenochat/client";
 import type { MessageView } from "@lenochat/protocol";
-import { StickyNote } from "lucide-react";
+import { Bot, StickyNote } from "lucide-react";
 import { Button, VisuallyHidden } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useDesk, useLive } from "../live.tsx";
 import { ClockTime } from "../time/time.tsx";
 import { Attachments, OutgoingFiles } from "./attachments.tsx";
+import { Sources } from "./sources.tsx";
 import { useSend } from "./use-send.ts";
 
 interface MessageProps {
@@ -21,7 +22,7 @@ interface MessageProps {
 export function Message({ message, continues, isFound }: MessageProps) {
   const { t } = useTranslation();
   const ownId = useLive((state) => state.account.id);
-  const { author, text, created_at, kind, attachments } = message;
+  const { author, text, created_at, kind, attachments, sources } = message;
   if (author.type === "system") return <p className="system-message">{text}</p>;
   const isOwn = author.type === "agent" && author.id === ownId;
   const name = isOwn ? t("conversation.author_you") : (author.name ?? t(authorFallback(author.type)));
@@ -38,6 +39,7 @@ export function Message({ message, continues, isFound }: MessageProps) {
       ) : (
         <p className="message-author">
           {kind === "note" && <NoteMark />}
+          {author.type === "assistant" && <Bot className="assistant-icon" size={14} aria-hidden="true" />}
           <span>{name}</span>
           <ClockTime time={created_at} />
         </p>
@@ -49,6 +51,7 @@ export function Message({ message, continues, isFound }: MessageProps) {
         </p>
       )}
       <Attachments attachments={attachments} />
+      <Sources sources={sources} text={text} />
       {isOwn && <p className="delivery">{t(kind === "note" ? "note.saved" : "conversation.sent")}</p>}
     </article>
   );

@@ -2,7 +2,7 @@
 
 import type { OutgoingMessage } from "@lenochat/client";
 import type { ConversationView, MessageView } from "@lenochat/protocol";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
@@ -17,12 +17,22 @@ const NONE: readonly OutgoingMessage[] = [];
 /** So near to the end, the reader is following along. */
 const FOLLOWING_PX = 80;
 
-export function Messages({ conversation }: { conversation: ConversationView }) {
+interface MessagesProps {
+  conversation: ConversationView;
+  /** This message is shown elsewhere, unless a search has led to it. */
+  without?: string | null;
+}
+
+export function Messages({ conversation, without = null }: MessagesProps) {
   const { t } = useTranslation();
   const { id } = conversation;
-  const { messages, failure, retry } = useThread(id);
+  const { messages: all, failure, retry } = useThread(id);
   const outgoing = useLive((state) => state.outgoing.get(id)) ?? NONE;
   const foundId = useFoundId();
+  const messages = useMemo(
+    () => (without === foundId ? all : all?.filter((message) => message.id !== without)),
+    [all, without, foundId],
+  );
   const scroll = useFollowing(id, messages, outgoing);
   useShown(scroll, messages?.some((message) => message.id === foundId) ?? false);
   if (failure) {

@@ -22,9 +22,11 @@ export function ReceiptPanel({ conversation }: { conversation: ConversationView 
   const assignee = useAgent(conversation.assignee_id);
   const receipts = useReceipts(conversation);
   const isWaiting = conversation.status === "open" && conversation.assignee_id === null;
+  const untaken =
+    conversation.handled_by === "assistant" ? "receipt.title_assistant" : "receipt.title_waiting";
   const title = assignee
     ? t("receipt.title_named", { name: firstName(assignee.name) })
-    : t(isWaiting ? "receipt.title_waiting" : "receipt.title");
+    : t(isWaiting ? untaken : "receipt.title");
   return (
     <section className="receipt-panel" aria-labelledby="receipt-panel">
       <h2 id="receipt-panel">{title}</h2>
@@ -40,12 +42,13 @@ export function ReceiptPanel({ conversation }: { conversation: ConversationView 
   );
 }
 
-/** Every change of the assignee, and every turn in the queue, may have a new receipt. */
-function useReceipts({ id, assignee_id, assigned_at, status, queued_since, team_id }: ConversationView) {
+/** Every change of the assignee, and every turn in the queue, may have a new receipt; so has the end of Leno AI's part. */
+function useReceipts(conversation: ConversationView) {
+  const { id, assignee_id, assigned_at, status, queued_since, team_id, assistant } = conversation;
   const { api } = useDesk();
   const epoch = useLive((state) => state.epoch);
   return useQuery({
-    queryKey: ["receipts", id, epoch, assignee_id, assigned_at, status, queued_since, team_id],
+    queryKey: ["receipts", id, epoch, assignee_id, assigned_at, status, queued_since, team_id, assistant],
     queryFn: async () => (await api.receipts(id)).data.items,
     placeholderData: (previous: readonly ReceiptView[] | undefined) => previous,
   });

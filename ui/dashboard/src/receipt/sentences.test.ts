@@ -168,6 +168,9 @@ test("nobody eligible is a decision too", () => {
     headline: "Nobody could take it, so it waits.",
     others: ["ana: not accepting yet"],
   });
+  expect(told({ ...waiting, outcome: "assistant" }).headline).toBe(
+    "Nobody could take it, so Leno AI answers.",
+  );
 });
 
 test("a large team's receipt says in numbers what was so with those whom it does not name", () => {
