@@ -72,8 +72,10 @@ def test_what_two_readers_could_understand_differently_is_no_base_url(given: str
     ],
 )
 def test_a_host_is_allowed_by_its_name_and_port(url: str, *, allowed: bool) -> None:
-    assert ALLOWED.allow(read_base_url("base_url", url)) is allowed
-    assert not AllowedHosts().allow(read_base_url("base_url", url))
+    asked = read_base_url("base_url", url)
+    assert ALLOWED.allow(asked) is allowed
+    assert not AllowedHosts().allow(asked)
+    assert read_allowed_hosts(asked.place).allow(asked), "a refusal names what would allow it"
 
 
 @pytest.mark.parametrize(

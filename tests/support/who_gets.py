@@ -68,6 +68,7 @@ WidgetSettings             members   title welcome away color position allowed_o
 TeamView                   members   id name overflow_seconds
 ArticleCard                members   id title language published created_at updated_at url
 ArticleView                members   text
+ArticlePreview             members   html
 ImportReport               managers  files
 ImportedFile               managers  file outcome article_id problem
 InvitationView             managers  id email role created_at expires_at invited_by

@@ -97,6 +97,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", "/api/v1/articles"): Door(answers=MEMBERS),
     ("POST", "/api/v1/articles"): Door(answers=MANAGERS, body=lambda _: {"title": "Delivery"}),
     ("POST", "/api/v1/articles/import"): Door(answers=MANAGERS, form={"files": ("tea.md", b"# Tea", "text/markdown")}),
+    ("POST", "/api/v1/articles/preview"): Door(answers=MEMBERS, body=lambda _: {"text": "Within *30* days."}),
     ("GET", "/api/v1/articles/{article_id}"): Door(answers=MEMBERS_HERE),
     ("PATCH", "/api/v1/articles/{article_id}"): Door(answers=MANAGERS_HERE, body=lambda _: {"language": "en"}),
     ("DELETE", "/api/v1/articles/{article_id}"): Door(answers=(204, 204, 403, 404, 401, 401), is_for_a_spare=True),

@@ -8,7 +8,7 @@ from lenochat.core.article import Article
 from lenochat.core.ids import ArticleId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.web.article_page import render, render_page
-from tests.support.agent_client import done, http_client
+from tests.support.agent_client import done, http_client, refused
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio
@@ -128,3 +128,18 @@ async def test_the_page_may_do_nothing_sets_no_cookie_and_is_asked_for_anew(work
         assert page.headers["cache-control"] == "no-cache"
         assert page.headers["x-content-type-options"] == "nosniff"
         assert page.headers["content-type"] == "text/html; charset=utf-8"
+
+
+async def test_the_preview_is_the_page_and_its_links_open_elsewhere(workplace: Workplace) -> None:
+    ana = await workplace.at_work("Ana")
+    draft = {"title": "Returns <b>", "text": "Within *30* days: [form](https://shop.example/r).", "language": "en"}
+    before = await ana.position()
+    html = done(await ana.post("/articles/preview", draft))["html"]
+    assert html.replace('<base target="_blank">\n', "") == render_page(
+        article(draft["text"], title=draft["title"]), shop="Shop"
+    )
+    untitled = done(await ana.post("/articles/preview", {"text": "x"}))["html"]
+    assert ("<h1></h1>" in untitled, "<p>x</p>" in untitled) == (True, True)
+    too_long = refused(await ana.post("/articles/preview", {"text": "x" * 50_001}), 422, "invalid")
+    assert list(too_long["fields"]) == ["text"]
+    assert (done(await ana.get("/articles"))["items"], await ana.position()) == ([], before)

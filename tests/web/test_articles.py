@@ -66,3 +66,14 @@ async def test_the_longest_article_is_taken_and_given_back_as_it_was(workplace: 
     text = "日本語の文章。" * 7_142
     made = done(await owner.post("/articles", {"title": "Long", "text": text, "published": True}))
     assert made["text"] == text
+
+
+async def test_who_changes_an_article_as_they_saw_it_undoes_nothing_that_was_saved_since(workplace: Workplace) -> None:
+    owner, ada = await workplace.owner(), await workplace.at_work("Ada", role="admin")
+    seen = done(await owner.post("/articles", RETURNS))
+    path, expected = f"/articles/{seen['id']}", {"expected_updated_at": seen["updated_at"]}
+    hers = done(await ada.patch(path, {"text": "Within 60 days.", **expected}))
+    refused(await owner.patch(path, {"text": "Within 90 days.", **expected}), 409, "changed_meanwhile")
+    assert done(await owner.get(path)) == hers
+    again = {"text": "Within 90 days.", "expected_updated_at": hers["updated_at"]}
+    assert done(await owner.patch(path, again))["text"] == "Within 90 days."

@@ -165,7 +165,8 @@ async def test_a_host_that_the_server_does_not_allow_is_refused_when_it_is_set(
 ) -> None:
     for base_url in ("http://127.0.0.1:1/v1", "https://api.example.com/v1", f"http://localhost:{model.port}/v1"):
         answered = await owner.patch("/workspace", {"ai_chat": {"endpoint": {"base_url": base_url}}})
-        assert "ai_chat.endpoint.base_url" in refused(answered, 422, "invalid")["fields"]
+        told = refused(answered, 422, "invalid")["fields"]["ai_chat.endpoint.base_url"]
+        assert told.endswith(f"--assistant-hosts {base_url.partition('://')[2].removesuffix('/v1')}")
 
 
 async def test_orders_of_visitors_and_articles_change_neither_settings_nor_others_nor_links(

@@ -148,6 +148,7 @@ class Day:
         assert (await self.olga.delete(f"/visitors/{self.erased}")).status_code == 204
         written = {"title": "Returns", "text": "Within 30 days.", "language": "en", "published": True}
         self.article = done(await self.ada.post("/articles", written))["id"]
+        done(await self.ada.post("/articles/preview", {"text": "Within *30* days."}))
         done(await self.ada.http.post("/api/v1/articles/import", files={"files": ("tea.md", b"# Tea", "text/plain")}))
         self.last = await self.workplace.mark()
 

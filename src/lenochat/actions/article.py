@@ -5,9 +5,9 @@ from lenochat.core.access import require_manager
 from lenochat.core.article import MOST_ARTICLES, Article, Draft, draft_of
 from lenochat.core.article_file import ArticleFile, ImportOutcome
 from lenochat.core.availability import UNCHANGED, Unchanged
-from lenochat.core.errors import invalid, not_found
+from lenochat.core.errors import DomainError, invalid, not_found
 from lenochat.core.ids import ArticleId
-from lenochat.core.instant import Instant
+from lenochat.core.instant import Instant, timestamp
 from lenochat.core.passages import Prepared, prepare
 from lenochat.core.value import replace, value
 from lenochat.store import articles, passages
@@ -49,11 +49,23 @@ def create_article(tx: Tx, actor: Actor, prepared: Prepared, *, now: Instant) ->
 
 
 def change_article(
-    tx: Tx, actor: Actor, article_id: ArticleId, change: ArticleChange, prepared: Prepared, *, now: Instant
+    tx: Tx,
+    actor: Actor,
+    article_id: ArticleId,
+    change: ArticleChange,
+    prepared: Prepared,
+    *,
+    expected: str | None = None,
+    now: Instant,
 ) -> Article:
-    """Another text, or whatever else is named. `prepared` is what the change made of the article a moment ago."""
+    """Another text, or whatever else is named. `prepared` is what the change made of the article a moment ago.
+
+    `expected` is when the article was changed last, as the caller saw it: if it was changed since, nothing is.
+    """
     require_manager(require_actor(tx, actor)[0])
     before = require_article(tx, article_id)
+    if expected is not None and expected != timestamp(before.updated):
+        raise DomainError("changed_meanwhile", "Somebody else has changed this article meanwhile. Look at it again.")
     return _rewrite(tx, before, change.of(draft_of(before)), prepared, now=now)
 
 

@@ -28,6 +28,14 @@ class ArticleView(ArticleCard):
     """Markdown."""
 
 
+@value
+class ArticlePreview:
+    """What somebody writes, as visitors would read it."""
+
+    html: str
+    """A whole page."""
+
+
 def article_card(article: Article) -> ArticleCard:
     return ArticleCard(
         id=article.id,

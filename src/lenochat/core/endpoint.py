@@ -40,9 +40,17 @@ class BaseUrl:
     """Empty, or begins with a slash and does not end with one."""
 
     def __str__(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == _PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.path}"
+        return f"{self.scheme}://{self._bracketed}{port}{self.path}"
+
+    @property
+    def place(self) -> str:
+        """As `read_allowed_hosts` takes it."""
+        return self._bracketed if self.port == _PORTS["https"] else f"{self._bracketed}:{self.port}"
+
+    @property
+    def _bracketed(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host
 
 
 def read_base_url(field: str, text: str) -> BaseUrl:

@@ -25,6 +25,7 @@ ErrorCode = Literal[
     "already_done",
     "choose_workspace",
     "last_owner",
+    "changed_meanwhile",
     "too_large",
     "unsupported_type",
     "invalid",

@@ -17,7 +17,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from lenochat.core.article import Article
+from lenochat.core.article import Article, Draft
 from lenochat.core.markdown import parse
 
 MOST_KEPT = 64
@@ -49,6 +49,11 @@ class ArticlePages:
         """The whole page; `shop` is what the workspace calls itself."""
         return await self._made((article.id, article.updated, shop), lambda: render_page(article, shop=shop))
 
+    async def preview(self, draft: Draft, *, shop: str) -> str:
+        """The page of what somebody is writing. Links open elsewhere: it is shown in a frame."""
+        async with self._turn:
+            return await asyncio.to_thread(render_page, draft, shop=shop, head='<base target="_blank">\n')
+
     async def _made(self, key: tuple[object, ...], make: Callable[[], str]) -> str:
         async with self._turn:
             page = self._kept.pop(key, None)
@@ -60,13 +65,13 @@ class ArticlePages:
             return page
 
 
-def render_page(article: Article, *, shop: str) -> str:
-    """An HTML document."""
+def render_page(article: Draft, *, shop: str, head: str = "") -> str:
+    """An HTML document; `head` is what its head has besides."""
     body = (
         f'<header dir="auto">{escape(shop)}</header>\n'
         f'<main dir="auto">\n<h1>{escape(article.title)}</h1>\n{render(article)}</main>'
     )
-    return _document(body, title=f"{article.title} · {shop}", language=article.language)
+    return _document(body, title=f"{article.title} · {shop}", language=article.language, head=head)
 
 
 NO_PAGE_TITLE = "There is no such page"
@@ -81,19 +86,19 @@ def no_page() -> str:
     )
 
 
-def render(article: Article) -> str:
+def render(article: Draft) -> str:
     """The article's text as HTML, below a heading of its own."""
     made = _renderer()
     html: str = made.renderer.render(_below_the_title(parse(article.text), article.title), made.options, {})
     return html
 
 
-def _document(body: str, *, title: str, language: str) -> str:
+def _document(body: str, *, title: str, language: str, head: str = "") -> str:
     lang = f' lang="{escape(language)}"' if language else ""
     return (
         f'<!doctype html>\n<html{lang}>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"{head}<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 

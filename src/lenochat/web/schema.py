@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lenochat.core.article_file import ImportReport
-from lenochat.core.article_views import ArticleView
+from lenochat.core.article_views import ArticleCard, ArticlePreview, ArticleView
 from lenochat.core.assistant_views import AssistantFailureView, MissingArticleView
 from lenochat.core.attachment import AttachmentStored
 from lenochat.core.business_hours_views import HolidayCountryView, HoursOutlook
@@ -34,7 +34,9 @@ ROOTS: dict[str, Any] = {
     "LoginView": LoginView,
     "VisitorRecordView": VisitorRecordView,
     "VisitorExport": VisitorExport,
+    "ArticleCard": ArticleCard,
     "ArticleView": ArticleView,
+    "ArticlePreview": ArticlePreview,
     "ImportReport": ImportReport,
     "MissingArticleView": MissingArticleView,
     "AssistantFailureView": AssistantFailureView,

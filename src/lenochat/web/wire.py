@@ -21,6 +21,7 @@ STATUS_OF: dict[ErrorCode, int] = {
     "already_done": 409,
     "choose_workspace": 409,
     "last_owner": 409,
+    "changed_meanwhile": 409,
     "too_large": 413,
     "unsupported_type": 415,
     "invalid": 422,

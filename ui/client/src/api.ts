@@ -4,6 +4,7 @@ import type {
   Agent,
   AgentView,
   AssignmentView,
+  AssistantFailureView,
   AttachmentStored,
   AvailabilityStatus,
   BusinessHoursView,
@@ -29,14 +30,12 @@ import type {
   VisitorRecordView,
   WorkspaceView,
 } from "@lenochat/protocol";
+import { ArticleApi } from "./article-api.ts";
 import type { Answer, Http, Upload } from "./http.ts";
+import type { Page } from "./list.ts";
+import { LONG_PAGE, query, wholeList } from "./list.ts";
 import type { InboxView } from "./state.ts";
 import type { WorkspaceChange } from "./workspace.ts";
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next_cursor: string | null;
-}
 
 export interface Credentials {
   readonly email: string;
@@ -84,13 +83,14 @@ export type ConversationChange = Partial<Pick<ConversationView, "priority" | "te
 
 export const MOST_ASSIGNED_AT_ONCE = 200;
 const PAGE = 50;
-const LONG_PAGE = 200;
 
 export class Api {
+  readonly articles: ArticleApi;
   readonly #http: Http;
 
   constructor(http: Http) {
     this.#http = http;
+    this.articles = new ArticleApi(http);
   }
 
   login(credentials: Credentials): Promise<Answer<{ agent: MeView }>> {
@@ -208,18 +208,8 @@ export class Api {
   }
 
   /** The whole thread, oldest first, in as many pages as it takes. */
-  async messages(id: string): Promise<Answer<readonly (MessageView | OwnMessageView)[]>> {
-    const messages: (MessageView | OwnMessageView)[] = [];
-    let cursor: string | null = null;
-    let position = Number.POSITIVE_INFINITY;
-    do {
-      const path = conversationPath(id, `/messages?${query({ limit: LONG_PAGE, cursor })}`);
-      const page: Answer<Page<MessageView | OwnMessageView>> = await this.#http.request("GET", path);
-      messages.push(...page.data.items);
-      cursor = page.data.next_cursor;
-      position = Math.min(position, page.position);
-    } while (cursor !== null);
-    return { data: messages, position };
+  messages(id: string): Promise<Answer<readonly (MessageView | OwnMessageView)[]>> {
+    return wholeList(this.#http, conversationPath(id, "/messages"));
   }
 
   /** A note is for members only. */
@@ -299,6 +289,11 @@ export class Api {
     return this.#http.request("PATCH", "/api/v1/workspace", change);
   }
 
+  /** Owner and Admin: why Leno AI gave no answer the last times, the latest first. */
+  assistantFailures(): Promise<Answer<Page<AssistantFailureView>>> {
+    return this.#http.request("GET", "/api/v1/assistant/failures");
+  }
+
   /** Who would get a new conversation now, under these rules instead of the saved ones. */
   nextAssignment({ default_capacity, ...rules }: TrialRules): Promise<Answer<DecisionView>> {
     const asked = query({ ...rules, default_capacity: default_capacity ?? "none" });
@@ -331,9 +326,4 @@ function conversationPath(id: string, rest = ""): string {
 
 function visitorPath(id: string, rest = ""): string {
   return `/api/v1/visitors/${encodeURIComponent(id)}${rest}`;
-}
-
-function query(members: Record<string, string | number | boolean | null>): string {
-  const present = Object.entries(members).filter(([, value]) => value !== null);
-  return new URLSearchParams(present.map(([name, value]) => [name, String(value)])).toString();
 }

@@ -7,12 +7,12 @@ export type {
   Credentials,
   HolidaysAsked,
   MemberChange,
-  Page,
   ProfileChange,
   TeamChange,
   TrialRules,
 } from "./api.ts";
 export { Api, MOST_ASSIGNED_AT_ONCE, visitorExportPath } from "./api.ts";
+export type { ArticleDraft, ArticleFile } from "./article-api.ts";
 export type { AssignmentChoice } from "./assignment.ts";
 export { assignmentChoice } from "./assignment.ts";
 export { reconnectDelay } from "./backoff.ts";
@@ -32,6 +32,7 @@ export type { Answer, FailureCode, FormToSend, HttpOptions, Upload } from "./htt
 export { ApiError, Http } from "./http.ts";
 export type { ClosedView, InboxPage } from "./inbox.ts";
 export { closedViewLeft, INBOX_VIEWS, inboxRows, isClosedView, pageKnown } from "./inbox.ts";
+export type { Page } from "./list.ts";
 export type { EventListener, LiveSnapshot } from "./live.ts";
 export { Live } from "./live.ts";
 export { newMessageId } from "./message-id.ts";

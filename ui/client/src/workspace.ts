@@ -2,6 +2,8 @@
 
 import type {
   AgentVisibility,
+  AiChat,
+  AiEndpoint,
   BusinessHoursView,
   RoutingView,
   WidgetSettings,
@@ -28,6 +30,13 @@ export interface WorkspaceChange {
       })
     | null;
   readonly widget?: Partial<WidgetSettings>;
+  /** Null: there is no Leno AI. Where there was none, it begins active unless this says otherwise. */
+  readonly ai_chat?:
+    | (Partial<Omit<AiChat, "endpoint">> & {
+        /** What is set of the key is never shown again; null takes it away. */
+        readonly endpoint?: (Partial<Omit<AiEndpoint, "has_key">> & { readonly key?: string | null }) | null;
+      })
+    | null;
 }
 
 /** What visitors get now, told whole. */

@@ -49,6 +49,7 @@ export type ErrorCode =
   | "already_done"
   | "choose_workspace"
   | "last_owner"
+  | "changed_meanwhile"
   | "too_large"
   | "unsupported_type"
   | "invalid"
@@ -154,6 +155,24 @@ export interface AiEndpoint {
   has_key: boolean;
   timeout_seconds: number;
   most_answers: number;
+}
+/**
+ * An article as the list shows it.
+ */
+export interface ArticleCard {
+  id: string;
+  title: string;
+  language: string;
+  published: boolean;
+  created_at: string;
+  updated_at: string;
+  url: string;
+}
+/**
+ * What somebody writes, as visitors would read it.
+ */
+export interface ArticlePreview {
+  html: string;
 }
 export interface ArticleView {
   id: string;

@@ -78,6 +78,8 @@ def _base_url(text: str, allowed: AllowedHosts) -> str:
     url = read_base_url(field, text)
     if not allowed.allow(url):
         raise invalid(
-            field, "This server may not ask that host. Whoever runs LenoChat has to name it with --assistant-hosts."
+            field,
+            "This server may not ask that host. Whoever runs LenoChat has to allow it, by starting it with"
+            f" --assistant-hosts {url.place}",
         )
     return str(url)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from lenochat.actions.article import ArticleChange, change_article, create_article, delete_article
 from lenochat.core.access import require_manager
 from lenochat.core.article import ARTICLE_LIMIT, TITLE_LIMIT, Article, Draft, clean_language, draft_of
-from lenochat.core.article_views import article_view
+from lenochat.core.article_views import ArticlePreview, article_view
 from lenochat.core.availability import UNCHANGED
 from lenochat.core.ids import ArticleId
 from lenochat.core.passages import prepare
@@ -33,6 +33,13 @@ class ArticleBody(Body):
     text: str = ""
     language: str = OTHER
     published: bool = False
+    expected_updated_at: str | None = None
+
+
+class PreviewBody(Body):
+    title: str = ""
+    text: str = ""
+    language: str = OTHER
 
 
 @router.get("")
@@ -61,6 +68,20 @@ async def post_article(request: Request, body: NewArticleBody, member: Asking) -
     )
 
 
+@router.post("/preview")
+async def post_preview(node: Node, body: PreviewBody, member: Asking) -> Response:
+    """The page of an article that is being written, by what makes the public one; stores nothing."""
+    draft = Draft(
+        # While somebody writes, there may be no title yet.
+        title=clean_line("title", body.title, limit=TITLE_LIMIT) if body.title.strip() else "",
+        text=clean_paragraph("text", body.text, limit=ARTICLE_LIMIT),
+        language=clean_language("language", body.language),
+        published=False,
+    )
+    html = await node.article_pages.preview(draft, shop=member.workspace.name)
+    return await look(node, member, lambda _, __: ArticlePreview(html=html))
+
+
 @router.get("/{article_id}")
 async def get_article(article_id: str, node: Node, member: Asking) -> Response:
     """One article with its text."""
@@ -85,7 +106,11 @@ async def patch_article(article_id: str, request: Request, body: ArticleBody, no
     before = await node.store.read(lambda connection: read_article(connection, member.workspace.id, wanted))
     prepared = await asyncio.to_thread(prepare, change.of(draft_of(before)))
     return await perform(
-        request, lambda tx, now: change_article(tx, actor(member), wanted, change, prepared, now=now), _shown
+        request,
+        lambda tx, now: change_article(
+            tx, actor(member), wanted, change, prepared, expected=body.expected_updated_at, now=now
+        ),
+        _shown,
     )
 
 
