@@ -129,7 +129,7 @@ ExportedConversation       managers  conversation messages files decisions
 ExportedFile               managers  id message_id name media_type size created_at content
 ExportedDecision           managers  at trigger outcome chosen_agent_id
 
-WidgetView                 anybody   mode look at_closing
+WidgetView                 anybody   mode look at_closing assistant
 WidgetLook                 anybody   title welcome away color position
 ConversationBegun          anybody   conversation_id visitor_token status queue_position agent
 AttachmentStored           anybody   attachment_id
