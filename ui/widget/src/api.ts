@@ -32,6 +32,8 @@ export interface Api {
   begin(message: FirstMessage, token: string | null): Promise<Answer<ConversationBegun>>;
   write(conversationId: string, message: NextMessage, token: string): Promise<Answer<VisitorMessageView>>;
   tell(details: Details, token: string): Promise<Answer<unknown>>;
+  /** A person is to answer, and Leno AI no more. */
+  askForAgent(conversationId: string, token: string): Promise<Answer<unknown>>;
 }
 
 /** A request that hangs would hold back every later message. */
@@ -70,6 +72,10 @@ export function createApi(address: Address, fetch: typeof globalThis.fetch): Api
     write: (conversationId, message, token) =>
       ask(`/conversations/${encodeURIComponent(conversationId)}/messages`, token, message),
     tell: (details, token) => ask("/visitor", token, details, { method: "PATCH" }),
+    askForAgent: (conversationId, token) =>
+      ask(`/conversations/${encodeURIComponent(conversationId)}/ask-for-agent`, token, undefined, {
+        method: "POST",
+      }),
   };
 }
 

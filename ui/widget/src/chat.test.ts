@@ -31,9 +31,10 @@ class FakeServer implements Api {
     token: string;
     files: readonly string[];
   }[] = [];
+  readonly asked: { conversation: string; token: string }[] = [];
   readonly told: { email: string; token: string }[] = [];
   down = false;
-  refuse: ((door: "begin" | "write" | "tell", token: string | null) => Refusal | null) | null = null;
+  refuse: ((door: "begin" | "write" | "tell" | "ask", token: string | null) => Refusal | null) | null = null;
   settingsAnswer: Answer<typeof live> = { ok: true, value: live };
   settingsAsked = 0;
 
@@ -46,6 +47,13 @@ class FakeServer implements Api {
     const refusal = this.down ? noAnswer : this.refuse?.("tell", token);
     if (refusal) return refusal;
     this.told.push({ ...details, token });
+    return { ok: true, value: {} };
+  }
+
+  async askForAgent(conversation: string, token: string): Promise<Answer<unknown>> {
+    const refusal = this.down ? noAnswer : this.refuse?.("ask", token);
+    if (refusal) return refusal;
+    this.asked.push({ conversation, token });
     return { ok: true, value: {} };
   }
 
@@ -485,6 +493,27 @@ describe("the chat", () => {
     expect(await chat.leaveEmail("maria@example.com")).toBeNull();
     expect(server.told).toEqual([{ email: "maria@example.com", token: "token 1" }]);
     expect(chat.state.conversation?.email).toBe("maria@example.com");
+  });
+
+  test("a person who is asked for is looked for at once, and a request that found no answer is told", async () => {
+    const chat = await talking();
+    world.socket.receive(snapshot({ conversation: conversation({ assistant: true }) }));
+    server.down = true;
+    expect(await chat.askForPerson()).toBe("There was no answer. Try again.");
+    expect(chat.state.conversation?.assistant).toBe(true);
+    server.down = false;
+    expect(await chat.askForPerson()).toBeNull();
+    expect(server.asked).toEqual([{ conversation: "c1", token: "token 1" }]);
+    expect([chat.state.conversation?.assistant, chat.state.asked]).toEqual([false, "c1"]);
+  });
+
+  test("where Leno AI answers outside the hours, what is refused is not moved to a form that is not there", async () => {
+    server.settingsAnswer = { ok: true, value: { ...away, assistant: true } };
+    server.refuse = () => refused(422, "invalid");
+    const chat = await started();
+    chat.write("Hello?");
+    await settled();
+    expect(chat.state.unsent).toMatchObject([{ text: "Hello?", refusal: "Because." }]);
   });
 
   test("who is blocked reads so, until a message is taken again", async () => {

@@ -1,5 +1,5 @@
 import type { VisitorFrame } from "@lenochat/protocol";
-import type { Api } from "./api.ts";
+import type { Answer, Api } from "./api.ts";
 import { cleaned } from "./cleaned.ts";
 import { createDelivery, isPassing } from "./delivery.ts";
 import { createOutbox, OUTBOX, type Unsent } from "./outbox.ts";
@@ -21,6 +21,8 @@ export interface Chat {
   takeBack(clientMessageId: string): void;
   /** An address to answer to, while the conversation waits. Null, or why it was not taken, for a person. */
   leaveEmail(email: string): Promise<string | null>;
+  /** A person is to answer instead of Leno AI. Null, or why that could not be asked, for a person. */
+  askForPerson(): Promise<string | null>;
   /** Whose files are sent, and to which conversation. */
   readonly visitor: Visitor | null;
   /** The server has said that it takes nothing from this visitor. */
@@ -137,6 +139,13 @@ export function createChat(parts: ChatParts): Chat {
     change({ type: "blocked" });
   }
 
+  /** Why something was not taken, for a person; null: it was. */
+  function reasonOf(answer: Answer<unknown>): string | null {
+    if (answer.ok) return null;
+    if (answer.code === "blocked") blocked();
+    return answer.status === 0 ? texts.noAnswer : answer.message;
+  }
+
   /** Null, or the code of why there is no widget here. */
   async function readSettings(fresh = false): Promise<string | null> {
     settingsAt = surroundings.now();
@@ -151,7 +160,8 @@ export function createChat(parts: ChatParts): Chat {
   /** The hours have ended over a first message: its words go on in the form, which has what is missing. */
   async function moveToForm({ client_message_id: id, email }: Unsent): Promise<void> {
     await readSettings(true);
-    if (state.widget?.mode === "offline_form" && email === undefined) takeBack(id);
+    const hasForm = state.widget?.mode === "offline_form" && !state.widget.assistant;
+    if (hasForm && email === undefined) takeBack(id);
   }
 
   function takeBack(id: string): void {
@@ -216,9 +226,15 @@ export function createChat(parts: ChatParts): Chat {
       if (visitor === null) return null;
       const answer = await api.tell({ email }, visitor.token);
       if (answer.ok) change({ type: "told", email });
-      else if (answer.code === "blocked") blocked();
-      if (answer.ok) return null;
-      return answer.status === 0 ? texts.noAnswer : answer.message;
+      return reasonOf(answer);
+    },
+    async askForPerson() {
+      const visitor = readVisitor(shelf);
+      const conversationId = state.conversation?.id;
+      if (visitor === null || conversationId === undefined) return null;
+      const answer = await api.askForAgent(conversationId, visitor.token);
+      if (answer.ok) change({ type: "asked", conversationId });
+      return reasonOf(answer);
     },
     get visitor() {
       return readVisitor(shelf);

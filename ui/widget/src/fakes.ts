@@ -167,6 +167,17 @@ export function minute(number: number): string {
   return `2026-11-23T10:${String(number).padStart(2, "0")}:00.000Z`;
 }
 
+/** By Leno AI, which cites an article. */
+export function answer(number: number, text = `text ${number}`): VisitorMessageView {
+  const sources = [{ article_id: "a1", title: "Returns", url: "/help/a1" }];
+  return {
+    ...message(number, { name: "Leno AI" }),
+    author: { type: "assistant", name: "Leno AI" },
+    text,
+    sources,
+  };
+}
+
 /** By the visitor (with the id they gave it), or by an agent. */
 export function message(number: number, from: { mine: string } | { name: string }): VisitorMessageView {
   const mine = "mine" in from ? from.mine : null;

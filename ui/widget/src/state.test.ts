@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ana, ben, conversation, live, message, minute, visitorState } from "./fakes.ts";
+import { ana, answer, ben, conversation, live, message, minute, visitorState } from "./fakes.ts";
 import { timeline } from "./panel/timeline.ts";
 import { type Change, nothing, reduce, type State, unread } from "./state.ts";
 
@@ -288,4 +288,61 @@ test("an event of tomorrow changes nothing", () => {
   const state = after(snapshot());
   const event = JSON.parse('{"type": "message.edited", "conversation_id": "c1"}');
   expect(reduce(state, { type: "event", event })).toBe(state);
+});
+
+describe("what Leno AI writes", () => {
+  const question = message(1, { mine: "a" });
+  const answered = (
+    parts: Partial<ReturnType<typeof conversation>> = {},
+    ...messages: (typeof question)[]
+  ): Change => ({
+    type: "snapshot",
+    state: visitorState({ conversation: conversation({ assistant: true, ...parts }), messages }),
+  });
+  const writing = (text: string, message_id = "m1"): Change => ({
+    type: "event",
+    event: { type: "assistant.writing", at: minute(2), conversation_id: "c1", message_id, text },
+  });
+  const asking = after(answered({}, question), writing("Within"));
+
+  test("grows in one line, and the answer takes its place, whichever of them comes last", () => {
+    expect(lines(asking)).toEqual(["text 1, sent", "Within"]);
+    const grown = reduce(asking, writing("Within 30 days"));
+    expect(timeline(grown).at(-1)).toMatchObject({
+      name: "Leno AI",
+      text: "Within 30 days",
+      unfinished: true,
+    });
+    const told = reduce(grown, posted(answer(2)));
+    expect(lines(told)).toEqual(["text 1, sent", "text 2"]);
+    expect(lines(reduce(told, writing("Within 30 days, and"))).slice(1)).toEqual(["text 2"]);
+  });
+
+  test("stays over a reconnect, begins anywhere after a reload, and is no answer to what was asked later", () => {
+    expect(lines(reduce(asking, answered({}, question)))).toEqual(["text 1, sent", "Within"]);
+    expect(lines(after(answered({}, question), writing("Within 30")))).toEqual(["text 1, sent", "Within 30"]);
+    expect(reduce(asking, answered({}, question, answer(2))).writing).toBeNull();
+    const later = reduce(asking, posted(message(3, { mine: "b" })));
+    expect(lines(later)).toEqual(["text 1, sent", "text 3, sent"]);
+    expect(reduce(later, writing("Within 30")).writing).toBeNull();
+    expect(lines(reduce(later, writing("Yes", "m3")))).toEqual(["text 1, sent", "text 3, sent", "Yes"]);
+  });
+
+  test("goes with the agent who joins, and whatever comes of it then is not shown", () => {
+    const taken = reduce(asking, assigned(ana));
+    expect(lines(taken)).toEqual(["text 1, sent", "Ana Novak joined"]);
+    expect(lines(reduce(taken, writing("Within 30 days")))).toEqual(["text 1, sent", "Ana Novak joined"]);
+  });
+
+  test("stands above what the visitor is sending", () => {
+    const unsent = [{ client_message_id: "b", text: "Hello?" }];
+    const state = reduce(asking, { type: "outbox", unsent, stalled: false });
+    expect(lines(state)).toEqual(["text 1, sent", "Within", "Hello?, sending"]);
+  });
+
+  test("ends where a person is asked for, and an agent who came before the answer to that stays", () => {
+    const asked: Change = { type: "asked", conversationId: "c1" };
+    expect(reduce(asking, asked)).toMatchObject({ writing: null, asked: "c1" });
+    expect(reduce(reduce(asking, assigned(ana)), asked).conversation?.agent).toEqual(ana);
+  });
 });

@@ -13,8 +13,14 @@ import type { Connection } from "./stream.ts";
 
 export type OpenConversation = Pick<
   VisitorConversationView,
-  "id" | "status" | "queue_position" | "agent" | "left_outside_hours" | "email"
+  "id" | "status" | "queue_position" | "agent" | "left_outside_hours" | "email" | "assistant"
 >;
+
+/** What Leno AI has said so far to a message of the visitor's. It is stored nowhere, and may yet come to nothing. */
+export interface Writing {
+  readonly messageId: string;
+  readonly text: string;
+}
 
 /** Everything the widget shows. Changed by `reduce` alone. */
 export interface State {
@@ -31,6 +37,9 @@ export interface State {
   readonly delivered: readonly Unsent[];
   /** Who is writing; null: nobody. */
   readonly typing: { readonly name: string | null } | null;
+  readonly writing: Writing | null;
+  /** The conversation in which the visitor has asked for a person here, rather than for Leno AI. */
+  readonly asked: string | null;
   /** The time, by the server, of the last message the visitor has had before their eyes. It only moves on. */
   readonly seen: string;
   /** The workspace takes nothing from this visitor any more. */
@@ -52,6 +61,7 @@ export type Change =
   | { readonly type: "delivered"; readonly message: Unsent }
   | { readonly type: "typing lapsed" }
   | { readonly type: "told"; readonly email: string }
+  | { readonly type: "asked"; readonly conversationId: string }
   | { readonly type: "blocked" }
   | { readonly type: "redrafted" }
   | { readonly type: "forgotten" };
@@ -67,13 +77,15 @@ export const nothing: State = {
   stalled: false,
   delivered: [],
   typing: null,
+  writing: null,
+  asked: null,
   seen: "",
   blocked: false,
   redrafts: 0,
 };
 
 export function reduce(state: State, change: Change): State {
-  const next = reduceOne(state, change);
+  const next = withoutStaleWriting(reduceOne(state, change));
   // Whatever is shown while the chat is open has been seen.
   const last = next.messages.at(-1)?.created_at ?? "";
   return next.open && last > next.seen ? { ...next, seen: last } : next;
@@ -112,6 +124,12 @@ function reduceOne(state: State, change: Change): State {
       const { conversation } = state;
       return conversation ? { ...state, conversation: { ...conversation, email: change.email } } : state;
     }
+    case "asked": {
+      // Of the answer only this is taken: events that came before it may know more.
+      const { conversation } = state;
+      if (conversation?.id !== change.conversationId) return state;
+      return { ...state, conversation: { ...conversation, assistant: false }, asked: conversation.id };
+    }
     case "blocked":
       return { ...state, blocked: true };
     case "redrafted":
@@ -146,14 +164,17 @@ function afterEvent(state: State, event: VisitorEvent["event"]): State {
     case "typing":
       if (event.conversation_id !== state.conversation?.id || event.author.type === "visitor") return state;
       return { ...state, typing: { name: event.author.name } };
+    case "assistant.writing":
+      if (event.conversation_id !== state.conversation?.id) return state;
+      return { ...state, writing: { messageId: event.message_id, text: event.text } };
     default:
       return state;
   }
 }
 
 function openOf(told: ConversationBegun | VisitorConversationChanged): OpenConversation {
-  const { conversation_id: id, status, queue_position, agent, left_outside_hours, email } = told;
-  return { id, status, queue_position, agent, left_outside_hours, email };
+  const { conversation_id: id, status, queue_position, agent, left_outside_hours, email, assistant } = told;
+  return { id, status, queue_position, agent, left_outside_hours, email, assistant };
 }
 
 function afterConversationChange(state: State, event: VisitorConversationChanged): State {
@@ -188,6 +209,21 @@ function withMessages(state: State, arrived: readonly VisitorMessageView[]): Sta
     joins: joinedByMessages(state.joins, messages, fresh),
     delivered: state.delivered.filter((message) => !copied.has(message.client_message_id)),
   };
+}
+
+/** The visitor's last message, while Leno AI owes an answer to it. */
+export function awaitingAssistant({ conversation, messages }: State): string | null {
+  const last = messages.at(-1);
+  const isAwaited =
+    conversation?.status === "open" && conversation.assistant && last?.author.type === "visitor";
+  return isAwaited ? last.id : null;
+}
+
+/** It ends with the answer, with an agent, and with the visitor's next message; whatever of these came first counts. */
+function withoutStaleWriting(state: State): State {
+  return state.writing === null || state.writing.messageId === awaitingAssistant(state)
+    ? state
+    : { ...state, writing: null };
 }
 
 /** Answers that came while the chat was closed. */

@@ -2,10 +2,16 @@ import { Component } from "preact";
 import type { Chat } from "../chat.ts";
 import { EmailField, reasonAgainstEmail } from "./email-field.tsx";
 import { backToWriting } from "./focus.ts";
+import type { Asking } from "./place.ts";
 import { texts } from "./texts.ts";
 
-/** The hours ended while the visitor waited: with an address they need not wait on. */
-export class AskEmail extends Component<{ chat: Chat }, { reason: string }> {
+interface Props {
+  chat: Chat;
+  asking: Asking;
+}
+
+/** Nobody comes before the morning: with an address the visitor need not wait. */
+export class AskEmail extends Component<Props, { reason: string }> {
   override state = { reason: "" };
   #form: HTMLFormElement | null = null;
 
@@ -25,7 +31,7 @@ export class AskEmail extends Component<{ chat: Chat }, { reason: string }> {
     if (this.#form?.matches(":focus-within")) backToWriting(this.#form);
   }
 
-  override render(_: { chat: Chat }, { reason }: { reason: string }) {
+  override render({ asking }: Props, { reason }: { reason: string }) {
     return (
       <form
         ref={(form) => {
@@ -36,7 +42,7 @@ export class AskEmail extends Component<{ chat: Chat }, { reason: string }> {
         onSubmit={this.#send}
       >
         <p role="status">
-          <bdi>{texts.askEmail}</bdi>
+          <bdi>{asking === "left" ? texts.askEmailAtNight : texts.askEmail}</bdi>
         </p>
         <EmailField value="" reason={reason} />
         <button type="submit" class="primary">

@@ -37,3 +37,10 @@ export const FileIcon = () => (
     />
   </Icon>
 );
+
+/** Leno AI's mark. */
+export const AssistantIcon = () => (
+  <Icon>
+    <path d="M10 4.5 12 10.5 18 12.5 12 14.5 10 20.5 8 14.5 2 12.5 8 10.5ZM18.5 2.5l1 2.8 2.8 1-2.8 1-1 2.8-1-2.8-2.8-1 2.8-1Z" />
+  </Icon>
+);

@@ -1,7 +1,9 @@
 import type { Chat } from "../chat.ts";
 import { Files } from "./files.tsx";
 import { askForFocus, backToWriting } from "./focus.ts";
+import { AssistantIcon } from "./icons.tsx";
 import { linked } from "./links.ts";
+import { Sources } from "./sources.tsx";
 import { texts } from "./texts.ts";
 import type { Item, MessageItem } from "./timeline.ts";
 
@@ -10,30 +12,45 @@ export function Line({ item, chat, host }: { item: Item; chat: Chat; host: strin
   if (item.kind === "joined") return <p class="line">{texts.joined(item.name)}</p>;
   if (item.author === "system") return <p class="line">{item.text}</p>;
   return (
-    <div class={`message ${item.author}${item.first ? " first" : ""}`}>
+    <div
+      class={`message ${item.author}${item.first ? " first" : ""}`}
+      // As it grows it would be read piece by piece; it is read when it is complete.
+      aria-live={item.unfinished ? "off" : undefined}
+    >
       {item.first && item.author === "visitor" && <span class="unseen">{texts.you}</span>}
       {item.first && item.author !== "visitor" && (
         <span class="author">
+          {item.author === "assistant" && <AssistantIcon />}
           {item.name}
           {item.author === "assistant" && ` · ${texts.assistant}`}
         </span>
       )}
       {item.text !== "" && (
         <p class="bubble" dir="auto">
-          {linked(item.text).map(({ text, href }) =>
-            href === null ? (
-              text
-            ) : (
-              <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-                {text}
-              </a>
-            ),
-          )}
+          {item.author === "assistant" ? item.text : <Linked text={item.text} />}
         </p>
       )}
       <Files files={item.files} host={host} />
+      <Sources sources={item.sources} text={item.text} host={host} />
       {item.delivery === "failed" ? <Failed item={item} chat={chat} /> : <Meta item={item} />}
     </div>
+  );
+}
+
+/** What a person has written may lead anywhere; what Leno AI says leads to its sources alone, which stand below it. */
+function Linked({ text }: { text: string }) {
+  return (
+    <>
+      {linked(text).map((piece) =>
+        piece.href === null ? (
+          piece.text
+        ) : (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+            {piece.text}
+          </a>
+        ),
+      )}
+    </>
   );
 }
 

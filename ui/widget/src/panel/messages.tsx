@@ -1,6 +1,6 @@
 import { Component } from "preact";
 import type { Chat } from "../chat.ts";
-import type { State } from "../state.ts";
+import { awaitingAssistant, type State } from "../state.ts";
 import { Line } from "./line.tsx";
 import { texts } from "./texts.ts";
 import { timeline } from "./timeline.ts";
@@ -38,7 +38,7 @@ export class Messages extends Component<Props, { below: boolean }> {
     const last = timeline(this.props.state).at(-1);
     const changed = last?.key !== this.#last;
     this.#last = last?.key;
-    const justWritten = changed && last?.kind === "message" && last.at === null;
+    const justWritten = changed && last?.kind === "message" && last.at === null && !last.unfinished;
     if (this.#along || justWritten) this.#toEnd();
     else if (changed) this.setState({ below: true });
   }
@@ -55,6 +55,7 @@ export class Messages extends Component<Props, { below: boolean }> {
 
   override render({ chat, state, host }: Props, { below }: { below?: boolean } = {}) {
     const welcome = state.widget?.look.welcome;
+    const writer = writerIn(state);
     return (
       <div class="middle">
         <div
@@ -77,14 +78,14 @@ export class Messages extends Component<Props, { below: boolean }> {
           {timeline(state).map((item) => (
             <Line key={item.key} {...{ item, chat, host }} />
           ))}
-          {state.typing && (
-            <p class="typing">
+          {writer && (
+            <p class={state.typing ? "typing" : "typing soon"}>
               <span aria-hidden="true">
                 <i />
                 <i />
                 <i />
               </span>
-              <bdi>{texts.typing(state.typing.name)}</bdi>
+              <bdi>{texts.typing(writer.name)}</bdi>
             </p>
           )}
         </div>
@@ -104,4 +105,11 @@ export class Messages extends Component<Props, { below: boolean }> {
       </div>
     );
   }
+}
+
+/** Who is writing. Leno AI says nothing of it before its first words: it is at it as long as it owes an answer. */
+function writerIn(state: State): { readonly name: string | null } | null {
+  if (state.typing) return state.typing;
+  const isAtIt = state.writing !== null || (state.connection === "live" && awaitingAssistant(state) !== null);
+  return isAtIt ? { name: texts.assistantName } : null;
 }

@@ -9,6 +9,8 @@ import { texts } from "./texts.ts";
 interface Props {
   chat: Chat;
   state: State;
+  /** Where Leno AI answers now: the visitor would rather ask it. */
+  askAssistant(): void;
 }
 
 interface Reasons {
@@ -40,7 +42,7 @@ export class OfflineForm extends Component<Props, Reasons> {
     chat.write(text.value, { email: email.value.trim(), ...(given === "" ? {} : { name: given }) });
   };
 
-  override render({ chat, state }: Props, { email, text }: Reasons) {
+  override render({ chat, state, askAssistant }: Props, { email, text }: Reasons) {
     const away = state.widget?.look.away;
     return (
       // Its own words instead of the browser's: they stay, and are read where they belong.
@@ -75,6 +77,11 @@ export class OfflineForm extends Component<Props, Reasons> {
         <button type="submit" class="primary">
           {texts.leaveMessage}
         </button>
+        {state.widget?.assistant && (
+          <button type="button" class="link" onClick={askAssistant}>
+            {texts.askAssistantInstead}
+          </button>
+        )}
       </form>
     );
   }

@@ -1,7 +1,7 @@
 import { render } from "preact";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Chat } from "../chat.ts";
-import { ana, away, conversation, live, message } from "../fakes.ts";
+import { ana, answer, away, conversation, live, message } from "../fakes.ts";
 import { nothing, type State } from "../state.ts";
 import { Panel } from "./panel.tsx";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -46,6 +46,10 @@ describe("the opened chat", () => {
       takeBack: call("take back"),
       leaveEmail: async (email) => {
         call("leave")(email);
+        return refusal;
+      },
+      askForPerson: async () => {
+        call("ask")();
         return refusal;
       },
       visitor: null,
@@ -123,7 +127,7 @@ describe("the opened chat", () => {
     });
     expect(find("#title", HTMLElement).textContent).toBe("Ana Novak");
     expect(find(".person", HTMLElement).textContent).toBe("AN");
-    expect(find("[role=log]", HTMLElement).textContent).toContain("Ana Novak joined");
+    expect(find("[role=log]", HTMLElement).textContent).toContain("Ana Novak has joined");
   });
 
   test("a message that was not sent offers to try again", () => {
@@ -229,6 +233,85 @@ describe("the opened chat", () => {
         show({ open: true, widget: asking, conversation: nobodyToAsk });
         expect(root.querySelector(".ask")).toBeNull();
       }
+    });
+  });
+
+  describe("with Leno AI", () => {
+    const question = message(1, { mine: "a" });
+    const helped = (parts: Parameters<typeof conversation>[0] = {}) =>
+      conversation({ queue_position: 3, assistant: true, ...parts });
+    const bar = () => find(".assistance", HTMLElement);
+    const night = { ...away, assistant: true };
+
+    test("its answer is marked, cites articles that open beside the page, and nothing in it is a link", () => {
+      const text = "Within 30 days [1], see https://elsewhere.example";
+      show({ open: true, conversation: helped(), messages: [question, answer(2, text)] });
+      expect(find(".assistant .author", HTMLElement).textContent).toBe("Leno AI · automatic answer");
+      find(".assistant .author svg", SVGElement);
+      expect(find(".assistant .bubble", HTMLElement).textContent).toBe(text);
+      expect(root.querySelector(".bubble a")).toBeNull();
+      const source = find(".sources.counted a", HTMLAnchorElement);
+      expect([source.getAttribute("href"), source.target, source.rel, source.textContent]).toEqual([
+        "https://host/help/a1",
+        "_blank",
+        "noopener",
+        "Returns (opens in a new tab)",
+      ]);
+    });
+
+    test("it is said to write before its first word, and what grows is not read aloud before it is complete", () => {
+      show({ open: true, connection: "live", conversation: helped(), messages: [question] });
+      expect(find(".typing", HTMLElement).textContent).toBe("Leno AI is writing…");
+      const writing = { messageId: "m1", text: "Within\n30 days" };
+      show({ open: true, connection: "live", conversation: helped(), messages: [question], writing });
+      expect(find(".message[aria-live=off] .bubble", HTMLElement).textContent).toBe("Within\n30 days");
+      find(".typing", HTMLElement);
+      show({ open: true, connection: "live", conversation: helped(), messages: [question, answer(2)] });
+      expect(root.querySelector("[aria-live=off], .typing")).toBeNull();
+    });
+
+    test("a person can be asked for, while the place in the queue is shown, and then is looked for", async () => {
+      show({ open: true, conversation: helped() });
+      expect(bar().textContent).toContain("Leno AI answers while you wait.");
+      expect(find(".header [role=status]", HTMLElement).textContent).toBe("You are number 3 in line");
+      const ask = find(".assistance button", HTMLButtonElement);
+      ask.focus();
+      refusal = "There was no answer. Try again.";
+      ask.click();
+      await vi.waitFor(() => expect(find("#ask-reason", HTMLElement).textContent).toBe(refusal));
+      show({ open: true, conversation: helped({ assistant: false }), asked: "c1" });
+      expect(bar().textContent).toBe("We are looking for somebody.");
+      expect(document.activeElement).toBe(find("textarea", HTMLTextAreaElement));
+      show({ open: true, conversation: helped({ assistant: false, agent: ana, queue_position: null }) });
+      expect(bar().hidden).toBe(true);
+    });
+
+    test("what it has alone is in no line, and after a reload who waits for a person reads so", () => {
+      show({ open: true, conversation: helped({ queue_position: null }) });
+      expect(find(".header [role=status]", HTMLElement).textContent).toBe("");
+      expect(bar().textContent).toContain("Leno AI answers here.");
+      show({ open: true, conversation: helped({ assistant: false }), messages: [question, answer(2)] });
+      expect(bar().textContent).toBe("We are looking for somebody.");
+    });
+
+    test("outside the hours one writes to it, or leaves a message, and who wants a person is asked for an address", async () => {
+      show({ open: true, widget: night });
+      expect(bar().textContent).toContain("We are closed now. Leno AI answers here.");
+      find(".assistance button", HTMLButtonElement).click();
+      await vi.waitFor(() => find(".form [name=text]", HTMLTextAreaElement));
+      find(".form .link", HTMLButtonElement).click();
+      await vi.waitFor(() => find(".composer", HTMLElement));
+      const left = helped({ queue_position: null, left_outside_hours: true });
+      show({ open: true, widget: night, conversation: left });
+      expect(root.querySelector(".ask")).toBeNull();
+      find(".assistance button", HTMLButtonElement).focus();
+      show({ open: true, widget: night, conversation: { ...left, assistant: false }, asked: "c1" });
+      expect(find(".ask", HTMLElement).textContent).toContain("Nobody is here now.");
+      expect(document.activeElement).toBe(find(".ask input", HTMLInputElement));
+      const known = { ...left, assistant: false, email: "maria@example.com" };
+      show({ open: true, widget: night, conversation: known });
+      expect(root.textContent).toContain("We have your message and will answer to maria@example.com.");
+      expect(root.querySelector(".ask")).toBeNull();
     });
   });
 

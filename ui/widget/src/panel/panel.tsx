@@ -5,7 +5,7 @@ import { Foot } from "./foot.tsx";
 import { CloseIcon } from "./icons.tsx";
 import { Messages } from "./messages.tsx";
 import { Person } from "./person.tsx";
-import { isWaiting, placeOf } from "./place.ts";
+import { isWaiting } from "./place.ts";
 import { texts } from "./texts.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -18,8 +18,8 @@ interface Props {
 
 export class Panel extends Component<Props, { over: boolean }> {
   /** Files over the chat; whatever else is dragged is none of ours. */
-  #dragged = (event: DragEvent): void => {
-    const takes = placeOf(this.props.state, true) === "composer";
+  #dragged = (event: DragEvent & { currentTarget: HTMLElement }): void => {
+    const takes = event.currentTarget.querySelector(".composer") !== null;
     if (!takes || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     const over = event.type === "dragover";

@@ -1,6 +1,7 @@
-import type { AttachmentView, VisitorMessageView } from "@lenochat/protocol";
+import type { AttachmentView, SourceView, VisitorMessageView } from "@lenochat/protocol";
 import type { SentFile, Unsent } from "../outbox.ts";
 import type { State } from "../state.ts";
+import { texts } from "./texts.ts";
 
 export type Delivery = "sending" | "sent" | "failed";
 
@@ -13,6 +14,10 @@ export interface MessageItem {
   /** Empty where files say it all. */
   readonly text: string;
   readonly files: readonly (AttachmentView | SentFile)[];
+  /** What an answer of Leno AI's cites. */
+  readonly sources: readonly SourceView[];
+  /** Leno AI is still writing it. */
+  readonly unfinished: boolean;
   /** RFC 3339, by the server; null until it has confirmed. */
   readonly at: string | null;
   /** Of the visitor's own messages. */
@@ -32,7 +37,7 @@ export interface JoinItem {
 
 export type Item = MessageItem | JoinItem;
 
-/** What the list shows, oldest first: confirmed messages, lines about who joined, then what is still unsent. */
+/** What the list shows, oldest first: confirmed messages, lines about who joined, what Leno AI writes, what is unsent. */
 export function timeline(state: State): readonly Item[] {
   const items: Item[] = [];
   const addJoins = (after: string | null) => {
@@ -50,10 +55,17 @@ export function timeline(state: State): readonly Item[] {
       name,
       text: message.text,
       files: message.attachments,
+      sources: message.sources,
       at: message.created_at,
       delivery: author === "visitor" ? "sent" : null,
     });
     addJoins(message.id);
+  }
+  if (state.writing) {
+    // Another line than the finished answer's, which has to be heard as a whole.
+    const { messageId, text } = state.writing;
+    const key = `answer to ${messageId}`;
+    items.push({ ...blank, key, author: "assistant", name: texts.assistantName, text, unfinished: true });
   }
   for (const message of state.delivered) items.push(own(message, "sent"));
   // The server's own copy may come before its answer to the request.
@@ -69,6 +81,8 @@ const blank = {
   kind: "message",
   name: null,
   files: [],
+  sources: [],
+  unfinished: false,
   at: null,
   delivery: null,
   refusal: null,

@@ -50,6 +50,7 @@ function still(state: () => State): Chat {
     tryAgain() {},
     takeBack() {},
     leaveEmail: async () => null,
+    askForPerson: async () => null,
     visitor: null,
     wasBlocked() {},
     typed() {},
