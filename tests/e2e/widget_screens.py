@@ -1,8 +1,9 @@
 """Every state of the widget, on a page of another origin with a strict policy; they join `SCREENS` on import."""
 
+import json
 import re
 
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, WebSocketRoute, expect
 
 from tests.e2e.screens import SCREENS, screen
 from tests.e2e.stage import Stage, refuse
@@ -21,12 +22,21 @@ LOOK = {
 __all__ = ["SCREENS"]
 NEVER: JsonObject = {"time_zone": "Europe/Berlin", "weekly": {}, "at_closing": "keep"}
 QUESTION = "Do the blue cups survive a dishwasher? https://cups.example/blue"
+ARTICLE: JsonObject = {
+    "title": "Cups and dishwashers",
+    "text": "# What they survive\n\nBlue cups survive every dishwasher, for years. Only the gold rim of the large ones"
+    " does not: wash those by hand.\n\n# Repairs\n\nWe mend what broke within a year.",
+    "language": "en",
+    "published": True,
+}
 ANSWER = "They do, for years. Only the gold rim of the large ones does not."
 
 
-def keep_shop(stage: Stage, *, hours: JsonObject | None = None, **look: str) -> None:
+def keep_shop(stage: Stage, *, hours: JsonObject | None = None, ai_chat: JsonObject | None = None, **look: str) -> None:
     """The shop as its keeper wants it for this screen; who wrote for an earlier one does not wait any more."""
-    stage.ask("keeper", "PATCH", "/workspace", {"widget": {**LOOK, **look}, "business_hours": hours})
+    stage.ask(
+        "keeper", "PATCH", "/workspace", {"widget": {**LOOK, **look}, "business_hours": hours, "ai_chat": ai_chat}
+    )
     stage.ask("keeper", "PATCH", f"/agents/{_keeper(stage)['id']}", {"takes_chats": False})
     for conversation in stage.ask("keeper", "GET", "/conversations?view=all&limit=200")["items"]:
         stage.ask("keeper", "POST", f"/conversations/{conversation['id']}/close")
@@ -190,6 +200,76 @@ def widget_asks_for_an_address(stage: Stage, page: Page) -> None:
     keep_shop(stage)
     write(stage, page)
     stage.ask("keeper", "PATCH", "/workspace", {"business_hours": {**NEVER, "at_closing": "ask_for_email"}})
+    expect(page.get_by_label("Your e-mail address")).to_be_visible()
+
+
+def keep_assistant(stage: Stage, *, hours: JsonObject | None = None, **look: str) -> None:
+    """Leno AI answers in the shop, from an article."""
+    keep_shop(stage, hours=hours, ai_chat={"outside_hours": True}, **look)
+    if not stage.ask("keeper", "GET", "/articles")["items"]:
+        stage.ask("keeper", "POST", "/articles", ARTICLE)
+
+
+@screen("visitor")
+def widget_assistant(stage: Stage, page: Page) -> None:
+    """It has answered, and did not know the second thing; the visitor keeps their place."""
+    keep_assistant(stage)
+    write(stage, page, "Do the blue cups survive a dishwasher?")
+    expect(page.get_by_role("link", name=str(ARTICLE["title"]))).to_be_visible()
+    write_to_the_shop(page, "Who makes your teapots?")
+    expect(the_chat(page)).to_contain_text("Sorry, I do not know that.")
+    expect(page.get_by_role("button", name="Ask for a person")).to_be_visible()
+
+
+@screen("visitor", "wide")
+def widget_assistant_writes(stage: Stage, page: Page) -> None:
+    """In mid-sentence, which the server holds for as long as it takes to look."""
+    keep_assistant(stage)
+
+    def hold(stream: WebSocketRoute) -> None:
+        server = stream.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            told = json.loads(frame)
+            events = [event for item in told.get("events", []) if _is_no_answer(event := item["event"])]
+            if told["type"] == "snapshot":
+                state = told["state"]
+                state["messages"] = [one for one in state["messages"] if one["author"]["type"] == "visitor"]
+                stream.send(json.dumps(told))
+                for message in state["messages"]:
+                    names = {"conversation_id": message["conversation_id"], "message_id": message["id"]}
+                    text = "They do, for years [1].\n\nOnly the gold rim of the large"
+                    writing = {"type": "assistant.writing", "at": message["created_at"], **names, "text": text}
+                    stream.send(json.dumps({"type": "events", "events": [{"event": writing}]}))
+            elif events:
+                stream.send(json.dumps({"type": "events", "events": [{"event": event} for event in events]}))
+
+        server.on_message(pass_on)
+
+    page.route_web_socket("**/stream", hold)
+    write(stage, page, "Do the blue cups survive a dishwasher?")
+    expect(the_chat(page)).to_contain_text("the gold rim of the large")
+    expect(page.get_by_text("Leno AI is writing")).to_be_visible()
+
+
+def _is_no_answer(event: JsonObject) -> bool:
+    return event["type"] != "message.posted" or event["message"]["author"]["type"] == "visitor"
+
+
+@screen("visitor", "wide")
+def widget_assistant_at_night(stage: Stage, page: Page) -> None:
+    keep_assistant(stage, hours=NEVER)
+    come(page)
+    expect(page.get_by_role("button", name="Leave a message")).to_be_visible()
+
+
+@screen("visitor", "narrow")
+def widget_asks_for_an_address_at_night(stage: Stage, page: Page) -> None:
+    """A person was asked for, at 320 pixels."""
+    keep_assistant(stage, hours=NEVER)
+    page.set_viewport_size({"width": 320, "height": 640})
+    write(stage, page, "Do the blue cups survive a dishwasher?")
+    page.get_by_role("button", name="Ask for a person").click()
     expect(page.get_by_label("Your e-mail address")).to_be_visible()
 
 

@@ -20,8 +20,8 @@ export function Line({ item, chat, host }: { item: Item; chat: Chat; host: strin
       {item.first && item.author === "visitor" && <span class="unseen">{texts.you}</span>}
       {item.first && item.author !== "visitor" && (
         <span class="author">
-          {item.author === "assistant" && <AssistantIcon />}
-          {item.name}
+          {/* A space, not a margin: the line runs as its own words do. */}
+          {item.author === "assistant" && <AssistantIcon />} {item.name}
           {item.author === "assistant" && ` · ${texts.assistant}`}
         </span>
       )}

@@ -246,7 +246,7 @@ describe("the opened chat", () => {
     test("its answer is marked, cites articles that open beside the page, and nothing in it is a link", () => {
       const text = "Within 30 days [1], see https://elsewhere.example";
       show({ open: true, conversation: helped(), messages: [question, answer(2, text)] });
-      expect(find(".assistant .author", HTMLElement).textContent).toBe("Leno AI · automatic answer");
+      expect(find(".assistant .author", HTMLElement).textContent?.trim()).toBe("Leno AI · automatic answer");
       find(".assistant .author svg", SVGElement);
       expect(find(".assistant .bubble", HTMLElement).textContent).toBe(text);
       expect(root.querySelector(".bubble a")).toBeNull();
