@@ -38,9 +38,12 @@ export const FileIcon = () => (
   </Icon>
 );
 
-/** Leno AI's mark. */
+/** Leno AI's mark, as in the dashboard. */
 export const AssistantIcon = () => (
   <Icon>
-    <path d="M10 4.5 12 10.5 18 12.5 12 14.5 10 20.5 8 14.5 2 12.5 8 10.5ZM18.5 2.5l1 2.8 2.8 1-2.8 1-1 2.8-1-2.8-2.8-1 2.8-1Z" />
+    <path
+      class="line"
+      d="M12 8V4H8M6 8h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2ZM2 14h2M20 14h2M15 13v2M9 13v2"
+    />
   </Icon>
 );

@@ -255,7 +255,7 @@ describe("the opened chat", () => {
         "https://host/help/a1",
         "_blank",
         "noopener",
-        "Returns (opens in a new tab)",
+        "Returns (opens a new tab)",
       ]);
     });
 
