@@ -253,7 +253,7 @@ def widget_assistant_writes(stage: Stage, page: Page) -> None:
 
 
 def _is_no_answer(event: JsonObject) -> bool:
-    return event["type"] != "message.posted" or event["message"]["author"]["type"] == "visitor"
+    return bool(event["type"] != "message.posted" or event["message"]["author"]["type"] == "visitor")
 
 
 @screen("visitor", "wide")
