@@ -55,8 +55,10 @@ class Searched:
 
 
 class Search(Protocol):
-    def __call__(self, connection: Connection, workspace_id: WorkspaceId, question: str) -> Searched:
-        """Search the published articles of the workspace."""
+    def __call__(
+        self, connection: Connection, workspace_id: WorkspaceId, question: str, *, before: str = ""
+    ) -> Searched:
+        """Search the published articles of the workspace; `before` is what the visitor wrote before it."""
         ...
 
 
@@ -66,9 +68,9 @@ Tell = Callable[[WorkspaceId, VisitorId, AssistantWriting], None]
 """Show the visitor what has been said so far."""
 
 
-def search_articles(connection: Connection, workspace_id: WorkspaceId, question: str) -> Searched:
+def search_articles(connection: Connection, workspace_id: WorkspaceId, question: str, *, before: str = "") -> Searched:
     """Search by the embedded index, which needs no network."""
-    found = answer_question(connection, workspace_id, question)
+    found = answer_question(connection, workspace_id, question, before=before)
     passages = tuple(
         Found(
             article_id=one.article_id,
@@ -176,7 +178,8 @@ class Answers:
             for one in written
             if one.author_type in ("visitor", "assistant")
         )
-        searched = self._search(database, workspace_id, said[-1].text)
+        *_, before, question = ("", *(one.text for one in said if one.by == "visitor"))
+        searched = self._search(database, workspace_id, question, before=before)
         return _Prepared(
             asked=Asked(workspace_name=workspace.name, said=said, passages=searched.passages),
             found=searched.answer,

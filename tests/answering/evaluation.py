@@ -19,9 +19,9 @@ from lenochat.store.tables import metadata
 from tests.answering.made import help_articles
 from tests.support.shop import Shop
 
-QUESTIONS = Path(__file__).parent / "questions.txt"
-_ANSWERED = re.compile(r"(?P<article>(?P<language>[a-z]{2})/\S+) \| (?P<says>.+) \| (?P<text>.+)")
-_NOT_ANSWERED = re.compile(r"(?P<language>[a-z]{2}) \| (?P<text>.+)")
+HERE = Path(__file__).parent
+_ANSWERED = re.compile(r"(?P<article>(?P<language>[a-z]{2})/\S+) \| (?P<says>.+?) \| ((?P<before>.+) \| )?(?P<text>.+)")
+_NOT_ANSWERED = re.compile(r"(?P<language>[a-z]{2}) \| ((?P<before>.+) \| )?(?P<text>.+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,8 @@ class Asked:
     """The key of the article that answers it; None where none does."""
     says: str = ""
     """What the passage says that answers it, or the heading of that."""
+    before: str | None = None
+    """What its visitor had asked before it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +78,16 @@ class Figures:
 
 
 def questions() -> list[Asked]:
+    return _read("questions.txt")
+
+
+def follow_ups() -> list[Asked]:
+    return _read("follow_ups.txt")
+
+
+def _read(name: str) -> list[Asked]:
     found: list[Asked] = []
-    for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         if match := _ANSWERED.fullmatch(line):
             found.append(Asked(**match.groupdict()))
         elif match := _NOT_ANSWERED.fullmatch(line):
@@ -98,13 +108,13 @@ def open_shop() -> tuple[Shop, Mapping[ArticleId, str]]:
     return shop, {shop.write_article(draft): key for key, draft in help_articles().items()}
 
 
-def ask_all(shop: Shop, keys: Mapping[ArticleId, str]) -> list[Outcome]:
-    return [_ask(shop, keys, asked) for asked in questions()]
+def ask_all(shop: Shop, keys: Mapping[ArticleId, str], asked: Iterable[Asked]) -> list[Outcome]:
+    return [_ask(shop, keys, one) for one in asked]
 
 
 def _ask(shop: Shop, keys: Mapping[ArticleId, str], asked: Asked) -> Outcome:
     began = process_time()
-    answer = answer_question(shop.connection, shop.workspace_id, asked.text).answer
+    answer = answer_question(shop.connection, shop.workspace_id, asked.text, before=asked.before or "").answer
     milliseconds = (process_time() - began) * 1_000
     if not isinstance(answer, Answer):
         return Outcome(asked=asked, cited=None, is_the_passage=False, milliseconds=milliseconds)
@@ -130,9 +140,12 @@ def figures(outcomes: Iterable[Outcome]) -> Figures:
 def report() -> Iterator[str]:
     """What came of them, line by line."""
     shop, keys = open_shop()
-    outcomes = ask_all(shop, keys)
+    for asked in (questions(), follow_ups()):
+        yield from _report(ask_all(shop, keys, asked), held_out(asked))
     shop.close()
-    held = held_out(questions())
+
+
+def _report(outcomes: list[Outcome], held: set[Asked]) -> Iterator[str]:
     for name, half in (
         ("chosen by", [one for one in outcomes if one.asked not in held]),
         ("held out", [one for one in outcomes if one.asked in held]),
@@ -141,10 +154,11 @@ def report() -> Iterator[str]:
         told = figures(half)
         yield f"| {name} | {told.row()} |  ({told.right_passages} right passages)"
     for one in outcomes:
+        is_held = "held out" if one.asked in held else ""
         if one.cited is not None and not one.is_right:
-            yield f"wrong: {one.asked.text} -> {one.cited}"
+            yield f"wrong: {one.asked.before or ''} {one.asked.text} -> {one.cited} {is_held}"
         elif one.cited is None and one.asked.article is not None:
-            yield f"not answered: {one.asked.text}"
+            yield f"not answered: {one.asked.before or ''} {one.asked.text} {is_held}"
     took = sorted(one.milliseconds for one in outcomes)
     yield f"{took[len(took) // 2]:.1f} ms median, {took[-1]:.1f} ms at most, of processor time"
 

@@ -237,6 +237,22 @@ async def test_without_an_article_it_does_not_know_offers_a_person_and_the_quest
         assert done(await visitor.post(asks))["assistant"] is False
 
 
+async def test_a_question_that_follows_another_is_understood_with_it(workplace: Workplace) -> None:
+    owner = await workplace.owner()
+    text = "## Austria\n\nParcels to Austria take six days.\n\n## Germany\n\nParcels within Germany take two."
+    done(await owner.post("/articles", {"title": "Delivery", "text": text, "language": "en", "published": True}))
+    await workplace.rules(ai_chat={"when": "when_free"})
+    visitor = workplace.visitor()
+    await visitor.begin("How long does delivery of parcels within Germany take?")
+    stream = await visitor.stream()
+    said = [one["text"] for one in stream.frames[0]["state"]["messages"] if one["author"]["type"] == "assistant"]
+    assert "take two" in (said[0] if said else (await posted_by(stream, "assistant"))["text"])
+    for text, answer in (("and to Austria?", "Parcels to Austria take six days."), ("And to Brazil?", DOES_NOT_KNOW)):
+        done(await visitor.write(text))
+        while answer not in [event["message"]["text"] for event in stream.of_type("message.posted")]:
+            await stream.next()
+
+
 async def test_with_an_article_the_embedded_search_quotes_and_cites_it(workplace: Workplace) -> None:
     owner = await workplace.owner()
     text = "You can return a kettle within thirty days. Send it back in its box."

@@ -23,6 +23,8 @@ QUESTION_LIMIT = 1_000
 """Code points of a message that are taken for its question."""
 LEAST_COVERED = 0.55
 """The share of what is asked, by weight, that a passage has to cover."""
+MOST_OF_FOLLOW_UP = 3
+"""Different stems of a message that may mean something only with the one before it: *and to Austria?*"""
 MOST_EQUAL = 4
 """If more articles cover the same, nobody knows which one is meant."""
 
@@ -80,7 +82,7 @@ class Answer:
     quote: str
     """The passage, whole."""
     covered: float
-    """Of what was asked; at least `LEAST_COVERED`."""
+    """Of what was asked, of a follow-up by itself; at least `LEAST_COVERED`."""
 
 
 @value
@@ -99,15 +101,49 @@ def read_question(text: str, languages: Iterable[str]) -> Asked:
     return {language: asked for language, asked in found.items() if asked}
 
 
-def find_answer(asked: Asked, rarities: Mapping[str, Rarity], found: Sequence[Candidate]) -> Answer | Unknown:
-    """The best of the candidates (which come the best first by rank), if it says enough of what is asked."""
+def is_follow_up(own: Asked, languages: Iterable[str]) -> bool:
+    """Whether a message that asks for so much may mean something only with the one before it."""
+    return min((len(own.get(language, ())) for language in languages), default=0) <= MOST_OF_FOLLOW_UP
+
+
+def is_rather(together: Answer | Unknown, alone: Answer | Unknown) -> bool:
+    """Whether a follow-up is rather answered with what was written before it: no less of itself is covered then."""
+    if isinstance(together, Unknown) or isinstance(alone, Unknown):
+        return isinstance(alone, Unknown)
+    return together.covered >= alone.covered - _HARDLY
+
+
+def with_before(own: Asked, before: Asked) -> Asked:
+    """What a follow-up asks for together with the message before it. Its numbers, as in the name of a model, stand for
+    those before.
+    """
+    together: dict[str, Sequence[str]] = {}
+    for language in {**own, **before}:
+        stems = own.get(language, ())
+        has_number = any(map(_has_digit, stems))
+        earlier = [stem for stem in before.get(language, ()) if not (has_number and _has_digit(stem))]
+        together[language] = tuple(dict.fromkeys((*stems, *earlier)))[:MOST_ASKED]
+    return together
+
+
+def find_answer(
+    asked: Asked, rarities: Mapping[str, Rarity], found: Sequence[Candidate], *, own: Asked | None = None
+) -> Answer | Unknown:
+    """The best of the candidates (which come the best first by rank), if it says enough of what is asked.
+
+    `own` is what the last message of a follow-up asks for by itself: that has to be covered, too, or else what was
+    answered before would be the answer to everything.
+    """
     of_articles: dict[ArticleId, set[str]] = {}
     for candidate in found:
         of_articles.setdefault(candidate.article_id, set()).update(_own_stems(candidate))
     judged: list[tuple[float, Candidate]] = []
+    own = asked if own is None else own
     for candidate in found:
         wanted, rarity = asked[candidate.language], rarities[candidate.language]
-        judged.append((_covered(wanted, rarity, candidate, of_articles[candidate.article_id]), candidate))
+        of_article = of_articles[candidate.article_id]
+        if _share(own.get(candidate.language, ()), rarity, candidate, of_article)[1] >= LEAST_COVERED:
+            judged.append((_covered(wanted, rarity, candidate, of_article), candidate))
     covered = max((one for one, _ in judged), default=0.0)
     equals = [candidate for one, candidate in judged if one >= covered - _HARDLY]
     if covered < LEAST_COVERED or len({candidate.article_id for candidate in equals}) > MOST_EQUAL:
@@ -117,6 +153,7 @@ def find_answer(asked: Asked, rarities: Mapping[str, Rarity], found: Sequence[Ca
         (candidate for candidate in equals if candidate.article_id == equals[0].article_id),
         key=lambda one: _covered_below_the_title(asked[one.language], rarities[one.language], one),
     )
+    _, covered = _share(own[best.language], rarities[best.language], best, of_articles[best.article_id])
     return Answer(article_id=best.article_id, title=best.title, heading=best.heading, quote=best.text, covered=covered)
 
 
@@ -133,15 +170,26 @@ def _says_something(stem: str, language: str) -> bool:
 
 def _covered(wanted: Sequence[str], rarity: Rarity, candidate: Candidate, of_article: set[str]) -> float:
     """Which share of what is asked the candidate covers, 0 to 1; 0 where it is about something else."""
+    hits, share = _share(wanted, rarity, candidate, of_article)
+    return share if hits >= 2 or (len(wanted) == 1 and _is_about(wanted[0], candidate)) else 0.0
+
+
+def _has_digit(stem: str) -> bool:
+    return any(map(str.isdecimal, stem))
+
+
+def _share(wanted: Sequence[str], rarity: Rarity, candidate: Candidate, of_article: set[str]) -> tuple[int, float]:
+    """How many of these stems the candidate has, and which share of them it covers: of none, nothing."""
     own = _own_stems(candidate)
-    hits = asked_for = covered = 0.0
+    hits = 0
+    asked_for = covered = 0.0
     for stem in wanted:
         weight = rarity.weight(stem)
         asked_for += weight
         if stem in own:
             credit = 1.0
         elif _is_of_something_else(stem, rarity):
-            return 0.0
+            return 0, 0.0
         elif any(_are_alike(stem, other) for other in own):
             credit = _ALIKE
         else:
@@ -149,9 +197,7 @@ def _covered(wanted: Sequence[str], rarity: Rarity, candidate: Candidate, of_art
             continue
         hits += 1
         covered += weight * credit
-    if hits < 2 and not (len(wanted) == 1 and _is_about(wanted[0], candidate)):
-        return 0.0
-    return covered / asked_for
+    return hits, covered / asked_for if wanted else 0.0
 
 
 def _covered_below_the_title(wanted: Sequence[str], rarity: Rarity, candidate: Candidate) -> float:

@@ -17,11 +17,11 @@ _LISTS = {
         long m madam make many may maybe me might more most much must mustn my myself need no nor not now of
         off ok okay on once one only or other our ours out over own people person please possible possibly
         question quite re really regarding s same say see she should shouldn sir so some somebody someone
-        something still such sure t tell than thank thanks that the their theirs them then there these they
-        thing things this those though through thus to too try trying under until up upon us use used using
-        ve very via want wanted was wasn we well were weren what whatever when where whether which while who
-        whole whom whose why will with within without won wonder wondering work working works would wouldn
-        yes yet you your yours yourself
+        something still such sure t take taken takes taking tell than thank thanks that the their theirs
+        them then there these they thing things this those though through thus to too try trying under until
+        up upon us use used using ve very via want wanted was wasn we well were weren what whatever when
+        where whether which while who whole whom whose why will with within without won wonder wondering
+        work working works would wouldn yes yet you your yours yourself
     """,
     "de": """
         ab aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bekomme
