@@ -20,6 +20,7 @@ from tests.support.language_model import (
     refuses,
     says,
     streams,
+    whole,
 )
 from tests.support.running_node import running_node
 from tests.support.stream_client import JsonObject, StreamClient
@@ -116,15 +117,16 @@ FAILURES: dict[str, Behaviour] = {
     "not_the_protocol": refuses("302 Found", "Location: http://127.0.0.1:1/"),
     "cut_off": streams(event("You have 30 days [1]")),
     "too_long": streams(event("x" * 1000) * 10_000),
+    "too_long to be read": streams(whole("30 days [1] ", "x" * 8_000)),
     "empty": streams(DONE),
 }
 
 
-@pytest.mark.parametrize("code", FAILURES)
+@pytest.mark.parametrize("name", FAILURES)
 async def test_a_failure_costs_nothing_the_visitor_waits_and_administrators_read_why(
-    shop: Workplace, owner: AgentClient, model: LanguageModel, code: str
+    shop: Workplace, owner: AgentClient, model: LanguageModel, name: str
 ) -> None:
-    model.behaviour = FAILURES[code]
+    model.behaviour, (code, *_) = FAILURES[name], name.split()
     visitor, message = await ask(shop)
     assert (message["text"], message["sources"]) == (CANNOT_ANSWER, [])
     waits = done(await owner.get(f"/conversations/{visitor.conversation_id}"))

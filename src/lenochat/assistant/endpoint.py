@@ -21,13 +21,11 @@ from lenochat.assistant.cleaning import finished, so_far
 from lenochat.assistant.provider import Answered, Asked, AssistantFailure, NotKnown
 from lenochat.core.endpoint import AllowedHosts, BaseUrl, read_base_url
 from lenochat.core.errors import DomainError
-from lenochat.core.text import TEXT_LIMIT
 from lenochat.core.value import value
 
 MOST_CHARACTERS = 20_000
 """Of what a language model writes, its thoughts included."""
 MOST_EVENT_BYTES = 256 * 1024
-LONGEST_RETRY_AFTER = 3_600
 
 
 @value
@@ -102,8 +100,6 @@ class Endpoint:
             raise _broken_off(failure) from None
         if answer is None:
             raise AssistantFailure("empty", "The endpoint answered with nothing. Look whether the model is right.")
-        if isinstance(answer, Answered) and len(answer.text) > TEXT_LIMIT:
-            raise _too_long()
         return answer
 
     async def _written(self, asked: Asked, writing: Callable[[str], None]) -> str:
@@ -228,7 +224,6 @@ def _refuse(response: httpx2.Response) -> None:
             raise AssistantFailure(
                 "too_many",
                 "The endpoint takes no more questions for now, or its budget is used up (429).",
-                retry_after=_retry_after(response),
             )
         case 200:
             pass
@@ -237,19 +232,13 @@ def _refuse(response: httpx2.Response) -> None:
                 f"It leads elsewhere ({status}), which LenoChat does not follow. Give the address that it leads to."
             )
         case _ if status >= 500:
-            raise AssistantFailure("broken", f"The endpoint has failed ({status}).", retry_after=_retry_after(response))
+            raise AssistantFailure("broken", f"The endpoint has failed ({status}).")
         case _:
             raise AssistantFailure(
                 "refused", f"The endpoint refused the question ({status}). Look at the base URL and the model."
             )
     if kind != "text/event-stream" or response.headers.get("content-encoding", "identity") != "identity":
         raise _not_the_protocol("It does not stream. Look whether the base URL is complete; most end with /v1.")
-
-
-def _retry_after(response: httpx2.Response) -> int | None:
-    """In seconds; dates are not read, for their clock is not ours."""
-    said = response.headers.get("retry-after", "").strip()
-    return min(int(said), LONGEST_RETRY_AFTER) if said.isascii() and said.isdecimal() and len(said) < 10 else None
 
 
 def _broken_off(failure: Exception) -> AssistantFailure:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal, Protocol
 
-from lenochat.core.ai_chat import FailureCode as FailureCode  # noqa: PLC0414 - failures say it
+from lenochat.core.ai_chat import FailureCode
 from lenochat.core.ids import ArticleId
 from lenochat.core.value import value
 
@@ -71,12 +71,10 @@ class AssistantFailure(Exception):  # noqa: N818 - a word of the glossary
     what the other side said, and no key.
     """
 
-    def __init__(self, code: FailureCode, sentence: str, *, retry_after: int | None = None) -> None:
+    def __init__(self, code: FailureCode, sentence: str) -> None:
         super().__init__(code)
         self.code: FailureCode = code
         self.sentence = sentence
-        self.retry_after = retry_after
-        """Seconds that the other side wants to be left alone; only for `too_many` and `broken`."""
 
 
 class Provider(Protocol):

@@ -5,6 +5,7 @@ Does not decide who gets a conversation (`routing`): agents come first, always.
 
 from typing import Literal
 
+from lenochat.core.text import TEXT_LIMIT
 from lenochat.core.value import value
 
 When = Literal["when_free", "on_request"]
@@ -33,8 +34,8 @@ FailureCode = Literal[
 `used_up`: it has answered as often in one conversation as the workspace allows; `unexpected`: a fault of ours.
 """
 
-LONGEST_ANSWER = 20_000
-"""Code points."""
+LONGEST_ANSWER = TEXT_LIMIT
+"""Code points: an answer is a message. What is longer is no answer but a failure: nobody reads it, nor half of it."""
 DOES_NOT_KNOW = (
     "Sorry, I do not know that. A person from our team can help you:"
     " ask for one, or wait here for the next who is free."
