@@ -144,6 +144,10 @@ def test_nothing_is_stored_once_it_is_not_to_answer_any_more(shop: Shop, ana: Ag
     def takes(conversation: ConversationId) -> None:
         shop.assign(ana, conversation, ana)
 
+    def answers_and_gives_it_back(conversation: ConversationId) -> None:
+        shop.agent_writes(ana, conversation)
+        shop.assign(ana, conversation, None)
+
     def writes_again(conversation: ConversationId) -> None:
         shop.visitor_writes(conversation, "And another thing")
 
@@ -156,7 +160,16 @@ def test_nothing_is_stored_once_it_is_not_to_answer_any_more(shop: Shop, ana: Ag
     def marks_spam(conversation: ConversationId) -> None:
         shop.mark_spam(ana, conversation, spam=True)
 
-    for happens in (takes, writes_again, shop.visitor_closes, shop.asks_for_agent, marks_spam, blocks, switches_off):
+    for happens in (
+        takes,
+        answers_and_gives_it_back,
+        writes_again,
+        shop.visitor_closes,
+        shop.asks_for_agent,
+        marks_spam,
+        blocks,
+        switches_off,
+    ):
         conversation = shop.visitor_begins()
         work = shop.questions()[-1]
         assert work.conversation_id == conversation

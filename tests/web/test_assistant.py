@@ -128,6 +128,37 @@ async def test_it_is_stopped_in_mid_sentence_and_nothing_more_of_it_is_seen(
         assert stream.of_type("conversation.changed")[-1]["agent"]["name"] == "Ana"
 
 
+@pytest.mark.parametrize("when", ["when_free", "on_request"])
+async def test_what_a_person_has_given_back_is_answered_while_it_waits_and_what_begins_again_in_any_case(
+    shop: Workplace, ana: AgentClient, provider: HandProvider, when: str
+) -> None:
+    await shop.rules(ai_chat={"when": when})
+    visitor, stream, telling = await asked(shop, provider)
+    path = f"/conversations/{visitor.conversation_id}"
+
+    async def answered(telling: Telling, text: str) -> None:
+        telling.finish(text)
+        while text not in [event["message"]["text"] for event in stream.of_type("message.posted")]:
+            await stream.next()
+
+    await answered(telling, "Yes [1].")
+    done(await ana.write(visitor.conversation_id))
+    done(await ana.assign(visitor.conversation_id, None))
+    done(await visitor.write("And how?"))
+    if when == "when_free":
+        await answered(await provider.next(), "By post [1].")
+    handled = done(await ana.get(path))["handled_by"]
+    assert handled == ("assistant" if when == "when_free" else None), "on request it waits for a person who had it"
+    done(await ana.post(f"{path}/close"))
+    done(await visitor.write("One more thing."))
+    telling = await provider.next()
+    assert [said.text for said in telling.asked.said][-1] == "One more thing."
+    await answered(telling, "Sure [1].")
+    done(await ana.post(f"{path}/close"))
+    done(await ana.post(f"{path}/reopen"))
+    assert done(await ana.get(path))["handled_by"] == handled, "nobody has written, so nothing is to be answered"
+
+
 async def test_a_failure_is_told_politely_to_the_visitor_and_plainly_to_who_can_mend_it(
     shop: Workplace, ana: AgentClient, provider: HandProvider
 ) -> None:

@@ -37,14 +37,17 @@ def awaited(
 ) -> Conversation | None:
     """The conversation, if Leno AI is still to answer that message in it; None for ever once it is not.
 
-    The guard of AI3: nobody has it, nobody was asked for, nothing newer was written, and no answer was given yet.
+    The guard of AI3: nobody has it, nobody was asked for, nothing newer was written, by an agent either who has given
+    it back, and no answer was given yet.
     """
     conversation = conversations.find(connection, workspace.id, work.conversation_id)
     if conversation is None or not conversation.is_answered_by_assistant or conversation.visitor.blocked:
         return None
     if not answers(workspace, conversation, now):
         return None
-    last = messages.find_last_by(connection, conversation.id, "visitor")
+    newest, last = conversation.last_message, messages.find_last_by(connection, conversation.id, "visitor")
+    if newest is None or newest.author_type != "visitor":
+        return None
     if last is None or last.id != work.message_id or messages.is_answered(connection, last):
         return None
     return conversation
