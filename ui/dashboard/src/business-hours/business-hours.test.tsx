@@ -108,6 +108,17 @@ test("what the hours in the form will do is asked of the server and said in the 
   desk.answer(OUTLOOK, () => ({ body: { ...openNow, mode: "offline_form", edges: [] } }));
   await desk.user.click(day("Monday").getByRole("button", { name: /^Monday: remove/ }));
   await told.findByText("The widget is closed now. It never opens.");
+  expect(told.getByText(/^Visitors leave a message/)).toBeTruthy();
+  const ai_chat = {
+    active: true,
+    when: "when_free",
+    outside_hours: true,
+    provider: "articles",
+    endpoint: null,
+  } as const;
+  const changed = { ...workspace, business_hours: office, ai_chat };
+  desk.receive([101, { type: "workspace.changed", at: "", workspace: changed }]);
+  expect(await told.findByText(/^Leno AI answers visitors/)).toBeTruthy();
   const [last] = desk.asked.filter((asked) => asked.request === OUTLOOK).slice(-1);
   expect(last?.body).toEqual({ business_hours: { ...office, weekly: { ...office.weekly, mon: [] } } });
 });

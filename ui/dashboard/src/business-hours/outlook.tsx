@@ -56,6 +56,14 @@ function Told({
 function Edges({ outlook, timeZone }: { outlook: HoursOutlook; timeZone: string }) {
   const { t, i18n } = useTranslation();
   const now = Date.parse(outlook.at);
+  const isAnswered = useLive(
+    ({
+      workspace: {
+        value: { ai_chat: ai },
+      },
+    }) => ai?.active === true && ai.outside_hours,
+  );
+  const closed = isAnswered ? "hours.outlook.closed_assistant_sentence" : "hours.outlook.closed_sentence";
   const speaking: Speaking = { t, language: i18n.language, timeZone, now };
   const isOpen = outlook.mode === "live";
   const first = outlook.edges[0];
@@ -67,7 +75,7 @@ function Edges({ outlook, timeZone }: { outlook: HoursOutlook; timeZone: string 
           ? edgeSentence(speaking, first)
           : t(isOpen ? "hours.outlook.never_closes" : "hours.outlook.never_opens")}
       </p>
-      <p className="small">{t(isOpen ? "hours.outlook.open_sentence" : "hours.outlook.closed_sentence")}</p>
+      <p className="small">{t(isOpen ? "hours.outlook.open_sentence" : closed)}</p>
       {outlook.edges.length > 1 && (
         <>
           <h3>{t("hours.outlook.then")}</h3>

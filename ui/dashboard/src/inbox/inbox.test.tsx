@@ -48,17 +48,19 @@ describe("the views", () => {
 
   test("an inbox outside business hours says why it is quiet, from the minute they end to that in which they begin", () => {
     const desk = setUp("mine");
-    const note = () => screen.queryByText("Outside business hours: visitors leave messages.");
-    expect(note()).toBeNull();
-    const told = (mode: WidgetView["mode"]): MemberEvent => ({
+    const note = () => screen.queryByText(/^Outside business hours/)?.textContent;
+    expect(note()).toBeUndefined();
+    const told = (mode: WidgetView["mode"], assistant: boolean): MemberEvent => ({
       type: "widget.changed",
       at: "",
-      widget: exampleWidget({ mode }),
+      widget: exampleWidget({ mode, assistant }),
     });
-    desk.receive([101, told("offline_form")]);
-    expect(note()).toBeTruthy();
-    desk.receive([102, told("live")]);
-    expect(note()).toBeNull();
+    desk.receive([101, told("offline_form", false)]);
+    expect(note()).toBe("Outside business hours: visitors leave messages.");
+    desk.receive([102, told("offline_form", true)]);
+    expect(note()).toBe("Outside business hours: Leno AI answers, and visitors leave messages.");
+    desk.receive([103, told("live", true)]);
+    expect(note()).toBeUndefined();
   });
 
   test("Mine shows a conversation the moment it is assigned", async () => {

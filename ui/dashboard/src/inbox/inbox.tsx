@@ -100,16 +100,17 @@ function ViewTabs({ view }: { view: InboxView }) {
   );
 }
 
-/** That visitors get a form instead of a chat now: an inbox that stays quiet has a reason. */
+/** That visitors get a form instead of a chat now, or Leno AI: an inbox that stays quiet has a reason. */
 function OutsideHours() {
   const { t } = useTranslation();
-  const isOutside = useLive((state) => state.widget.value.mode === "offline_form");
+  const { mode, assistant } = useLive((state) => state.widget.value);
+  const isOutside = mode === "offline_form";
   return (
     <div role="status">
       {isOutside && (
         <p className="outside-hours">
           <Moon size={14} aria-hidden="true" />
-          {t("inbox.outside_hours")}
+          {t(assistant ? "inbox.outside_hours_assistant" : "inbox.outside_hours")}
         </p>
       )}
     </div>
