@@ -692,7 +692,7 @@ class EverythingThatCanHappen(Stories):
             for team in (None, *shop.workspace.teams):
                 found = agents.list_first(shop.connection, shop.workspace_id, strategy, team, most=100)
                 judged = decide(policy, members, Need(team_id=team)).candidates
-                assert [(one.agent_id, (*one.order_key, one.agent_id)) for one in found] == [
+                assert [(one.agent_id, (*one[2:], one.agent_id)) for one in found] == [
                     (one.agent_id, one.order_key) for one in judged if one.eligible
                 ]
 

@@ -45,7 +45,10 @@ def made(script: str) -> set[tuple[str, ...]]:
             case ["ALTER", "TABLE", name, "ADD", "COLUMN", *column]:
                 tables[name] += " ".join(["", *column])
             case ["ALTER", "TABLE", name, "DROP", "CONSTRAINT", constraint]:
-                tables[name] = re.sub(rf",\s*CONSTRAINT {constraint} [^,]*?REFERENCES \w+ \(\w+\)", "", tables[name])
+                what = r"(?:[^,]*?REFERENCES \w+ \(\w+\)|PRIMARY KEY \([^)]*\))"
+                tables[name] = re.sub(rf",\s*CONSTRAINT {constraint} {what}", "", tables[name])
+            case ["ALTER", "TABLE", name, "ADD", "CONSTRAINT", *constraint]:
+                tables[name] += " ".join([" CONSTRAINT", *constraint])
             case ["DROP", "INDEX", name]:
                 rest = [made_before for made_before in rest if f" INDEX {name} " not in made_before]
             case _:

@@ -1,8 +1,12 @@
 """Receipts are kept as they were made, also those of older versions."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import select, update
 
 from lenochat.actions.member import MemberChange
@@ -14,6 +18,8 @@ from lenochat.reads import conversation
 from lenochat.reads.conversation import list_receipts
 from lenochat.reads.routing import whole_receipt
 from lenochat.store import receipts as stored_receipts
+from lenochat.store import schema, sqlite
+from lenochat.store.migrations.versions import r0020_receipts
 from lenochat.store.receipts import Receipt
 from lenochat.store.tables import receipts
 from lenochat.web.wire import encode
@@ -48,20 +54,45 @@ def test_a_receipt_with_all_its_candidates_as_older_versions_wrote_it_is_still_r
     assert (old.chosen_agent_id, old.counts, old.policy) == (new.chosen_agent_id, new.counts, new.policy)
 
 
-def test_a_short_receipt_as_older_versions_wrote_it_is_still_read(shop: Shop) -> None:
-    """They named the members of each rank, and put the id at the end of its key."""
+@pytest.mark.parametrize(
+    "as_it_was",
+    [
+        lambda agent_id, standing, *key: [agent_id, standing, key],
+        lambda agent_id, standing, *key: {"agent_id": agent_id, "standing": standing, "order_key": [*key, agent_id]},
+    ],
+)
+def test_a_short_receipt_as_older_versions_wrote_it_is_still_read(shop: Shop, as_it_was: Callable[..., object]) -> None:
+    """They put the key apart, or named the members of each rank, and put the id at the end of its key."""
     shop.staff("Ana", "Ben")
     chat = shop.visitor_begins()
-    (new,) = shop.receipts(chat)
+    new = stored_receipts.list_page(shop.connection, chat, before=stored_receipts.AFTER_ALL, most=2)
     (body,) = shop.connection.execute(select(receipts.c.body)).scalars()
     stored = json.loads(body)
-    stored["first"] = [
-        {"agent_id": agent_id, "standing": standing, "order_key": [*key, agent_id]}
-        for agent_id, standing, key in stored["first"]
-    ]
+    stored["first"] = [as_it_was(*rank) for rank in stored["first"]]
     assert len(stored["first"]) == 2
     shop.connection.execute(update(receipts).values(body=json.dumps(stored)))
-    assert shop.receipts(chat) == [new]
+    assert stored_receipts.list_page(shop.connection, chat, before=stored_receipts.AFTER_ALL, most=2) == new
+
+
+def test_receipts_from_before_they_stood_in_one_index_are_all_there(tmp_path: Path) -> None:
+    database = tmp_path / "lenochat.sqlite3"
+    schema.migrate(database)
+    shop = Shop(lambda _: None, database)
+    ana, ben = shop.staff("Ana", "Ben")
+    chats = [shop.visitor_begins() for _ in range(3)]
+    shop.assign(ana, chats[0], ben)
+    told = [shop.receipts(chat) for chat in chats]
+    assert len(told[0]) == 1
+    driver = sqlite.raw(shop.connection)
+    driver.execute("ALTER TABLE receipts RENAME TO now")
+    driver.execute("CREATE TABLE receipts (id PRIMARY KEY, workspace_id, conversation_id, body)")
+    driver.execute("CREATE INDEX ix_receipts_conversation_id_id ON receipts (conversation_id, id)")
+    driver.execute("INSERT INTO receipts SELECT * FROM now")
+    driver.execute("DROP TABLE now")
+    with Operations.context(MigrationContext.configure(shop.connection)):
+        r0020_receipts.upgrade()
+    assert [shop.receipts(chat) for chat in chats] == told
+    shop.close()
 
 
 def test_of_a_large_team_the_first_ten_are_told_with_counts_or_all_if_asked(shop: Shop) -> None:

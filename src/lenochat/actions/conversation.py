@@ -146,7 +146,7 @@ def begin_conversation(
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
     add = partial(conversations.add, opening_client_id=first.client_message_id)
     routed = route(tx, conversation, trigger="opened", now=now, write=add, opened=opened)
-    messages.add(tx.connection, tx.workspace_id, message, visitor=visitor)
+    messages.add(tx.connection, tx.workspace_id, message, visitor=visitor, is_first=True)
     if routed.conversation.assistant is not None:
         ask(tx, routed.conversation, message.id, now=now)
     if known is not None and visitor != known:

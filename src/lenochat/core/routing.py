@@ -11,7 +11,7 @@ order, by an index, and asks `pick` alone; that both ways come to the same is he
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from lenochat.core.agent import Agent, effective_capacity
 from lenochat.core.availability import AvailabilityStatus
@@ -154,14 +154,22 @@ def order_key(agent: Agent, strategy: Strategy) -> OrderKey:
     return (agent.open_conversations, *longest_waiting) if strategy is Strategy.LOAD_BALANCED else longest_waiting
 
 
-class Ranked(NamedTuple):
-    """An eligible agent, as far as the choice among such depends on them; ten are made for each decision."""
+class Ranked(tuple[AgentId, int, *OrderKey]):
+    """An eligible agent, as far as the choice among such depends on them: the id, the standing, and the order key.
 
-    agent_id: AgentId
-    standing: int
-    """The tier they are in, 0 being asked first."""
-    order_key: OrderKey
-    """Without the id at its end."""
+    That one without the id at its end. Ten are made for each decision, each from a row as the index has it.
+    """
+
+    __slots__ = ()
+
+    @property
+    def agent_id(self) -> AgentId:
+        return self[0]
+
+    @property
+    def standing(self) -> int:
+        """The tier they are in, 0 being asked first."""
+        return self[1]
 
 
 @value
@@ -310,7 +318,7 @@ def _rank(one: _Judged) -> tuple[bool, int, OrderKey]:
 
 def _ranked(one: _Judged) -> Ranked:
     assert one.tier is not None, "who is eligible is in a tier"
-    return Ranked(one.candidate.agent_id, one.tier, one.candidate.order_key[:-1])
+    return Ranked((one.candidate.agent_id, one.tier, *one.candidate.order_key[:-1]))
 
 
 def _passed_over(one: _Judged, need: Need) -> _Judged:

@@ -4,8 +4,7 @@ Each row keeps the agent's standing (`core.routing.standing`), which every funct
 so the next agent is found by an index, however many there are.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
@@ -96,18 +95,10 @@ _may_get_of_team = {
 }
 
 
-_new_ranked: Callable[[tuple[Any, ...]], Ranked] = partial(tuple.__new__, Ranked)
-"""As its own constructor does it, in half of the time."""
-
-
-def _ranked(row: Sequence[Any]) -> Ranked:
-    return _new_ranked((row[0], row[1], tuple(row[2:])))
-
-
 def _ranking(
     asked: Mapping[Strategy, Select[Any]], change: Callable[[Select[Any]], Select[Any]]
 ) -> dict[Strategy, Statement]:
-    return {strategy: Statement(change(may_get), row=_ranked) for strategy, may_get in asked.items()}
+    return {strategy: Statement(change(may_get), row=Ranked) for strategy, may_get in asked.items()}
 
 
 _first_of_all = _ranking(_may_get, lambda asked: asked.limit(bindparam("most")))

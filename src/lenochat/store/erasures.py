@@ -64,9 +64,10 @@ _hide = Statement(
 )
 _first_conversation = Statement(select(conversations.c.id).where(_of_visitor).limit(1))
 _some_messages = select(messages.c.id).where(messages.c.conversation_id == bindparam("conversation"))
-_some_receipts = select(receipts.c.id).where(receipts.c.conversation_id == bindparam("conversation"))
+_of_conversation = receipts.c.conversation_id == bindparam("conversation")
+_some_receipts = select(receipts.c.id).where(_of_conversation)
 _delete_messages = delete(messages).where(messages.c.id.in_(_some_messages.limit(bindparam("most"))))
-_delete_receipts = delete(receipts).where(receipts.c.id.in_(_some_receipts.limit(bindparam("most"))))
+_delete_receipts = delete(receipts).where(_of_conversation, receipts.c.id.in_(_some_receipts.limit(bindparam("most"))))
 _delete_conversation = Statement(delete(conversations).where(conversations.c.id == bindparam("conversation")))
 _tokens_after = Statement(
     select(visitor_tokens.c.token_hash, visitor_tokens.c.visitor_id)

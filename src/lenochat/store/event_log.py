@@ -18,6 +18,7 @@ from lenochat.core.events import ConversationAssigned, ConversationOpened, Conve
 from lenochat.core.ids import ConversationId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.value import replace, value
+from lenochat.core.views import ConversationView
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import events
 
@@ -122,24 +123,27 @@ def _shortened(events: list[Logged]) -> list[_Written]:
 
 def _follows(event: ConversationOpened, events: Sequence[_Written]) -> bool:
     """Whether it is what `_whole` would say. Dicts are compared in a third of the time that values are."""
-    opened = _opened(event.at, event.conversation_id, events)
-    return opened is not None and opened.conversation.__dict__ == event.conversation.__dict__ and not event.loads
+    opened = _as_opened(event.conversation_id, events)
+    return opened is not None and opened.__dict__ == event.conversation.__dict__ and not event.loads
 
 
 def _whole(event: _Written, logged: Sequence[_Written]) -> Logged:
     if not isinstance(event, OpenedAsRouted):
         return event
-    opened = _opened(event.at, event.conversation_id, logged)
+    opened = _as_opened(event.conversation_id, logged)
     if opened is None:
         raise ValueError(f"the log does not say where conversation {event.conversation_id} went")
-    return opened
+    return ConversationOpened(at=event.at, conversation_id=event.conversation_id, conversation=opened)
 
 
-def _opened(at: Timestamp, conversation_id: ConversationId, told: Sequence[_Written]) -> ConversationOpened | None:
-    """What must have been told of it before the event that says where it went, if there is one."""
+_SAY_WHERE = (ConversationAssigned, ConversationQueued)
+
+
+def _as_opened(conversation_id: ConversationId, told: Sequence[_Written]) -> ConversationView | None:
+    """What it must have been before the event that says where it went, if there is one."""
     for event in told:
-        if isinstance(event, ConversationAssigned | ConversationQueued) and event.conversation_id == conversation_id:
-            opened = replace(
+        if isinstance(event, _SAY_WHERE) and event.conversation_id == conversation_id:
+            return replace(
                 event.conversation,
                 assignee_id=None,
                 handled_by=None,
@@ -147,5 +151,4 @@ def _opened(at: Timestamp, conversation_id: ConversationId, told: Sequence[_Writ
                 queued_since=event.conversation.created_at,
                 queue_position=None,
             )
-            return ConversationOpened(at=at, conversation_id=conversation_id, conversation=opened)
     return None

@@ -102,8 +102,13 @@ def count_by_assistant(connection: Connection, conversation_id: ConversationId) 
     return int(_count_by_assistant.value(connection, {"conversation": conversation_id}))
 
 
-def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, visitor: Visitor) -> None:
-    """Store the message of a conversation with that visitor, and what it names, so that it can be found."""
+def add(
+    connection: Connection, workspace_id: WorkspaceId, message: Message, *, visitor: Visitor, is_first: bool = False
+) -> None:
+    """Store the message of a conversation with that visitor, and what it names, so that it can be found.
+
+    `is_first`: its conversation was the last one stored, in this transaction.
+    """
     _add.run(
         connection,
         {
@@ -121,7 +126,7 @@ def add(connection: Connection, workspace_id: WorkspaceId, message: Message, *, 
         },
     )
     attachments.name(connection, message.id, message.attachments)
-    search.add_message(connection, workspace_id, message, visitor)
+    search.add_message(connection, workspace_id, message, visitor, is_first=is_first)
 
 
 def _messages(connection: Connection, rows: Sequence[Row]) -> list[Message]:

@@ -4,8 +4,10 @@ They are short, because each assignment writes one. The candidates and what spok
 `reads.routing` has `decide` say it again, from `store.agents.list_at`. What older versions wrote has them all.
 """
 
+from typing import Annotated, Any
+
 import msgspec
-from pydantic import TypeAdapter
+from pydantic import PlainValidator, TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select
 
 from lenochat.core.conversation import Trigger
@@ -16,6 +18,20 @@ from lenochat.core.value import value
 from lenochat.core.views import ReceiptView
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import receipts
+
+
+def _read_ranked(written: Any) -> Ranked:  # noqa: ANN401 - JSON
+    """As it is written now, and as older versions did: with the key apart, or with names, and the id in the key."""
+    match written:
+        case [str(agent_id), int(standing), [*key]]:
+            pass
+        case {"agent_id": str(agent_id), "standing": int(standing), "order_key": [*key, _]}:
+            pass
+        case [str(agent_id), int(standing), *key]:
+            pass
+        case _:
+            raise ValueError("this is no rank")
+    return Ranked((AgentId(agent_id), standing, *key))
 
 
 @value
@@ -34,7 +50,7 @@ class Receipt:
     outcome: Outcome
     tier: Tier | None
     chosen_agent_id: AgentId | None
-    first: tuple[Ranked, ...]
+    first: tuple[Annotated[Ranked, PlainValidator(_read_ranked)], ...]
     """The first agents who were eligible, in order."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from lenochat.store import sqlite
 
-HEAD = "0019"
+HEAD = "0020"
 """The newest revision in `migrations/versions`."""
 
 

@@ -43,6 +43,10 @@ _LAST = """
         WHERE id BETWEEN search_number << 20 AND ((search_number + 1) << 20) - 1
     ) FROM conversations WHERE id = ?
 """
+_ENTER_FIRST = """
+    INSERT INTO search_entries (id, message_id, names)
+    VALUES (((SELECT (coalesce(max(id), 0) >> 20) + 1 FROM search_entries) << 20) + 1, ?, ?)
+"""
 _ENTER = "INSERT INTO search_entries (id, message_id, names) VALUES (?, ?, ?)"
 _LAST_MESSAGE = "SELECT max(id) FROM messages WHERE conversation_id = ?"
 _INDEX = "INSERT INTO search_index (rowid, words) VALUES (?, ?)"
@@ -107,11 +111,21 @@ class Found:
     """Messages that have it, newest first; not all."""
 
 
-def add_message(connection: Connection, workspace_id: WorkspaceId, message: Message, visitor: Visitor) -> None:
-    """Make a message that is being stored one that can be found, by the names of its attachments, too."""
+def add_message(
+    connection: Connection, workspace_id: WorkspaceId, message: Message, visitor: Visitor, *, is_first: bool = False
+) -> None:
+    """Make a message that is being stored one that can be found, by the names of its attachments, too.
+
+    `is_first`: its conversation has got `next_number` in this transaction, and nothing has been entered since.
+    """
     files = [attachment.name for attachment in message.attachments]
     names = _names(visitor.name, visitor.email, files)
-    _enter(connection, workspace_id, message.conversation_id, message.id, message.text, names)
+    if is_first:
+        driver = sqlite.raw(connection)
+        entry = driver.execute(_ENTER_FIRST, (message.id, names)).lastrowid
+        driver.execute(_INDEX, (entry, _indexed(_behind(workspace_id), message.text, names)))
+    else:
+        _enter(connection, workspace_id, message.conversation_id, message.id, message.text, names)
 
 
 def add_names(
@@ -216,7 +230,8 @@ def _names(name: str | None, email: str | None, files: Sequence[str] = ()) -> st
 
 def _indexed(own: str, text: str | None, names: str | None) -> str:
     """The words of an entry, as they go into the index and out of it."""
-    return " ".join(own + term for term in terms(text, names))
+    words = f" {own}".join(terms(text, names))
+    return own + words if words else ""
 
 
 def _last_entry(driver: Driver, conversation_id: ConversationId) -> int:

@@ -62,6 +62,8 @@ class Statement:
         """For what gives nothing back."""
         last = self._last  # looked at once, for another thread may ask by another connection
         _, made, driver = last if last and last[0] is connection else self._look_up(connection, parameters)
+        if len(parameters) != made.count:
+            raise _miscounted(made, parameters)
         try:
             driver.execute(made.sql, made.values(parameters))
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -72,6 +74,9 @@ class Statement:
         if not many:
             return
         _, made, driver = self._look_up(connection, many[0])
+        for parameters in many:
+            if len(parameters) != made.count:
+                raise _miscounted(made, parameters)
         try:
             driver.cursor().executemany(made.sql, [made.values(parameters) for parameters in many])
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -81,6 +86,8 @@ class Statement:
         """All rows."""
         last = self._last  # looked at once, for another thread may ask by another connection
         _, made, driver = last if last and last[0] is connection else self._look_up(connection, parameters)
+        if len(parameters) != made.count:
+            raise _miscounted(made, parameters)
         try:
             found = driver.execute(made.sql, made.values(parameters)).fetchall()
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -91,6 +98,8 @@ class Statement:
         """The first row, if there is one."""
         last = self._last  # looked at once, for another thread may ask by another connection
         _, made, driver = last if last and last[0] is connection else self._look_up(connection, parameters)
+        if len(parameters) != made.count:
+            raise _miscounted(made, parameters)
         try:
             values = driver.execute(made.sql, made.values(parameters)).fetchone()
         except Exception as failure:  # noqa: BLE001 - it is raised again
@@ -116,8 +125,10 @@ class Made:
     """A statement in the words of one kind of database."""
 
     sql: str
+    count: int
+    """So many parameters belong to it."""
     values: Callable[[Parameters], Any]
-    """Of the parameters what the driver wants; raises `TypeError` unless they are as many as there should be."""
+    """Of that many parameters what the driver wants."""
     row: Callable[[Sequence[Any]], Row]
 
 
@@ -139,6 +150,7 @@ def made_for(
         raise ValueError(f"the text of this statement would depend on its parameters: {compiled}")
     return Made(
         sql=str(compiled),
+        count=len({bind.key for bind in compiled.bind_names if bind.required}),
         values=_taker(compiled, dialect),
         row=_row_maker(statement, dialect) if row is None else row,
     )
@@ -160,35 +172,26 @@ def _taker(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Parameters], An
     """What makes of the parameters given what the driver wants: a list or a tuple in order, or a dict by name."""
     names = list(compiled.positiontup or compiled.bind_names.values())
     fixed = {name: bind.effective_value for bind, name in compiled.bind_names.items() if not bind.required}
-    count, sql = len({bind.key for bind in compiled.bind_names if bind.required}), str(compiled)
     going_in = {name: _going_in(bind.type, dialect) for bind, name in compiled.bind_names.items()}
     processors = [(name, process) for name, process in going_in.items() if process is not None]
     places = [(place, process) for place, name in enumerate(names) if (process := going_in[name]) is not None]
     in_order = _getter(names)
 
-    def check(parameters: Parameters) -> None:
-        if len(parameters) != count:
-            raise TypeError(f"{count} parameters belong to this statement, not {len(parameters)}: {sql}")
-
     def by_name(parameters: Parameters) -> dict[str, Any]:
-        check(parameters)
         values = {**fixed, **parameters}
         for name, process in processors:
             values[name] = process(values[name])
         return values
 
     def by_place(parameters: Parameters) -> Sequence[Any]:
-        if len(parameters) != count:
-            check(parameters)
-        values = in_order({**fixed, **parameters} if fixed else parameters)
-        if not places:
-            return values
-        processed = list(values)
+        processed = list(in_order({**fixed, **parameters}))
         for place, process in places:
             processed[place] = process(processed[place])
         return processed
 
-    return by_place if compiled.positional else by_name
+    if not compiled.positional:
+        return by_name
+    return by_place if fixed or places else in_order
 
 
 def _getter(names: list[str]) -> Callable[[Parameters], tuple[Any, ...]]:
@@ -230,6 +233,10 @@ def _row_maker(statement: Any, dialect: Dialect) -> Callable[[Sequence[Any]], Ro
 
 def _of_type(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return kind.dialect_impl(dialect)
+
+
+def _miscounted(made: Made, parameters: Parameters) -> TypeError:
+    return TypeError(f"{made.count} parameters belong to this statement, not {len(parameters)}: {made.sql}")
 
 
 def _raise(failure: Exception, sql: str, connection: Connection) -> NoReturn:

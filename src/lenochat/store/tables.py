@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     SmallInteger,
     String,
     Table,
@@ -495,11 +496,11 @@ assistant_failures = Table(
 receipts = Table(
     "receipts",
     metadata,
-    Column("id", Id, primary_key=True),
+    Column("id", Id),
     _workspace_id(),
-    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False),
+    Column("conversation_id", Id, ForeignKey("conversations.id")),
     Column("body", Text, nullable=False),
-    Index("ix_receipts_conversation_id_id", "conversation_id", "id"),
+    PrimaryKeyConstraint("conversation_id", "id"),
 )
 
 events = Table(
