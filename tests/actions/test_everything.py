@@ -882,5 +882,5 @@ def refusals_of(*codes: str) -> Iterator[None]:
             raise
 
 
-TestEverythingThatCanHappen = EverythingThatCanHappen.TestCase
+TestEverythingThatCanHappen = pytest.mark.timeout(600)(EverythingThatCanHappen.TestCase)
 TestEverythingThatCanHappen.settings = settings(max_examples=60, stateful_step_count=50)
