@@ -345,6 +345,18 @@ def test_when_the_hours_end_it_stops_and_nobody_is_stuck(shop: Shop, ana: AgentI
     assert shop.answers(shop.questions()[0]) is None
 
 
+def test_given_back_outside_hours_it_waits_without_leno_ai_until_they_begin(shop: Shop, ana: AgentId) -> None:
+    shop.set_ai_chat("when_free")
+    conversation = shop.visitor_begins()
+    shop.assign(ana, conversation, ana)
+    shop.set_hours()
+    shop.assign(ana, conversation, None)
+    assert handled(shop, conversation) == (None, 1)
+    shop.set_hours(("00:00", "24:00"))
+    shop.settle()
+    assert handled(shop, conversation) == ("assistant", 1)
+
+
 def test_what_leno_ai_has_alone_runs_no_teams_time_before_it_is_done(shop: Shop, ana: AgentId) -> None:
     team = shop.create_team("North", overflow_seconds=10)
     shop.set_ai_chat("on_request")

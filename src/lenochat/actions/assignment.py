@@ -6,6 +6,7 @@ Obeys whatever the target's status and capacity; the warning is the dashboard's.
 from collections.abc import Sequence
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
+from lenochat.actions.assistance import kept
 from lenochat.actions.no_reply import offer_where_room
 from lenochat.actions.routing import PIECE, agents_by_id, drain, forget_reply, give, move_load, put_due, tell_queued
 from lenochat.core.access import require_manager, require_may_assign
@@ -129,7 +130,7 @@ def release(tx: Tx, held: Sequence[Conversation], *, trigger: Trigger, now: Inst
     is_unseen = trigger == "unseen"
     waiting = [
         replace(
-            waits_again(conversation, now),
+            kept(tx, waits_again(conversation, now), now),
             open_to_all=conversation.open_to_all and is_unseen,
             released_by=None if is_unseen else conversation.assignee_id,
             released=None if is_unseen else now,

@@ -73,6 +73,13 @@ def handed(tx: Tx, conversation: Conversation, now: Instant, *, is_new: bool = F
     return replace(conversation, assistant="answers" if ai_chat.when == "when_free" else "answers_alone")
 
 
+def kept(tx: Tx, conversation: Conversation, now: Instant) -> Conversation:
+    """The same that waits again, in Leno AI's hands only if they are still where it belongs."""
+    if conversation.is_answered_by_assistant and not answers(tx.workspace, conversation, now):
+        return replace(conversation, assistant=None)
+    return conversation
+
+
 def ask(tx: Tx, conversation: Conversation, message_id: MessageId, *, now: Instant) -> None:
     """Have this message of the visitor's answered, if it is for Leno AI to answer."""
     if conversation.is_answered_by_assistant:
