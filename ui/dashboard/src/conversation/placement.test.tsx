@@ -77,6 +77,11 @@ test("what was left outside business hours says where to answer, and that routin
   expect(marks()).toEqual([
     "Left outside business hours: answers also go to maria@visitor.example until the visitor is back.",
   ]);
+  const unknown = { ...left, visitor: { ...visitor, email: null } };
+  desk.receive([102, conversationEvent("conversation.changed", unknown)]);
+  expect(marks()).toEqual([
+    "Left outside business hours, without an e-mail address: the visitor reads an answer when they are back.",
+  ]);
 });
 
 test("a silence names who is silent and since when, and goes with their reply", async () => {
