@@ -1,11 +1,20 @@
-"""The server takes a language of a member only where the dashboard can speak it."""
+"""The server takes a language of a member only where the dashboard can speak it, and of an article all that it offers."""
 
+import re
 from pathlib import Path
 
+from lenochat.core import stems
 from lenochat.web.http.me import LANGUAGES
 
-CATALOGUES = Path(__file__).resolve().parents[2] / "ui" / "dashboard" / "src" / "words"
+DASHBOARD = Path(__file__).resolve().parents[2] / "ui" / "dashboard" / "src"
+CATALOGUES = DASHBOARD / "words"
 
 
 def test_members_choose_among_the_languages_that_have_a_catalogue() -> None:
     assert sorted(LANGUAGES) == sorted(file.stem for file in CATALOGUES.glob("*.json"))
+
+
+def test_articles_are_offered_every_language_whose_endings_are_known() -> None:
+    listed = re.search(r'CODES = "([a-z ]+)"', (DASHBOARD / "articles" / "languages.ts").read_text(encoding="utf-8"))
+    assert listed is not None
+    assert listed[1].split() == list(stems.LANGUAGES)

@@ -5,7 +5,8 @@ import re
 
 from playwright.sync_api import FilePayload, Page, WebSocketRoute, expect
 
-from tests.e2e.screens import SCREENS, screen
+from tests.e2e.article_screens import SCREENS
+from tests.e2e.screens import screen
 from tests.e2e.stage import Stage, refuse
 from tests.e2e.walk import the_chat, visitor_writes, write_to_the_shop
 from tests.support.agent_client import new_client_id

@@ -1,7 +1,7 @@
 /** The frame around every view: the rail with the toolbar at its foot, the connection bar, and the view itself. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Inbox as InboxIcon, Settings as SettingsIcon, Users } from "lucide-react";
+import { BookOpen, Inbox as InboxIcon, Settings as SettingsIcon, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,6 +22,9 @@ import "./frame.css";
 // Not part of the first load: most people open these never or once a week.
 const SettingsScreen = lazy(() =>
   import("../settings/settings.tsx").then((module) => ({ default: module.SettingsScreen })),
+);
+const ArticlesScreen = lazy(() =>
+  import("../articles/articles.tsx").then((module) => ({ default: module.ArticlesScreen })),
 );
 const TeamScreen = lazy(() => import("../team/team.tsx").then((module) => ({ default: module.TeamScreen })));
 
@@ -64,6 +67,7 @@ function Screens() {
             <Route path="/team/:page?/:id?">
               {({ page, id }) => <TeamScreen page={page ?? "members"} memberId={id ?? null} />}
             </Route>
+            <Route path="/articles/:page?">{({ page }) => <ArticlesScreen page={page ?? null} />}</Route>
             <Route path="/settings/:page?">{({ page }) => <SettingsScreen page={page ?? null} />}</Route>
             <Route>
               <NothingHere />
@@ -86,6 +90,9 @@ function Rail() {
       </RailLink>
       <RailLink to="/team" under="/team" label={t("nav.team")}>
         <Users size={20} aria-hidden="true" />
+      </RailLink>
+      <RailLink to="/articles" under="/articles" label={t("nav.articles")}>
+        <BookOpen size={20} aria-hidden="true" />
       </RailLink>
       {mayChangeWorkspace && (
         <RailLink to="/settings/routing" under="/settings" label={t("nav.settings")}>

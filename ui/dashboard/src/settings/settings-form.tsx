@@ -1,11 +1,10 @@
 /** What every settings page is made of: its title, what others saved meanwhile, its rules, and Save. */
 
-import { Check } from "lucide-react";
 import type { FormEvent, ReactNode, RefObject } from "react";
 import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { failureWords } from "../frame/failure.ts";
+import { SaveBar } from "../form/save-bar.tsx";
 import { useLeaveGuard } from "../frame/leave-guard.tsx";
 import { useTitle } from "../frame/title.ts";
 import { valueWords } from "./sentences.ts";
@@ -47,7 +46,7 @@ export function SettingsForm({ title, intro, draft, isIncomplete = false, childr
         )}
       </div>
       {children}
-      <SaveBar draft={draft} isSavable={isSavable} />
+      <SaveBar state={draft} isSavable={isSavable} discard={() => draft.discard()} />
     </form>
   );
 }
@@ -81,39 +80,5 @@ function MeanwhileRow({ change, draft }: { change: Meanwhile; draft: Draft }) {
         {t("settings.meanwhile.keep_theirs")}
       </Button>
     </li>
-  );
-}
-
-function SaveBar({ draft, isSavable }: { draft: Draft; isSavable: boolean }) {
-  const { t } = useTranslation();
-  const { isChanged, isSaving, isSaved, failure, fields } = draft;
-  // While it works, and when it has, it keeps the focus of whoever pressed it.
-  const isBusy = isSaving || isSaved;
-  return (
-    <div className="save-bar" data-changed={isChanged || undefined}>
-      <Button type="submit" className="button primary" isDisabled={!isSavable && !isBusy}>
-        {t(isSaving ? "settings.saving" : "settings.save")}
-      </Button>
-      {isChanged && !isSaving && (
-        <Button className="button quiet" onPress={() => draft.discard()}>
-          {t("settings.discard")}
-        </Button>
-      )}
-      <span className="save-state" role="status">
-        {isChanged && !failure && t("settings.unsaved")}
-        {isSaved && !isChanged && (
-          <>
-            <Check size={16} aria-hidden="true" /> {t("settings.saved")}
-          </>
-        )}
-      </span>
-      {failure && (
-        <p className="save-failure" role="alert">
-          {Object.keys(fields).length > 0
-            ? t("settings.failed_above")
-            : t("settings.failed", { why: failureWords(t, failure) })}
-        </p>
-      )}
-    </div>
   );
 }
