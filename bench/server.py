@@ -71,7 +71,7 @@ def started(command: Sequence[str], *, log: int | None = None) -> Iterator[Serve
         stdout=subprocess.PIPE,
         stderr=log,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"},
     )
     try:
         host, port = _address(process)

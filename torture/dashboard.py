@@ -70,7 +70,7 @@ class Dashboard:
         _, self._stream = await loop.create_connection(
             lambda: Stream(self.token, text, self._took, self._lost), *self._where
         )
-        self.is_open = True
+        self.is_open = not self._stream.is_lost
         await self._until(lambda: self._begun or not self.is_open)
         if not self.is_open and not self.is_over:
             raise ConnectionResetError

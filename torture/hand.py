@@ -1,6 +1,7 @@
 """A hand: one HTTP connection that asks, is answered, and writes down both; what a kill cut off it sends again."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -53,6 +54,9 @@ class Shared:
     came_back: asyncio.Event = field(default_factory=asyncio.Event)
     done: Callable[[], None] = lambda: None
     """Called after every answer."""
+    patience_seconds: float = 60.0
+    silence: Callable[[int, int, str], None] = lambda *_: None
+    """Called when no answer has come for so long: how often the server had come back, the workspace, and what is so."""
 
     def new_id(self) -> str:
         return str(UUID(int=self.random.getrandbits(128), version=4))
@@ -83,7 +87,7 @@ class Hand:
         can_repeat = is_keyed or ask.once
         if can_repeat and random.random() < TWIN:
             return await self._twice(place, ask, data)
-        answer, deed = await self._once(ask, data, can_repeat=can_repeat)
+        answer, deed = await self._once(place, ask, data, can_repeat=can_repeat)
         self._keep(place, ask, answer, deed)
         return answer
 
@@ -92,8 +96,8 @@ class Hand:
         if self._spare is None:
             self._spare = Hand(self._shared)
         (one, deed), (other, again) = await asyncio.gather(
-            self._once(ask, data, can_repeat=True),
-            self._spare._once(ask, data, can_repeat=True),  # noqa: SLF001 - another of the same kind
+            self._once(place, ask, data, can_repeat=True),
+            self._spare._once(place, ask, data, can_repeat=True),  # noqa: SLF001 - another of the same kind
         )
         if ask.once and not _is_done(one) and _is_done(other):
             # What was refused is not remembered under a client-made id: the second was the first that could be done.
@@ -108,9 +112,9 @@ class Hand:
         says = f"{one.kind} was sent twice, and answered with {one.status} and {other.status}"
         self._shared.problems.append((place, "once", f"{says}: {one.body!r:.200} {other.body!r:.200}"))
 
-    async def _once(self, ask: Ask, data: bytes, *, can_repeat: bool) -> tuple[Answer | None, Deed]:
+    async def _once(self, place: int, ask: Ask, data: bytes, *, can_repeat: bool) -> tuple[Answer | None, Deed]:
         sent = monotonic_ns()
-        answer = await self._answer(data, can_repeat=can_repeat)
+        answer = await self._answer(place, ask, data, can_repeat=can_repeat)
         return answer, Deed(
             kind=ask.kind,
             client=self._shared.client,
@@ -132,26 +136,39 @@ class Hand:
         if answer is not None and answer.status == 401 and ask.member is not None:
             ask.member.token = None
 
-    async def _answer(self, data: bytes, *, can_repeat: bool) -> Answer | None:
+    async def _answer(self, place: int, ask: Ask, data: bytes, *, can_repeat: bool) -> Answer | None:
         """The answer; after a kill, the answer to sending it again, where that may be."""
+        shared = self._shared
         while True:
-            starts = self._shared.starts
+            starts = shared.starts
             try:
-                return await (await self._connected()).ask(data)
+                async with asyncio.timeout(shared.patience_seconds):
+                    return await (await self._connected()).ask(data)
+            except TimeoutError:
+                self.close()
+                says = f"{ask.kind} was not answered within {shared.patience_seconds:.0f} s: {ask.method} {ask.path}"
+                shared.silence(starts, place, says)
             except OSError:
-                await self._until_back(starts)
-                if not can_repeat:
-                    return None
+                if not await self._is_back(starts, shared.patience_seconds):
+                    says = f"{ask.kind} was cut off, and nobody had killed the server: {ask.method} {ask.path}"
+                    shared.silence(starts, place, says)
+            await self._is_back(starts, None)
+            if not can_repeat:
+                return None
 
     async def _connected(self) -> Wire:
         if self._wire is None or not self._wire.is_open:
             self._wire = await Wire.connected(self._shared.where)
         return self._wire
 
-    async def _until_back(self, starts: int) -> None:
-        while self._shared.starts == starts:
-            self._shared.came_back.clear()
-            await self._shared.came_back.wait()
+    async def _is_back(self, starts: int, seconds: float | None) -> bool:
+        """Wait until the server has come back since then, for so many seconds at most, or for ever."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._shared.starts == starts:
+                    self._shared.came_back.clear()
+                    await self._shared.came_back.wait()
+        return self._shared.starts != starts
 
 
 def _is_done(answer: Answer | None) -> bool:

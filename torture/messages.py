@@ -18,6 +18,8 @@ class Begin:
     seed: str
     password: str
     plans: tuple[Plan, ...]
+    patience_seconds: float
+    """So long an answer is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Now:
     """The moment to kill the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The server has ended, or does not answer, and nobody has killed it."""
+
+    starts: int
+    """How often it had come back by then."""
+    place: int | None
+    says: str
 
 
 @dataclass(frozen=True, slots=True)

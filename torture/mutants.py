@@ -7,8 +7,11 @@ The product's code is as it is; what is patched is patched in this process alone
 
 import asyncio
 import dataclasses
+import itertools
+import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from pathlib import Path
@@ -21,9 +24,25 @@ LATER_SECONDS = 0.004
 """What was read so long ago is used."""
 STALE_SECONDS = 0.3
 UNCOMMITTED_SECONDS = 0.15
+MOST_OLD_ANSWERS = 50
+"""Of one action. It does not see what it does itself: one that goes on until nothing is left would go on for ever."""
+WRITES_UNTIL_STUCK = 350
+"""Reached before the kill or after it: a short run has twice as many."""
 
-_read_from: ContextVar[Connection | None] = ContextVar("read_from", default=None)
-"""An older state of the database, for decisions to be made by."""
+
+class _Older:
+    """An older state of the database, for one action to decide by."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._answers = 0
+
+    def instead_of(self, present: Connection) -> Connection:
+        self._answers += 1
+        return self._connection if self._answers <= MOST_OLD_ANSWERS else present
+
+
+_older: ContextVar[_Older | None] = ContextVar("older", default=None)
 
 
 class _Old:
@@ -39,7 +58,8 @@ class _Old:
             return found
 
         def ask(connection: Connection, *arguments: object, **named: object) -> object:
-            return found(_read_from.get() or connection, *arguments, **named)
+            older = _older.get()
+            return found(connection if older is None else older.instead_of(connection), *arguments, **named)
 
         return ask
 
@@ -71,6 +91,14 @@ class _States:
         self._free.append(connection)
 
 
+def _by(state: Connection, action: Callable[[Any, Any], Any], tx: Any, now: Any) -> Any:  # noqa: ANN401
+    token = _older.set(_Older(state))
+    try:
+        return action(tx, now)
+    finally:
+        _older.reset(token)
+
+
 def _decide_by_old_states() -> _States:
     from lenochat.actions import actor, routing
     from lenochat.store import agents, conversations, writer
@@ -98,11 +126,7 @@ def lock() -> None:
         await asyncio.sleep(LATER_SECONDS)
 
         def act(tx: Any, now: Any) -> Any:  # noqa: ANN401
-            token = _read_from.set(state)
-            try:
-                return action(tx, now)
-            finally:
-                _read_from.reset(token)
+            return _by(state, action, tx, now)
 
         try:
             return await write(self, workspace_id, act)
@@ -127,11 +151,7 @@ def cached() -> None:
                 if kept:
                     states.give_back(kept.pop()[1])
                 kept.append((monotonic(), states.take()))
-            token = _read_from.set(kept[0][1])
-            try:
-                return action(tx, now)
-            finally:
-                _read_from.reset(token)
+            return _by(kept[0][1], action, tx, now)
 
         return await write(self, workspace_id, act)
 
@@ -206,11 +226,36 @@ def clock() -> None:
     _replace(hub.Hub, "deliver", deliver_by_clock)
 
 
+def stuck() -> None:
+    """A write that never ends: nobody is answered any more."""
+    _at_a_write(lambda: threading.Event().wait())
+
+
+def dead() -> None:
+    """A write that takes the whole process along."""
+    _at_a_write(lambda: os._exit(3))
+
+
+def _at_a_write(happens: Callable[[], object]) -> None:
+    from lenochat.store import writer
+
+    write, writes = writer.Writer.write, itertools.count(1)
+
+    async def counted(self: writer.Writer, workspace_id: Any, action: Callable[[Any, Any], Any]) -> Any:  # noqa: ANN401
+        if next(writes) == WRITES_UNTIL_STUCK:
+            happens()
+        return await write(self, workspace_id, action)
+
+    _replace(writer.Writer, "write", counted)
+
+
 MUTANTS: Mapping[str, tuple[Callable[[], None], str]] = {
     "lock": (lock, "RT5"),
     "cached": (cached, "RT4"),
     "early": (early, "kept"),
     "clock": (clock, "order"),
+    "stuck": (stuck, "silence"),
+    "dead": (dead, "silence"),
 }
 """Each with the check that is there to catch it."""
 

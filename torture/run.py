@@ -19,14 +19,15 @@ from torture import stage
 from torture.account import Deed
 from torture.history import History
 from torture.judge import Counts, Epoch, judge
-from torture.messages import Begin, CameBack, End, Now, Ran, Run, Settle, Settled, listen
+from torture.messages import Begin, CameBack, End, Now, Ran, Run, Settle, Settled, Silence, listen
 from torture.quiet import check_quiet, check_receipts
 from torture.since import Fault
 from torture.story import Violation, tell
 from torture.watch import AtRest, Watch
 from torture.wire import Wire
 
-PATIENCE_SECONDS = 120.0
+MOST_SILENCES = 2
+"""So often a server that has fallen silent is started again, so that what it did before can be judged."""
 MOST_STORIES = 5
 TOLD_EVERY = 5
 """Epochs, between two words of how far it is."""
@@ -48,6 +49,8 @@ class Options:
     """Operations, on the average."""
     minutes: float | None = None
     mutant: str | None = None
+    patience_seconds: float = 60.0
+    """So long an answer is waited for: a machine with a lot to do is not the server's fault."""
 
 
 @dataclass(slots=True)
@@ -68,6 +71,10 @@ class Outcome:
     """The first few, with their stories."""
     broken: Counter[str] = field(default_factory=Counter)
     """How many there were of each check."""
+
+
+class _SilentError(Exception):
+    """The server does not answer any more."""
 
 
 class _ClientProcess:
@@ -110,21 +117,26 @@ class Torture:
         self._clients: list[_ClientProcess] = []
         self._places: list[_Judged] = []
         self._killed_at: int | None = None
+        self._starts = 0
         self.outcome = Outcome(options.seed)
 
     async def run(self) -> Outcome:
         async with self._ready():
             began, ours, theirs = monotonic(), _own_cpu_seconds(), self._server.cpu_seconds
             judging: asyncio.Task[None] | None = None
-            while not self._is_over(began):
-                rest = await self._epoch()
+            try:
+                while not self._is_over(began):
+                    rest = await self._epoch()
+                    if judging is not None:
+                        await judging
+                    judging = asyncio.create_task(self._judge(rest))
+                    if self.outcome.epochs % TOLD_EVERY == 0:
+                        self._progress(self.outcome)
                 if judging is not None:
                     await judging
-                judging = asyncio.create_task(self._judge(rest))
-                if self.outcome.epochs % TOLD_EVERY == 0:
-                    self._progress(self.outcome)
-            if judging is not None:
-                await judging
+            except _SilentError:  # It has been told, and nothing more is to be learned.
+                if judging is not None:
+                    judging.cancel()
             self.outcome.seconds = monotonic() - began
             spent = self._server.cpu_seconds - theirs
         each = 1e6 / max(1, self.outcome.operations)
@@ -154,8 +166,9 @@ class Torture:
             for client in range(options.clients):
                 mine = tuple(of_clients[client] for of_clients in plans)
                 seed = f"{options.seed} client {client}"
-                begin = Begin(self._server.where, client, seed, PASSWORD, mine)
+                begin = Begin(self._server.where, client, seed, PASSWORD, mine, options.patience_seconds)
                 self._clients.append(_ClientProcess(begin, self._inbox))
+            self._watch_end()
             yield
         finally:
             for process in self._clients:
@@ -183,41 +196,81 @@ class Torture:
     async def _answers(self, count: int) -> list[object]:
         """What that many clients answer; killing the server on the way when one says so."""
         found: list[object] = []
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while len(found) < count:
-                said = await self._inbox.get()
-                if isinstance(said, Now):
-                    await self._kill()
-                elif said is None:
-                    raise RuntimeError("a client process has ended")
-                else:
+        while len(found) < count:
+            match await self._inbox.get():
+                case Now():
+                    self.outcome.kills += 1
+                    await self._restart()
+                case Silence() as silence:
+                    if silence.starts == self._starts:  # Else it is about a server that was killed since.
+                        await self._end_silence(silence)
+                case None:
+                    raise RuntimeError("a client process has ended; what it said is on standard error")
+                case said:
                     found.append(said)
         return found
 
-    async def _kill(self) -> None:
+    async def _restart(self) -> None:
         self._killed_at = monotonic_ns()
         self._server.kill()
+        self._starts += 1
         self._server.start()
-        self.outcome.kills += 1
-        for place in self._places:
-            await place.watch.come_back()
+        self._watch_end()
+        async with self._asking():
+            for place in self._places:
+                await place.watch.come_back()
         for client in self._clients:
             client.pipe.send(CameBack())
 
+    def _watch_end(self) -> None:
+        """Whoever waits for answers is told when the server ends."""
+        loop, starts = asyncio.get_running_loop(), self._starts
+
+        def say(how: str) -> None:
+            silence = Silence(starts, None, f"nobody had killed the server, and it {how}")
+            with contextlib.suppress(RuntimeError):  # The loop is closed: nobody waits any more.
+                loop.call_soon_threadsafe(self._inbox.put_nowait, silence)
+
+        self._server.when_ended(say)
+
+    async def _end_silence(self, silence: Silence) -> None:
+        """Go on with a new server, so that what this one did before can be judged."""
+        self._tell_silence(silence.says, silence.place)
+        if self.outcome.broken["silence"] > MOST_SILENCES:
+            raise _SilentError
+        await self._restart()
+
+    def _tell_silence(self, says: str, place: int | None = None) -> None:
+        self.outcome.violations.append(Violation("silence", place, says, self._server.abort()))
+        self.outcome.broken["silence"] += 1
+
+    @contextlib.asynccontextmanager
+    async def _asking(self) -> AsyncIterator[None]:
+        """Inside, the runner asks for itself, and nobody kills the server."""
+        seconds = self._options.patience_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                yield
+        except OSError as failure:
+            self._tell_silence(f"the runner was not answered within {seconds:.0f} s, or cut off: {failure!r}")
+            raise _SilentError from failure
+
     async def _settle(self, ran: list[Ran]) -> list[AtRest]:
-        wire = await Wire.connected(self._server.where)
-        positions = {place.watch.plan.number: await place.watch.mark(wire) for place in self._places}
+        async with self._asking():
+            wire = await Wire.connected(self._server.where)
+            positions = {place.watch.plan.number: await place.watch.mark(wire) for place in self._places}
         for client in self._clients:
             client.pipe.send(Settle(positions))
         settled = [one for one in await self._answers(len(self._clients)) if isinstance(one, Settled)]
-        settled_problems = [problem for one in settled for problem in one.problems]
+        problems = [problem for one in ran for problem in one.problems]
+        problems += [problem for one in settled for problem in one.problems]
         rest = []
         for place in self._places:
             number = place.watch.plan.number
-            found = await place.watch.look(wire)
+            async with self._asking():
+                found = await place.watch.look(wire)
             _gather(found.epoch, number, ran, settled)
             found.epoch.killed_at = self._killed_at
-            problems = [*(problem for one in ran for problem in one.problems), *settled_problems]
             found.faults += [Fault(check, says, 0, ()) for at, check, says in problems if at == number]
             rest.append(found)
         self.outcome.counts.dashboards += sum(one.compared for one in settled)
@@ -245,16 +298,19 @@ class Torture:
         return faults
 
     async def _receipts(self, watch: Watch, conversation_ids: set[str]) -> dict[str, list[dict[str, object]]]:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                try:
-                    wire = await Wire.connected(self._server.where)
+        while True:
+            try:
+                wire = await Wire.connected(self._server.where)
+                async with asyncio.timeout(self._options.patience_seconds):
                     found = await watch.receipts(wire, conversation_ids)
-                except OSError:
-                    await asyncio.sleep(RETRY_SECONDS)  # It was killed meanwhile.
-                    continue
-                wire.close()
-                return found
+            except TimeoutError:
+                self._tell_silence("the runner asked for receipts, and was not answered", watch.plan.number)
+                raise _SilentError from None
+            except OSError:
+                await asyncio.sleep(RETRY_SECONDS)  # It was killed meanwhile.
+                continue
+            wire.close()
+            return found
 
 
 def _own_cpu_seconds() -> float:
@@ -276,6 +332,6 @@ def _gather(epoch: Epoch, place: int, ran: list[Ran], settled: list[Settled]) ->
 
 async def torture(options: Options, progress: Callable[[Outcome], None]) -> Outcome:
     """Everything is in a folder that is gone afterwards. `progress` is told now and then how far it is."""
-    with tempfile.TemporaryDirectory(prefix="lenochat-torture-") as folder, (Path(folder) / "log").open("wb") as log:
-        server = stage.ServerUnderTest(Path(folder) / "data", log, mutant=options.mutant)
+    with tempfile.TemporaryDirectory(prefix="lenochat-torture-") as folder:
+        server = stage.ServerUnderTest(Path(folder) / "data", Path(folder) / "log", mutant=options.mutant)
         return await Torture(options, server, progress).run()

@@ -2,13 +2,14 @@
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
-from typing import IO
 
 from bench.http import request
 from bench.server import Server, started
@@ -17,6 +18,9 @@ from tests.support.workplace import Workplace
 from torture.place import Person, Plan
 from torture.wire import Answer, Wire
 
+STANDS = "Current thread"
+"""So begins where a Python process stands when it is aborted, the innermost function first (`faulthandler`)."""
+MOST_LINES = 14
 NAMES = ("Ana", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gina", "Hal", "Ida", "Jon", "Kim", "Leo")
 PORTS = (20_000, 30_000)
 """Below those that outgoing connections take: who connects to one of these while nobody listens may reach itself."""
@@ -25,7 +29,7 @@ PORTS = (20_000, 30_000)
 class ServerUnderTest:
     """`lenochat serve` as a process of its own, or a mutant of it; killed and started again on the same port."""
 
-    def __init__(self, data: Path, log: IO[bytes], *, mutant: str | None) -> None:
+    def __init__(self, data: Path, log: Path, *, mutant: str | None) -> None:
         self.data = data
         self.where = ("127.0.0.1", _free_port())
         self._log = log
@@ -41,7 +45,13 @@ class ServerUnderTest:
             program = [sys.executable, "-m", "torture.mutants", self._mutant]
         options = ["--data", str(self.data), "--port", str(self.where[1]), "--no-address-limits"]
         command = [*program, "serve", *options]
-        self._server = self._running.enter_context(started(command, log=self._log.fileno()))
+        log = self._running.enter_context(self._log.open("ab"))
+        self._server = self._running.enter_context(started(command, log=log.fileno()))
+
+    def when_ended(self, say: Callable[[str], None]) -> None:
+        """How it has ended is said from another thread, whoever ended it."""
+        assert self._server is not None
+        threading.Thread(target=_await_end, args=(self._server.pid, say), daemon=True, name="end").start()
 
     def kill(self) -> None:
         """As a power cut does."""
@@ -50,6 +60,17 @@ class ServerUnderTest:
         self._cpu_seconds_before += self._server.cpu_seconds()
         os.kill(self._server.pid, signal.SIGKILL)
         self.stop()
+
+    def abort(self) -> tuple[str, ...]:
+        """End it so that it says where it stands; the last that it has said."""
+        if self._server is not None:
+            resource.prlimit(self._server.pid, resource.RLIMIT_CORE, (0, 0))
+            os.kill(self._server.pid, signal.SIGABRT)
+            os.waitid(os.P_PID, self._server.pid, os.WEXITED | os.WNOWAIT)
+            self.kill()
+        lines = self._log.read_text(errors="replace").splitlines() or ["the server has said nothing"]
+        stands = max((number for number, line in enumerate(lines) if line.startswith(STANDS)), default=None)
+        return tuple(lines[-MOST_LINES:] if stands is None else lines[stands : stands + MOST_LINES])
 
     def stop(self) -> None:
         self._running.close()
@@ -104,6 +125,14 @@ async def asked(wire: Wire, method: str, path: str, body: bytes, token: str | No
     if answer.status >= 300:
         raise RuntimeError(f"{method} {path} was answered with {answer.status}: {answer.body.decode()}")
     return answer
+
+
+def _await_end(pid: int, say: Callable[[str], None]) -> None:
+    with contextlib.suppress(ChildProcessError):  # It has been waited for.
+        ended = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        if ended is not None:
+            how = "with exit code" if ended.si_code == os.CLD_EXITED else "by signal"
+            say(f"ended {how} {ended.si_status}")
 
 
 def _free_port() -> int:

@@ -15,7 +15,8 @@ _OF_AN_AGENT = frozenset({"status", "login", "logout", "change member", "profile
 @dataclass(frozen=True, slots=True)
 class Violation:
     check: str
-    workspace: int
+    workspace: int | None
+    """None: it concerns them all."""
     says: str
     story: tuple[str, ...]
 

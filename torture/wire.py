@@ -95,6 +95,7 @@ class Stream(asyncio.Protocol):
         self._accepted = False
         self._pieces: list[bytes] = []
         self._code = 1006
+        self.is_lost = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
@@ -138,4 +139,5 @@ class Stream(asyncio.Protocol):
                 self._took(json.loads(whole))
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's
+        self.is_lost = True
         self._lost(self._code)

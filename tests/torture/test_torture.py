@@ -4,12 +4,10 @@ import json
 
 import pytest
 
-from torture.__main__ import main, run
+from torture.__main__ import main, run, short
 from torture.mutants import MUTANTS
-from torture.run import Options
 
 SEED = 4
-SHORT = {"operations": 900, "epoch": 900, "kill_every": 900, "workspaces": 2, "seed": SEED}
 
 
 @pytest.mark.timeout(600)
@@ -29,6 +27,6 @@ def test_twenty_thousand_operations_and_kills_break_nothing(capsys: pytest.Captu
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_broken_build_is_caught_by_the_check_that_is_there_for_it(name: str) -> None:
     _, meant = MUTANTS[name]
-    outcome = run(Options(**SHORT, mutant=name))
+    outcome = run(short(SEED, name))
     assert meant in outcome.broken
     assert outcome.violations[0].story
