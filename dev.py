@@ -231,7 +231,7 @@ def browser_is_there() -> bool:
 
 
 def browser_tests() -> bool:
-    return run(program("pytest"), "tests/e2e", LENOCHAT_E2E_COMMAND=program("lenochat", WHEEL_VENV))
+    return run(program("pytest"), "-n", "2", "tests/e2e", LENOCHAT_E2E_COMMAND=program("lenochat", WHEEL_VENV))
 
 
 FAST = (

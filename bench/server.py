@@ -19,7 +19,7 @@ from bench.machine import cpu_seconds
 from bench.sampler import Sampler
 
 READY = "ready on http://"
-SECONDS_TO_START = 30
+SECONDS_TO_START = 120
 SECONDS_TO_STOP = 20
 
 

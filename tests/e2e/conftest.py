@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from tests.e2e.crew import Crew, Hire, Place
 from tests.e2e.walk import open_shop
 from tests.support import chromium
 from tests.support.server_process import ServerProcess
+
+PATIENCE = 15_000
+"""Milliseconds: these tests share their machine with others of their kind."""
+expect.set_options(timeout=PATIENCE)
 
 WANTED = ("Failed to load resource", "WebSocket connection to ")
 """What Chromium writes for every 4xx, for a refusal can be what a test wants; and for a stream that does not open, for
@@ -72,7 +76,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def open_page(**options: object) -> Page:
         chosen: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
         page = browser.new_context(**chosen).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", note)
         return page

@@ -61,7 +61,7 @@ class Keyboard:
         """At once, or as soon as what is being opened or closed has come to rest."""
         if self.page.evaluate(WRONG_WITH_THE_FOCUS):
             with suppress(Error):
-                self.page.wait_for_function(f"() => ({WRONG_WITH_THE_FOCUS})() === ''", timeout=2_000)
+                self.page.wait_for_function(f"() => ({WRONG_WITH_THE_FOCUS})() === ''", timeout=10_000)
             wrong = self.page.evaluate(WRONG_WITH_THE_FOCUS)
             assert wrong == "", wrong
 

@@ -26,7 +26,7 @@ class ServerProcess:
     Standard error goes to `log`. Leaving stops the server and fails when it does not exit with 0.
     """
 
-    def __init__(self, arguments: Sequence[str], log: Path, *, seconds_to_start: float = 30) -> None:
+    def __init__(self, arguments: Sequence[str], log: Path, *, seconds_to_start: float = 120) -> None:
         self.url = ""
         self.output: list[str] = []
         self.log = log
