@@ -27,7 +27,7 @@ from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId, MessageId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.value import replace as replace_value
-from lenochat.outbox import MOST_MAILS_AT_ONCE, Outbox
+from lenochat.outbox import MOST_ANSWERS_OF_ONE, MOST_MAILS_AT_ONCE, Outbox
 from lenochat.settings import Settings
 from lenochat.store import agents, schema, workspaces
 from lenochat.store.group import Action
@@ -190,6 +190,30 @@ async def test_an_answer_that_a_kill_has_cut_off_is_given_when_the_lease_runs_ou
         said = select(messages.c.text).where(messages.c.author_type == "assistant")
         texts = await after_it.read(lambda connection: connection.execute(said).scalars().all())
         assert (list(texts), await entries(after_it)) == (["Within 30 days [1]."], 0)
+
+
+async def test_a_workspace_whose_language_model_is_slow_holds_up_no_other(store: Store, post: Post) -> None:
+    slow, other = WORKSPACE, WorkspaceId(new_id())
+    await store.write(other, lambda tx, now: create_workspace(tx, name="Other", widget_key=new_id(), now=now))
+    provider = HandProvider()
+    outbox = Outbox(store, mailer=post, answers=answers_of(store, provider), public_url=None)
+    await outbox.start()
+
+    async def asks(workspace_id: WorkspaceId, text: str) -> None:
+        question = replace_value(QUESTION, client_message_id=new_id(), text=text)
+        await store.write(workspace_id, answered_by_leno_ai)
+        await store.write(workspace_id, begin(question))
+        outbox.wake()
+
+    for number in range(MOST_ANSWERS_OF_ONE + 1):
+        await asks(slow, f"Question {number}")
+    tellings = [await provider.next() for _ in range(MOST_ANSWERS_OF_ONE)]
+    await asks(other, "And I?")
+    assert (await provider.next()).asked.said[-1].text == "And I?"
+    tellings[0].finish("Yes [1].")
+    assert (await provider.next()).asked.said[-1].text == f"Question {MOST_ANSWERS_OF_ONE}"
+    await kill(outbox)
+    await outbox.stop()
 
 
 QUESTION = FirstMessage(client_message_id=new_id(), text="May I send it back?", name=None, email=None, page_url=None)

@@ -243,8 +243,8 @@ class Answers:
     def _show(
         self, workspace_id: WorkspaceId, work: AssistantAnswer, visitor_id: VisitorId, running: _Running, text: str
     ) -> None:
-        """Show what has been said so far, but nothing after a commit that stops it, nor what becomes no answer."""
-        if running.is_stopped or len(text) > LONGEST_ANSWER:
+        """Show what has been said so far, but nothing after a commit that stops it."""
+        if running.is_stopped:
             return
         writing = AssistantWriting(
             at=self._store.timestamp(), conversation_id=work.conversation_id, message_id=work.message_id, text=text

@@ -29,7 +29,9 @@ from lenochat.store.store import Store
 from lenochat.store.tokens import new_token, token_hash
 
 MOST_MAILS_AT_ONCE = 8
-MOST_ANSWERS_AT_ONCE = 32
+MOST_ANSWERS_AT_ONCE = 64
+MOST_ANSWERS_OF_ONE = 32
+"""Workspace: a language model that is slow takes up to a minute for each, and others must not wait for it."""
 SECONDS_TO_DO = 55.0
 """For one attempt; less than the lease."""
 SECONDS_TO_FINISH = 5.0
@@ -48,14 +50,22 @@ class TooManyAttemptsError(Exception):
 class _Lane:
     """What is done beside the rest, as far as there is room for it."""
 
-    def __init__(self, kinds: frozenset[str], most: int) -> None:
+    def __init__(self, kinds: frozenset[str], *, most: int, most_of_one: int) -> None:
         self.kinds = kinds
         self._most = most
-        self.in_hand: set[asyncio.Task[None]] = set()
+        self._most_of_one = most_of_one
+        self.in_hand: dict[asyncio.Task[None], WorkspaceId] = {}
+        self.is_held_up = False
+        """Something is ready whose workspace has as much in hand as it may: there is nothing to look for by the clock
+        before some of that is finished."""
 
     @property
     def room(self) -> int:
         return self._most - len(self.in_hand)
+
+    def room_for(self, workspace_id: WorkspaceId) -> int:
+        own = sum(one == workspace_id for one in self.in_hand.values())
+        return min(self.room, self._most_of_one - own)
 
 
 class Outbox:
@@ -69,7 +79,10 @@ class Outbox:
         self._public_url = public_url
         self._sooner = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
-        self._lanes = (_Lane(outbox.MAILS, MOST_MAILS_AT_ONCE), _Lane(outbox.ANSWERS, MOST_ANSWERS_AT_ONCE))
+        self._lanes = (
+            _Lane(outbox.MAILS, most=MOST_MAILS_AT_ONCE, most_of_one=MOST_MAILS_AT_ONCE),
+            _Lane(outbox.ANSWERS, most=MOST_ANSWERS_AT_ONCE, most_of_one=MOST_ANSWERS_OF_ONE),
+        )
 
     async def start(self) -> None:
         """Begin. What was parked gets one attempt more: a start may follow a repair."""
@@ -103,23 +116,27 @@ class Outbox:
     async def _look_for(self, lane: "_Lane") -> None:
         now = self._store.now()
         ready = await self._store.read(lambda connection: outbox.list_workspaces_ready(connection, now, lane.kinds))
+        lane.is_held_up = False
         for workspace_id in ready:
             if lane.room == 0:
                 return
+            if lane.room_for(workspace_id) == 0:
+                lane.is_held_up = True
+                continue
             for taken in await self._take(workspace_id, lane):
                 task = asyncio.create_task(self._do(taken))
-                lane.in_hand.add(task)
+                lane.in_hand[task] = workspace_id
                 task.add_done_callback(partial(self._finished, lane))
 
     async def _take(self, workspace_id: WorkspaceId, lane: "_Lane") -> list[Taken]:
-        most, kinds = lane.room, lane.kinds
+        most, kinds = lane.room_for(workspace_id), lane.kinds
         written = await self._store.write(
             workspace_id, lambda tx, now: outbox.take(tx.connection, tx.workspace_id, now=now, most=most, kinds=kinds)
         )
         return written.result
 
     def _finished(self, lane: "_Lane", task: asyncio.Task[None]) -> None:
-        lane.in_hand.discard(task)
+        del lane.in_hand[task]
         self._sooner.set()
 
     async def _look_for_ever(self) -> None:
@@ -142,7 +159,7 @@ class Outbox:
 
     async def _seconds_until_next(self) -> float:
         """Until there is something to take; of what there is no room for, until one of those in hand is finished."""
-        kinds = [kind for lane in self._lanes if lane.room for kind in lane.kinds]
+        kinds = [kind for lane in self._lanes if lane.room and not lane.is_held_up for kind in lane.kinds]
         available = await self._store.read(lambda connection: outbox.earliest(connection, kinds)) if kinds else None
         if available is None:
             return LONGEST_SLEEP_SECONDS

@@ -200,6 +200,15 @@ def test_what_it_does_not_know_it_says_and_the_question_is_kept(
     assert missing_articles.list_page(shop.connection, shop.workspace_id, before=None, most=10) == []
 
 
+def test_a_file_alone_is_no_question_that_an_article_is_missing_for(shop: Shop, ana: AgentId) -> None:
+    shop.set_ai_chat()
+    conversation = shop.visitor_begins()
+    posted = shop.visitor_writes(conversation, "", attachments=[shop.attach(conversation)])
+    work = AssistantAnswer(conversation_id=conversation, message_id=posted.message.id)
+    assert shop.answers(work, Reply(is_unknown=True)) is not None
+    assert missing_articles.list_page(shop.connection, shop.workspace_id, before=None, most=10) == []
+
+
 @pytest.mark.parametrize("when", ["when_free", "on_request"])
 def test_a_failure_costs_nothing_but_leno_ai_the_conversation(shop: Shop, ana: AgentId, when: When) -> None:
     shop.set_ai_chat(when)

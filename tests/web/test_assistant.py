@@ -8,7 +8,7 @@ from httpx2 import Response
 
 from lenochat.assistant.provider import AssistantFailure
 from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW
-from lenochat.core.events import ConversationAssigned, MessagePosted, Positioned
+from lenochat.core.events import ConversationAssigned, ConversationChanged, MessagePosted, Positioned
 from lenochat.core.ids import WorkspaceId
 from lenochat.store import event_log
 from tests.support.agent_client import AgentClient, done, refused
@@ -21,6 +21,7 @@ from tests.support.workplace import Workplace
 pytestmark = pytest.mark.anyio
 
 ROUNDS = 500
+ASKING_ROUNDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +220,40 @@ async def test_agents_take_conversations_at_every_moment_of_answers_and_there_ar
     assert assigned == set(begun)
     assert 0 < len(answered) < ROUNDS, f"both came first at times, not {len(answered)}"
     nothing_is_written_once_an_agent_is_there(stream)
+
+
+async def test_visitors_ask_for_a_person_at_every_moment_of_answers_and_no_answer_comes_after_that(
+    told_node: RunningNode, shop: Workplace, ana: AgentClient, provider: HandProvider
+) -> None:
+    visitor = shop.visitor()
+
+    async def tell(telling: Telling, steps: int) -> None:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        telling.finish("All of it [1].")
+
+    async def ask_for_agent(steps: int) -> Response:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        return await visitor.post(f"/conversations/{visitor.conversation_id}/ask-for-agent")
+
+    for number in range(ASKING_ROUNDS):
+        await visitor.begin(f"Question {number}")
+        telling = await provider.next()
+        answer, _ = await asyncio.gather(ask_for_agent(number * 11 % 60), tell(telling, number * 7 % 60))
+        assert done(answer)["assistant"] is False
+    order = await told_node.node.store.read(
+        lambda connection: event_log.read_after(connection, WorkspaceId(shop.id), 0, most=100_000)
+    )
+    asked, answered = set[str](), set[str]()
+    for item in order:
+        if isinstance(item.event, ConversationChanged) and item.event.conversation.assistant == "done":
+            asked.add(item.event.conversation_id)
+        elif isinstance(item.event, MessagePosted) and item.event.message.author.type == "assistant":
+            assert item.event.message.conversation_id not in asked, "an answer after a person was asked for"
+            answered.add(item.event.message.conversation_id)
+    assert len(asked) == ASKING_ROUNDS
+    assert 0 < len(answered) < ASKING_ROUNDS, f"both came first at times, not {len(answered)}"
 
 
 def never_both(order: Sequence[Positioned]) -> tuple[set[str], set[str]]:

@@ -83,7 +83,7 @@ def post_answer(tx: Tx, work: AssistantAnswer, reply: Reply, *, now: Instant) ->
     if reply.failure is not None:
         assistant_failures.add(tx.connection, tx.workspace_id, reply.failure, created=now)
     asked = messages.find(tx.connection, work.message_id)
-    if reply.is_unknown and asked is not None:
+    if reply.is_unknown and asked is not None and asked.text:  # a file alone asks nothing that an article could say
         missing_articles.add(tx.connection, tx.workspace_id, asked, created=now)
     is_done = reply.failure is not None or (reply.is_unknown and conversation.assistant == "answers_alone")
     message = Message(

@@ -19,6 +19,7 @@ from lenochat.assistant import prompt
 from lenochat.assistant.checked_transport import SECONDS_TO_CONNECT, CheckedTransport, Resolve, not_allowed, resolve
 from lenochat.assistant.cleaning import finished, so_far
 from lenochat.assistant.provider import Answered, Asked, AssistantFailure, NotKnown
+from lenochat.core.ai_chat import LONGEST_ANSWER
 from lenochat.core.endpoint import AllowedHosts, BaseUrl, read_base_url
 from lenochat.core.errors import DomainError
 from lenochat.core.value import value
@@ -115,6 +116,8 @@ class Endpoint:
                     continue
                 quiet_until = loop.time() + self._pace.between_writings
                 text = so_far(written, asked.passages)
+                if len(text) > LONGEST_ANSWER:
+                    raise _too_long()
                 if text and text != shown:
                     writing(text)
                     shown = text
