@@ -69,6 +69,28 @@ async def test_it_asks_by_the_protocol_and_streams_what_is_answered() -> None:
     )
 
 
+async def test_what_comes_too_soon_after_what_was_shown_is_shown_when_its_time_has_come() -> None:
+    """The model pauses then, and says no more before it."""
+    seen: list[str] = []
+    is_seen = asyncio.Event()
+
+    async def then_pauses(wire: Wire) -> None:
+        await wire.head("200 OK", STREAM)
+        await wire.send(event("You have 30 days [1].") + event(" Keep") + event(" the box."))
+        await is_seen.wait()
+        await wire.send(event(" Bye.") + event(finish="stop"))
+
+    def writing(text: str) -> None:
+        seen.append(text)
+        if text.endswith("box."):
+            is_seen.set()
+
+    async with language_model(then_pauses) as model, asyncio.timeout(20):
+        answer = await here(model, pace=Pace(between_writings=0.05)).answer(ASKED, writing=writing)
+    assert answer == Answered(text="You have 30 days [1]. Keep the box. Bye.", sources=FROM_RETURNS)
+    assert seen[:2] == ["You have 30 days [1].", "You have 30 days [1]. Keep the box."]
+
+
 async def test_it_may_be_asked_without_a_key_and_says_that_it_does_not_know() -> None:
     async with language_model(says("NOT_IN_", "ARTICLES")) as model:
         assert await here(model, key=None).answer(ASKED, writing=unseen) == NotKnown()

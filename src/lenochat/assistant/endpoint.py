@@ -105,22 +105,16 @@ class Endpoint:
 
     async def _written(self, asked: Asked, writing: Callable[[str], None]) -> str:
         """All that the model has written."""
-        loop = asyncio.get_running_loop()
-        written, shown, quiet_until = "", "", loop.time()
-        async with aclosing(self._pieces(asked)) as pieces:
-            async for piece in pieces:
-                written += piece
-                if len(written) > MOST_CHARACTERS:
-                    raise _too_long()
-                if loop.time() < quiet_until:
-                    continue
-                quiet_until = loop.time() + self._pace.between_writings
-                text = so_far(written, asked.passages)
-                if len(text) > LONGEST_ANSWER:
-                    raise _too_long()
-                if text and text != shown:
-                    writing(text)
-                    shown = text
+        written, shown = "", _Shown(writing, asked, between=self._pace.between_writings)
+        try:
+            async with aclosing(self._pieces(asked)) as pieces:
+                async for piece in pieces:
+                    written += piece
+                    shown.follow(written)
+                    if len(written) > MOST_CHARACTERS or shown.is_too_long:
+                        raise _too_long()
+        finally:
+            shown.stop()
         return written
 
     async def _pieces(self, asked: Asked) -> AsyncGenerator[str]:
@@ -181,6 +175,42 @@ class Endpoint:
         if not (key.isascii() and key.isprintable()):
             raise _wrong_key()
         return {"Authorization": f"Bearer {key}"}
+
+
+class _Shown:
+    """Shows an unfinished text as it grows, with a pause after each time; what comes in a pause is shown at its end."""
+
+    def __init__(self, writing: Callable[[str], None], asked: Asked, *, between: float) -> None:
+        self._writing = writing
+        self._asked = asked
+        self._between = between
+        self._loop = asyncio.get_running_loop()
+        self._written, self._text = "", ""
+        self._pause: asyncio.TimerHandle | None = None
+        self._is_behind = False
+        self.is_too_long = False
+        """It can become no answer any more, and is not shown."""
+
+    def follow(self, written: str) -> None:
+        self._written, self._is_behind = written, True
+        if self._pause is None:
+            self._show()
+
+    def stop(self) -> None:
+        if self._pause is not None:
+            self._pause.cancel()
+
+    def _show(self) -> None:
+        self._pause = None
+        if not self._is_behind:
+            return
+        self._is_behind = False
+        self._pause = self._loop.call_later(self._between, self._show)
+        text = so_far(self._written, self._asked.passages)
+        self.is_too_long = len(text) > LONGEST_ANSWER
+        if text and text != self._text and not self.is_too_long:
+            self._text = text
+            self._writing(text)
 
 
 async def _certificates(url: BaseUrl) -> ssl.SSLContext:
