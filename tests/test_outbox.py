@@ -168,7 +168,7 @@ async def test_what_a_kill_left_under_a_lease_is_done_again_when_the_lease_runs_
         assert (post.sent_to, await entries(after_it)) == (["ana@shop.example"] * 2, 0)
 
 
-async def test_an_answer_that_a_kill_has_cut_off_is_given_when_the_lease_runs_out(
+async def test_an_answer_that_a_kill_has_cut_off_is_given_once_when_the_node_is_back(
     store: Store, database: Path, clock: Clock, post: Post
 ) -> None:
     provider = HandProvider()
@@ -183,10 +183,12 @@ async def test_an_answer_that_a_kill_has_cut_off_is_given_when_the_lease_runs_ou
     assert telling.cancelled.is_set()
     provider.held = False
     async with opened(cut_off, clock) as after_it:
-        clock.move(60)
         again = Outbox(after_it, mailer=post, answers=answers_of(after_it, provider), public_url=None)
-        await again.look()
+        await again.start()
+        await provider.next()
         await again.stop()
+        clock.move(60)
+        await work_off(after_it, post)
         said = select(messages.c.text).where(messages.c.author_type == "assistant")
         texts = await after_it.read(lambda connection: connection.execute(said).scalars().all())
         assert (list(texts), await entries(after_it)) == (["Within 30 days [1]."], 0)

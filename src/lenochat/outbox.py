@@ -85,7 +85,14 @@ class Outbox:
         )
 
     async def start(self) -> None:
-        """Begin. What was parked gets one attempt more: a start may follow a repair."""
+        """Begin. What was parked gets one attempt more: a start may follow a repair. Answers that the end of a node has
+        cut off are begun anew: there is one node, so nobody else has them in hand.
+        """
+        now = self._store.now()
+        for workspace_id in await self._store.read(lambda connection: outbox.list_workspaces_cut_off(connection, now)):
+            await self._store.write(
+                workspace_id, lambda tx, now: outbox.take_up(tx.connection, tx.workspace_id, now=now)
+            )
         for workspace_id in await self._store.read(outbox.list_workspaces_parked):
             await self._store.write(
                 workspace_id, lambda tx, now: outbox.revive(tx.connection, tx.workspace_id, now=now)

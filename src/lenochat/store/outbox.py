@@ -117,6 +117,9 @@ _revive = (
     .where(_of_workspace, outbox.c.available_at.is_(None))
     .values(available_at=bindparam("now"), attempts=MOST_ATTEMPTS - 1)
 )
+_cut_off = and_(outbox.c.available_at > bindparam("now"), outbox.c.kind.in_(ANSWERS))
+_workspaces_cut_off = select(outbox.c.workspace_id).where(_cut_off).distinct()
+_take_up = update(outbox).where(_of_workspace, _cut_off).values(available_at=bindparam("now"))
 _earliest = select(func.min(outbox.c.available_at)).where(outbox.c.kind.in_(bindparam("kinds", expanding=True)))
 
 
@@ -185,6 +188,16 @@ def pause_after(attempts: int) -> int:
 
 def list_workspaces_parked(connection: Connection) -> list[WorkspaceId]:
     return [row.workspace_id for row in connection.execute(_workspaces_parked)]
+
+
+def list_workspaces_cut_off(connection: Connection, now: Instant) -> list[WorkspaceId]:
+    """Those with answers that the end of a node has cut off."""
+    return [row.workspace_id for row in connection.execute(_workspaces_cut_off, {"now": now})]
+
+
+def take_up(connection: Connection, workspace_id: WorkspaceId, *, now: Instant) -> None:
+    """Answers that were in hand may be taken at once: whoever had them is gone, and a visitor is waiting."""
+    connection.execute(_take_up, {"workspace": workspace_id, "now": now})
 
 
 def revive(connection: Connection, workspace_id: WorkspaceId, *, now: Instant) -> None:
