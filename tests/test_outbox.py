@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import structlog
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 from structlog.testing import CapturingLogger
 
 from lenochat import doctor
@@ -18,18 +18,18 @@ from lenochat.actions.conversation import FirstMessage
 from lenochat.actions.member import NewMember, add_agent
 from lenochat.actions.settle import settle
 from lenochat.actions.workspace import create_workspace
-from lenochat.answers import Answers, search_articles
+from lenochat.answers import Answers, Searched, search_articles
 from lenochat.app import Node
 from lenochat.assistant.articles import ArticlesProvider
 from lenochat.core.agent import Agent, Role
-from lenochat.core.ai_chat import AiChat
+from lenochat.core.ai_chat import CANNOT_ANSWER, AiChat
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId, MessageId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.value import replace as replace_value
 from lenochat.outbox import MOST_ANSWERS_OF_ONE, MOST_MAILS_AT_ONCE, Outbox
 from lenochat.settings import Settings
-from lenochat.store import agents, schema, workspaces
+from lenochat.store import agents, assistant_failures, conversations, schema, workspaces
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id
 from lenochat.store.outbox import MOST_ATTEMPTS, AnswerMail
@@ -192,6 +192,23 @@ async def test_an_answer_that_a_kill_has_cut_off_is_given_once_when_the_node_is_
         said = select(messages.c.text).where(messages.c.author_type == "assistant")
         texts = await after_it.read(lambda connection: connection.execute(said).scalars().all())
         assert (list(texts), await entries(after_it)) == (["Within 30 days [1]."], 0)
+
+
+async def test_a_search_that_breaks_leaves_nobody_with_leno_ai_alone(store: Store, post: Post) -> None:
+    def broken(connection: Connection, workspace_id: WorkspaceId, question: str, *, before: str = "") -> Searched:
+        raise RuntimeError(question)
+
+    answers = Answers(store, make_provider=HandProvider().make, search=broken, tell=lambda *_: None)
+    await store.write(WORKSPACE, answered_by_leno_ai)
+    begun = (await store.write(WORKSPACE, lambda tx, now: ConversationId(begin(QUESTION)(tx, now)))).result
+    outbox = Outbox(store, mailer=post, answers=answers, public_url=None)
+    await outbox.look()
+    await outbox.stop()
+    row = await store.read(lambda connection: conversations.find(connection, WORKSPACE, begun))
+    assert row is not None
+    assert (row.assistant, row.last_message and row.last_message.text) == ("done", CANNOT_ANSWER)
+    (failed,) = await store.read(lambda connection: assistant_failures.list_last(connection, WORKSPACE))
+    assert (failed.code, await entries(store)) == ("unexpected", 0)
 
 
 async def test_a_workspace_whose_language_model_is_slow_holds_up_no_other(store: Store, post: Post) -> None:

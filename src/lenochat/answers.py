@@ -22,6 +22,7 @@ from lenochat.assistant.provider import Source as CitedSource
 from lenochat.core.ai_chat import LONGEST_ANSWER, AiChat, FailureCode
 from lenochat.core.answering import Answer, Unknown
 from lenochat.core.conversation import Source
+from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, ConversationFact, MessagePosted
 from lenochat.core.ids import ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
@@ -138,10 +139,16 @@ class Answers:
         self._running[work.conversation_id] = running
         try:
             now = self._store.now()
-            prepared = await self._store.read(lambda database: self._prepare(database, workspace_id, work, now))
-            if prepared is None or running.is_stopped:
-                return
-            reply = await self._reply(workspace_id, work, prepared, running)
+            try:
+                prepared = await self._store.read(lambda database: self._prepare(database, workspace_id, work, now))
+            except DomainError:
+                raise
+            except Exception as failure:  # noqa: BLE001 - told by `_broken`; tried again, it would break again
+                reply: Reply | None = _broken(workspace_id, work, failure)
+            else:
+                if prepared is None or running.is_stopped:
+                    return
+                reply = await self._reply(workspace_id, work, prepared, running)
             if reply is not None and not running.is_stopped:
                 await self._store.write(workspace_id, lambda tx, now: post_answer(tx, work, reply, now=now))
         finally:
@@ -214,10 +221,8 @@ class Answers:
             return _failed(work, failure.code, failure.sentence)
         except TimeoutError:
             return _failed(work, "too_slow", f"It did not answer within {SECONDS_TO_ANSWER:.0f} seconds.")
-        except Exception as failure:  # noqa: BLE001 - it is logged without its text, which may be a visitor's
-            at = "".join(traceback.format_tb(failure.__traceback__))
-            log.error("a provider broke", workspace=workspace_id, failure=type(failure).__name__, at=at)
-            return _failed(work, "unexpected", "Something in LenoChat went wrong; the server's log says where.")
+        except Exception as failure:  # noqa: BLE001 - told by `_broken`
+            return _broken(workspace_id, work, failure)
 
     async def _listen(
         self, workspace_id: WorkspaceId, work: AssistantAnswer, prepared: _Prepared, running: _Running
@@ -250,6 +255,13 @@ class Answers:
             at=self._store.timestamp(), conversation_id=work.conversation_id, message_id=work.message_id, text=text
         )
         self._tell(workspace_id, visitor_id, writing)
+
+
+def _broken(workspace_id: WorkspaceId, work: AssistantAnswer, failure: Exception) -> Reply:
+    """It is logged without its text, which may be a visitor's."""
+    at = "".join(traceback.format_tb(failure.__traceback__))
+    log.error("an answer of Leno AI's broke", workspace=workspace_id, failure=type(failure).__name__, at=at)
+    return _failed(work, "unexpected", "Something in LenoChat went wrong; the server's log says where.")
 
 
 def _failed(work: AssistantAnswer, code: FailureCode, sentence: str) -> Reply:
