@@ -24,6 +24,14 @@ def test_without_it_the_first_heading_is_the_title_or_else_the_file_s_name_and_i
     assert made("---\ntitle:\n---\nText").title == "how to return"
 
 
+def test_white_space_without_end_in_front_matter_holds_nobody_up() -> None:
+    """Looked through again from each of its places, it would take minutes, in which nothing else is done."""
+    tabs = "\t" * 190_000
+    with pytest.raises(DomainError, match="title"):
+        made(f"---\ntitle: Tea{tabs}?\n---\nText")
+    assert made(f"---\ntitle:{tabs}Tea \n---\nText").title == "Tea"
+
+
 @pytest.mark.parametrize(
     ("said", "language"),
     [("de", "de"), ("pt_BR", "pt"), ("nb", "no"), ("nn-NO", "no"), ("ja", ""), ("klingon", ""), ("", "fr")],

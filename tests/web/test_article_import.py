@@ -111,8 +111,8 @@ async def test_bombs_and_broken_archives_are_refused_and_leave_nothing(workplace
     for broken in (good[:-30], good[:40] + b"\xff" * 20 + good[60:], liar, b"PK\x03\x04", b"PK\x03\x04" + b"x" * 99):
         error = refused(await send(owner, ("broken.zip", broken)), 422, "invalid")
         assert "archive" in error["fields"]["files"]
-    empty = zipped({})
-    for nothing in (empty, zipped({"a.png": b""})):
+    nameless = zipped({"a.md": b"# Tea"}).replace(b"\4\0\0\0\0\0", b"\0\0\0\0\4\0")  # its name is a comment
+    for nothing in (zipped({}), zipped({"a.png": b""}), nameless):
         assert "no Markdown" in refused(await send(owner, ("x.zip", nothing)), 422, "invalid")["fields"]["files"]
     assert await articles(owner) == {}
 

@@ -26,7 +26,7 @@ ENDINGS = (".md", ".markdown")
 ImportOutcome = Literal["created", "replaced", "unchanged", "refused"]
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_FIELD = re.compile(r"^(?P<name>\w+)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*$", re.MULTILINE)
+_FIELD = re.compile(r"^(?P<name>\w+)[ \t]*:(?P<value>.*)$", re.MULTILINE)
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
@@ -97,7 +97,9 @@ def read_article_file(name: str, content: bytes) -> ArticleFile:
         raise invalid("files", "It is no text in UTF-8. Save it as UTF-8.") from None
     fields: dict[str, str] = {}
     if found := _FRONT_MATTER.match(text):
-        fields = {field["name"].lower(): _plain(field["value"]) for field in _FIELD.finditer(found["lines"])}
+        fields = {
+            field["name"].lower(): _plain(field["value"].strip(" \t")) for field in _FIELD.finditer(found["lines"])
+        }
         text = text[found.end() :]
     text = clean_paragraph("text", text, limit=ARTICLE_LIMIT)
     stem = source.rpartition("/")[2].rpartition(".")[0]

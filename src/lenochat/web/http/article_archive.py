@@ -61,7 +61,8 @@ def _from_archive(content: bytes) -> Iterator[IncomingFile]:
             entries = {
                 name: entry
                 for entry in archive.infolist()
-                if not entry.is_dir() and is_article_file(name := source_of(entry.filename))
+                # A name first: the library does not know what an entry without one is.
+                if is_article_file(name := source_of(entry.filename)) and not entry.is_dir()
             }
             left = MOST_IMPORT_BYTES
             for name, entry in zip(_without_common_folder(list(entries)), entries.values(), strict=True):
