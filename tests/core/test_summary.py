@@ -33,3 +33,8 @@ def test_every_word_of_it_is_the_visitors_and_it_is_never_longer_than_a_paragrap
     assert "\n" not in said
     written = " ".join(" ".join(text.split()) for text in texts)
     assert all(word.rstrip("…") in written for word in said.split())
+
+
+def test_of_a_very_long_message_the_beginning_is_read_and_no_sentence_is_told_that_is_broken_off_there() -> None:
+    assert summary(["The kettle leaks. " + "It is green and " * 100 + "no refund, please."]) == "The kettle leaks."
+    assert summary(["word " * 2_000]) == ("word " * 100)[: LONGEST_SUMMARY - 2] + "…"
