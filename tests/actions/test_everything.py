@@ -40,7 +40,8 @@ from lenochat.core.ids import ConversationId, InvitationId, TeamId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import grace_ends
 from lenochat.core.routing import Assign, Decided, Need, Strategy, decide
-from lenochat.core.views import AgentView, ReceiptView
+from lenochat.core.routing_views import ReceiptView
+from lenochat.core.views import AgentView
 from lenochat.core.visitor import leaves_at, left
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins, visitors

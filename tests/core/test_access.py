@@ -38,16 +38,8 @@ from lenochat.core.events import (
 )
 from lenochat.core.ids import AgentId, ConversationId, ReceiptId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.routing import Strategy
-from lenochat.core.views import (
-    AgentCard,
-    AgentView,
-    CandidateView,
-    MessageView,
-    OwnMessageView,
-    ReceiptView,
-    RoutingView,
-    TeamView,
-)
+from lenochat.core.routing_views import CandidateView, ReceiptView, RoutingView
+from lenochat.core.views import AgentCard, AgentView, MessageView, OwnMessageView, TeamView
 from lenochat.core.visitor_views import WidgetChanged
 from lenochat.core.workspace import AgentVisibility
 from tests.support.event_samples import (

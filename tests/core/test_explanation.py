@@ -13,7 +13,7 @@ from lenochat.core.explanation import REASONS, STATUS_NAMES, TRIGGERS, explain
 from lenochat.core.ids import AgentId, ReceiptId, TeamId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.routing import CandidateReason, Need, RoutingPolicy, Strategy, decide
-from lenochat.core.views import ReceiptView, decision_view
+from lenochat.core.routing_views import ReceiptView, decision_view
 from tests.support.people import people, person, policies
 
 ONLINE, BUSY, AWAY, DND, OFFLINE = AvailabilityStatus

@@ -25,6 +25,7 @@ from lenochat.core.events import (
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.routing import Strategy
+from lenochat.core.routing_views import RoutingView
 from lenochat.core.views import (
     AgentView,
     AuthorView,
@@ -34,7 +35,6 @@ from lenochat.core.views import (
     OwnMessageView,
     PreviewAuthor,
     PreviewView,
-    RoutingView,
     TeamView,
     VisitorView,
     WorkspaceView,

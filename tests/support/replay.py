@@ -8,7 +8,7 @@ from lenochat.core.ids import AgentId, UserId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.presence import CONNECTED
 from lenochat.core.routing import Assign, Need, RoutingPolicy, decide
-from lenochat.core.views import CandidateView, ReceiptView, candidate_view
+from lenochat.core.routing_views import CandidateView, ReceiptView, candidate_view
 
 
 def decided_again(receipt: ReceiptView) -> tuple[AgentId | None, tuple[CandidateView, ...]]:

@@ -77,8 +77,9 @@ from lenochat.core.ids import (
 )
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.passages import prepare
+from lenochat.core.routing_views import ReceiptView
 from lenochat.core.search import read_query
-from lenochat.core.views import AgentView, ConversationView, ReceiptView, agent_view, conversation_view
+from lenochat.core.views import AgentView, ConversationView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
 from lenochat.reads.routing import whole_receipt
 from lenochat.store import (

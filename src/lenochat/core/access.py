@@ -32,17 +32,9 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, TeamId
+from lenochat.core.routing_views import ReceiptView
 from lenochat.core.value import replace, value
-from lenochat.core.views import (
-    AgentCard,
-    AgentView,
-    LoadView,
-    LoggedLoad,
-    MessageView,
-    OwnMessageView,
-    Permission,
-    ReceiptView,
-)
+from lenochat.core.views import AgentCard, AgentView, LoadView, LoggedLoad, MessageView, OwnMessageView, Permission
 from lenochat.core.visitor_views import WidgetChanged
 from lenochat.core.workspace import AgentVisibility, Workspace
 

@@ -10,7 +10,7 @@ from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Trigger
 from lenochat.core.ids import AgentId, TeamId
 from lenochat.core.routing import CandidateReason, Strategy
-from lenochat.core.views import CandidateView, ReceiptView, RoutingView
+from lenochat.core.routing_views import CandidateView, ReceiptView, RoutingView
 
 STATUS_NAMES: Mapping[AvailabilityStatus, str] = {
     AvailabilityStatus.ONLINE: "Online",

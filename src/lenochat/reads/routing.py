@@ -10,8 +10,8 @@ from lenochat.core.access import require_manager
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.routing import ANYBODY, RECEIPT_KEYS, Strategy, decide
+from lenochat.core.routing_views import DecisionView, ReceiptView, decision_view
 from lenochat.core.value import replace, value
-from lenochat.core.views import DecisionView, ReceiptView, decision_view
 from lenochat.reads.member import Member
 from lenochat.store import agents
 from lenochat.store.receipts import Receipt

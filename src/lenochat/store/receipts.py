@@ -14,8 +14,8 @@ from lenochat.core.conversation import Trigger
 from lenochat.core.ids import AgentId, ConversationId, ReceiptId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.routing import Need, Outcome, Ranked, RoutingPolicy, Tier
+from lenochat.core.routing_views import ReceiptView
 from lenochat.core.value import value
-from lenochat.core.views import ReceiptView
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import receipts
 

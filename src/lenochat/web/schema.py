@@ -15,8 +15,9 @@ from lenochat.core.attachment import AttachmentStored
 from lenochat.core.business_hours_views import HolidayCountryView, HoursOutlook
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
+from lenochat.core.routing_views import DecisionView, ReceiptView
 from lenochat.core.search import SearchHitView
-from lenochat.core.views import AssignmentView, DecisionView, LoginView, ReceiptView, VisitorRecordView
+from lenochat.core.views import AssignmentView, LoginView, VisitorRecordView
 from lenochat.core.visitor_export import VisitorExport
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame
