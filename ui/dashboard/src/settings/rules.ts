@@ -1,11 +1,20 @@
 /** The rules that the settings pages edit, one flat record, so that a page can say which of them were touched. */
 
 import type { WorkspaceChange } from "@lenochat/client";
-import type { RoutingView, WidgetSettings, WorkspaceView } from "@lenochat/protocol";
+import type { AiChat, RoutingView, WidgetSettings, WorkspaceView } from "@lenochat/protocol";
+import type { AssistantRules } from "../assistant/rules.ts";
+import {
+  ASSISTANT_RULES,
+  aiChatChange,
+  assistantFieldOf,
+  assistantRulesOf,
+  isAssistantRule,
+} from "../assistant/rules.ts";
 
 export interface Rules
   extends RoutingView,
     WidgetSettings,
+    AssistantRules,
     Pick<
       WorkspaceView,
       | "name"
@@ -25,6 +34,8 @@ export const LIMITS = {
   no_reply_seconds: { least: 10, most: 24 * 3_600 },
   connection_grace_seconds: { least: 0, most: 3_600 },
   login_lifetime_seconds: { least: 3_600, most: 30 * 24 * 3_600 },
+  ai_timeout_seconds: { least: 1, most: 50 },
+  ai_most_answers: { least: 1, most: 100 },
 } as const;
 
 /** What a workspace without a limit is offered. */
@@ -49,6 +60,7 @@ export const RULE_NAMES: readonly RuleName[] = [
   "name",
   ...OF_ROUTING,
   ...OF_WIDGET,
+  ...ASSISTANT_RULES,
   "business_hours",
   "agent_visibility",
   "connection_grace_seconds",
@@ -60,19 +72,23 @@ export function rulesOf(workspace: WorkspaceView): Rules {
   const { name, agent_visibility, connection_grace_seconds, login_lifetime_seconds } = workspace;
   const { routing, widget, business_hours, keep_addresses } = workspace;
   const others = { name, agent_visibility, connection_grace_seconds, login_lifetime_seconds };
-  return { ...routing, ...widget, ...others, business_hours, keep_addresses };
+  const ofAssistant = assistantRulesOf(workspace.ai_chat);
+  return { ...routing, ...widget, ...ofAssistant, ...others, business_hours, keep_addresses };
 }
 
-/** The request that changes exactly these. */
-export function changeOf(edits: Partial<Rules>): WorkspaceChange {
+/** The request that changes exactly these; `rules` has them already, and `aiChat` is as it is stored. */
+export function changeOf(edits: Partial<Rules>, rules: Rules, aiChat: AiChat | null): WorkspaceChange {
   const entries = Object.entries(edits);
   const among = (names: readonly RuleName[]) =>
     Object.fromEntries(entries.filter(([name]) => names.some((one) => one === name)));
   const routing = among(OF_ROUTING);
   const widget = among(OF_WIDGET);
-  const others = Object.fromEntries(entries.filter(([name]) => !(name in routing || name in widget)));
+  const others = Object.fromEntries(
+    entries.filter(([name]) => !(name in routing || name in widget || isAssistantRule(name))),
+  );
   return {
     ...others,
+    ...aiChatChange(edits, rules, aiChat),
     ...(Object.keys(routing).length > 0 && { routing }),
     ...(Object.keys(widget).length > 0 && { widget }),
   };
@@ -81,6 +97,7 @@ export function changeOf(edits: Partial<Rules>): WorkspaceChange {
 /** The dotted name under which the server complains about a rule. */
 export function fieldOf(name: RuleName): string {
   if (OF_ROUTING.includes(name)) return `routing.${name}`;
+  if (isAssistantRule(name)) return assistantFieldOf(name);
   return OF_WIDGET.includes(name) ? `widget.${name}` : name;
 }
 

@@ -17,6 +17,8 @@ export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
     case "away_fallback":
     case "prefer_former_agent":
     case "keep_addresses":
+    case "ai_active":
+    case "ai_outside_hours":
       return t(rules[name] ? "settings.on" : "settings.off");
     case "default_capacity":
       return rules.default_capacity === null
@@ -38,6 +40,19 @@ export function valueWords(t: TFunction, name: RuleName, rules: Rules): string {
       return spanWords(t, rules.login_lifetime_seconds);
     case "business_hours":
       return hoursSummary(t, rules.business_hours);
+    case "ai_when":
+      return t(`assistant.when.${rules.ai_when}`);
+    case "ai_provider":
+      return t(`assistant.provider.${rules.ai_provider}`);
+    case "ai_key":
+      return t(rules.ai_key.isSet ? "assistant.key.set" : "assistant.key.none");
+    case "ai_timeout_seconds":
+      return spanWords(t, rules.ai_timeout_seconds);
+    case "ai_most_answers":
+      return t("list.number", { number: rules.ai_most_answers });
+    case "ai_base_url":
+    case "ai_model":
+      return rules[name] || t("assistant.endpoint.none");
     case "title":
       return rules.title ?? rules.name;
     case "welcome":

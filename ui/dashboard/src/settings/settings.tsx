@@ -2,6 +2,7 @@
 
 import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
+import { AssistantPage } from "../assistant/assistant-page.tsx";
 import { BusinessHoursPage } from "../business-hours/business-hours-page.tsx";
 import { Placeholder } from "../frame/placeholder.tsx";
 import { useTitle } from "../frame/title.ts";
@@ -18,6 +19,7 @@ const PAGES = {
   routing: RoutingPage,
   hours: BusinessHoursPage,
   widget: WidgetPage,
+  assistant: AssistantPage,
   visibility: VisibilityPage,
   privacy: PrivacyPage,
   connections: ConnectionsPage,

@@ -3,6 +3,7 @@
  * meanwhile is seen at once, and only what was touched here is sent.
  */
 
+import type { WorkspaceChange } from "@lenochat/client";
 import { ApiError, workspaceKnown } from "@lenochat/client";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
@@ -55,8 +56,12 @@ export function useDraft(): Draft {
   const workspace = useLive((state) => state.workspace.value);
   const saved = useMemo(() => rulesOf(workspace), [workspace]);
   const [edits, setEdits] = useState(NONE);
-  const saving = useSave((sent, after) => setEdits((now) => without(now, sent, after)));
   const changed = changedIn(saved, edits.values);
+  const rules = { ...saved, ...changed };
+  const saving = useSave(
+    (sent) => changeOf(sent, rules, workspace.ai_chat),
+    (sent, after) => setEdits((now) => without(now, sent, after)),
+  );
   const complaints = complaintsOf(saving.error);
   const edit = (change: (now: Edits) => Edits) => {
     saving.reset();
@@ -64,7 +69,7 @@ export function useDraft(): Draft {
   };
   return {
     saved,
-    rules: { ...saved, ...changed },
+    rules,
     texts: edits.texts,
     complaints,
     fields: saving.error instanceof ApiError ? saving.error.fields : NO_FIELDS,
@@ -85,14 +90,19 @@ export function useDraft(): Draft {
 }
 
 /** Confirmed by the server: the rules on the screen are saved when its answer says so, never before. */
-function useSave(saved: (sent: Partial<Rules>, after: Rules) => void) {
+function useSave(
+  change: (sent: Partial<Rules>) => WorkspaceChange,
+  saved: (sent: Partial<Rules>, after: Rules) => void,
+) {
   const { api, live } = useDesk();
   return useMutation({
-    mutationFn: (sent: Partial<Rules>) => api.changeWorkspace(changeOf(sent)),
+    mutationFn: (sent: Partial<Rules>) => api.changeWorkspace(change(sent)),
     onSuccess: ({ data, position }, sent) => {
       live.update((state) => workspaceKnown(state, data, position));
       saved(sent, rulesOf(data));
     },
+    // A key may be among them: it does not stay in memory when the page has gone.
+    gcTime: 0,
   });
 }
 
