@@ -2,8 +2,11 @@
 
 from playwright.sync_api import FilePayload, FrameLocator, Page, expect
 
-from tests.e2e.screens import SCREENS, screen
+from tests.e2e.screens import open_settings, screen
 from tests.e2e.stage import Stage, refuse
+from tests.e2e.walk import NOBODY, visitor_writes
+from tests.e2e.widget_screens import SCREENS, keep_assistant
+from tests.support.stream_client import JsonObject
 
 __all__ = ["SCREENS"]
 DRAFT = "Wholesale (draft)"
@@ -77,20 +80,13 @@ def article_overtaken(stage: Stage, page: Page) -> None:
     stage.ask("noor", "PATCH", path, {"title": before["title"], "language": before["language"]})
 
 
-@screen("noor", "wide")
-def article_to_delete(stage: Stage, page: Page) -> None:
-    open_article(stage, page, DRAFT)
-    page.get_by_role("button", name="Delete").click()
-    expect(page.get_by_role("alertdialog")).to_contain_text("gone for good")
-
-
 @screen("ben", "wide")
 def article_read(stage: Stage, page: Page) -> None:
     open_article(stage, page, "Delivery")
     expect(page.get_by_label("Its address for visitors")).to_be_visible()
 
 
-@screen("noor")
+@screen("noor", "wide")
 def articles_imported(stage: Stage, page: Page) -> None:
     page.goto(f"{stage.url}/articles")
     page.get_by_role("button", name="Import").click()
@@ -102,3 +98,50 @@ def articles_imported(stage: Stage, page: Page) -> None:
     )
     page.get_by_role("dialog").get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("list", name="What became of each file")).to_contain_text("UTF-8")
+
+
+def ask_assistant(stage: Stage, page: Page, question: str, said: str, **ai_chat: object) -> None:
+    """A visitor of the shop has asked Leno AI that, and read this."""
+    keep_assistant(stage)
+    stage.ask("keeper", "PATCH", "/workspace", {"ai_chat": ai_chat})
+    conversation = visitor_writes(stage.empty.server.url, stage.shop.widget_key, "Maria", question)
+    page.goto(f"{stage.empty.server.url}/inbox/all/{conversation}")
+    expect(page.get_by_role("log")).to_contain_text(said)
+
+
+@screen("keeper", "narrow")
+def articles_missing(stage: Stage, page: Page) -> None:
+    long = (
+        "My grandmother had a teapot with a bird on its lid, green I think, from before the war. Can you make"
+        " such a one again, and how long would that take? I would need it for her birthday in May."
+    )
+    for question in ("Do you sell gift cards?", long):
+        ask_assistant(stage, page, question, "I do not know that")
+    page.goto(f"{stage.empty.server.url}/articles/missing")
+    expect(page.get_by_role("list", name="Unanswered questions")).to_contain_text("grandmother")
+
+
+@screen("owner", "narrow")
+def articles_missing_none(stage: Stage, page: Page) -> None:
+    page.goto(f"{stage.empty.server.url}/articles/missing")
+    expect(page.get_by_text("No question is unanswered.")).to_be_visible()
+
+
+@screen("noor")
+def settings_assistant(stage: Stage, page: Page) -> None:
+    open_settings(stage, page, "assistant")
+    expect(page.get_by_text("published articles")).to_be_visible()
+    expect(page.get_by_text("Nothing went wrong.")).to_be_visible()
+
+
+@screen("keeper", "wide")
+def settings_assistant_failed(stage: Stage, page: Page) -> None:
+    """With a language model that is not there, and another that may not be asked; the lower half."""
+    endpoint: JsonObject = {"base_url": f"http://{NOBODY}/v1", "model": "small", "key": "sk-of-the-shop"}
+    asked = "Do the blue cups survive a dishwasher?"
+    ask_assistant(stage, page, asked, "I cannot answer", provider="endpoint", endpoint=endpoint)
+    page.goto(f"{stage.empty.server.url}/settings/assistant")
+    expect(page.get_by_text("could not be connected to")).to_be_visible()
+    page.get_by_label("Base URL").fill("https://llm.example/v1")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("--assistant-hosts llm.example")).to_be_visible()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from tests.e2e.crew import Crew, Hire, Place
-from tests.e2e.walk import open_shop
+from tests.e2e.walk import NOBODY, open_shop
 from tests.support import chromium
 from tests.support.server_process import ServerProcess
 
@@ -113,7 +113,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """One `lenochat serve` for every test that brings its own workspace and leaves the server running."""
     folder = tmp_path_factory.mktemp("place")
-    arguments = ["serve", "--data", str(folder / "data"), "--port", "0", "--no-address-limits"]
+    arguments = [
+        "serve",
+        "--data",
+        str(folder / "data"),
+        "--port",
+        "0",
+        "--no-address-limits",
+        "--assistant-hosts",
+        NOBODY,
+    ]
     with open_shop() as shop_url, ServerProcess(arguments, folder / "server.log") as running:
         yield Place(server=running, data=folder / "data", shop_url=shop_url)
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Stor
 
 from lenochat.demo.cast import ANA, BEN, NOOR, Person
 from lenochat.demo.cast import PASSWORD as TEA_PASSWORD
-from tests.e2e.walk import PASSWORD, Workspace, open_shop, toolbar, visitor_sends, visitor_writes
+from tests.e2e.walk import NOBODY, PASSWORD, Workspace, open_shop, toolbar, visitor_sends, visitor_writes
 from tests.support.server_process import ServerProcess
 from tests.support.stream_client import JsonObject
 
@@ -159,7 +159,7 @@ def set_up(browser: Browser, folder: Path, texts: Texts = ENGLISH) -> Iterator[S
     with ExitStack() as stack:
         demo = stack.enter_context(ServerProcess(["demo", "--port", "0"], folder / "demo.log"))
         data = folder / "data"
-        arguments = ["serve", "--data", str(data), "--port", "0", "--no-address-limits"]
+        arguments = ["serve", "--data", str(data), "--port", "0", "--no-address-limits", "--assistant-hosts", NOBODY]
         other = stack.enter_context(ServerProcess(arguments, folder / "empty.log"))
         shop = stack.enter_context(open_shop())
         empty, keeper = Workspace.create(other, data, shop), Workspace.create(other, data, shop, called="Cup & Saucer")

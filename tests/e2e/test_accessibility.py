@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.article_screens import SCREENS
 from tests.e2e.screens import Screen, address
 from tests.e2e.stage import Form, Stage, set_up
-from tests.e2e.widget_screens import SCREENS
 from tests.support.stream_client import JsonObject
 
 AXE = Path(__file__).resolve().parents[2] / "ui" / "node_modules" / "axe-core" / "axe.min.js"

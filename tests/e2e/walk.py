@@ -20,6 +20,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.server_process import lenochat_command
 
 PASSWORD = "a walk in the park"
+NOBODY = "127.0.0.1:9"
+"""Where servers of these tests may ask a language model, and none is."""
 OWN_WORDS = {"Online": "Online|Available"}
 
 

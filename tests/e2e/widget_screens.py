@@ -5,8 +5,7 @@ import re
 
 from playwright.sync_api import FilePayload, Page, WebSocketRoute, expect
 
-from tests.e2e.article_screens import SCREENS
-from tests.e2e.screens import screen
+from tests.e2e.screens import SCREENS, screen
 from tests.e2e.stage import Stage, refuse
 from tests.e2e.walk import the_chat, visitor_writes, write_to_the_shop
 from tests.support.agent_client import new_client_id
@@ -206,7 +205,7 @@ def widget_asks_for_an_address(stage: Stage, page: Page) -> None:
 
 def keep_assistant(stage: Stage, *, hours: JsonObject | None = None, **look: str) -> None:
     """Leno AI answers in the shop, from an article."""
-    keep_shop(stage, hours=hours, ai_chat={"outside_hours": True}, **look)
+    keep_shop(stage, hours=hours, ai_chat={"outside_hours": True, "provider": "articles"}, **look)
     if not stage.ask("keeper", "GET", "/articles")["items"]:
         stage.ask("keeper", "POST", "/articles", ARTICLE)
 

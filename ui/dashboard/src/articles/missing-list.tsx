@@ -51,7 +51,7 @@ function Question({ missing }: { missing: MissingArticleView }) {
   const { id, conversation_id, question, created_at } = missing;
   return (
     <li className="missing-row">
-      <p className="missing-question" dir="auto">
+      <p className="missing-question" dir="auto" id={`question-${id}`}>
         {question}
       </p>
       <p className="missing-where muted small">
@@ -61,7 +61,11 @@ function Question({ missing }: { missing: MissingArticleView }) {
       </p>
       {writes && (
         <span className="missing-buttons">
-          <Link className="button" href={`/articles/new?for=${encodeURIComponent(id)}`}>
+          <Link
+            className="button"
+            href={`/articles/new?for=${encodeURIComponent(id)}`}
+            aria-describedby={`question-${id}`}
+          >
             <PenLine size={16} aria-hidden="true" />
             {t("missing.write")}
           </Link>
@@ -77,7 +81,11 @@ function RemoveButton({ id }: { id: string }) {
   const remove = useRemoveMissing();
   return (
     <>
-      <Button className="button quiet" onPress={() => !remove.isPending && remove.mutate(id)}>
+      <Button
+        className="button quiet"
+        aria-describedby={`question-${id}`}
+        onPress={() => !remove.isPending && remove.mutate(id)}
+      >
         {t("missing.remove")}
       </Button>
       <SaveNote isPending={remove.isPending} failure={remove.error} />

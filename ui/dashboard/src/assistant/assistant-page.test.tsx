@@ -152,7 +152,7 @@ test("why it could not answer stands there once for each reason, with how often 
   ]);
 });
 
-test("with nothing gone wrong it says so, and who may not change settings has no page", async () => {
+test("with nothing gone wrong it says so", async () => {
   await setUp(null);
   await screen.findByText("Nothing went wrong.");
 });
