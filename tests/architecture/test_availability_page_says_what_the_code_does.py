@@ -16,6 +16,9 @@ from lenochat.cli import server
 from lenochat.core import text
 from lenochat.core.access import Viewer
 from lenochat.core.agent import CAPACITY_LIMIT, Role
+from lenochat.core.ai_chat import MOST_ANSWERS_LIMIT, TIMEOUT_LIMITS_SECONDS
+from lenochat.core.article import ARTICLE_LIMIT, TITLE_LIMIT
+from lenochat.core.article_file import MOST_FILES
 from lenochat.core.availability import UNCHANGED, Availability, AvailabilityStatus, choose, go_offline, log_in
 from lenochat.core.conversation import PASSED_OVER_FOR, REOPENS_WITHIN
 from lenochat.core.ids import AgentId, TeamId
@@ -30,6 +33,7 @@ from lenochat.core.workspace import (
     AgentVisibility,
 )
 from lenochat.web import limits
+from lenochat.web.http.article_import import MOST_UPLOADED_BYTES
 from tests.architecture.documents import ROOT, read, rows, sections
 from tests.support.people import NOW, person
 
@@ -249,7 +253,7 @@ def test_the_menu_remembers_as_many_messages_as_the_page_says() -> None:
     assert f"offers the last {('no', 'one', 'two', 'three', 'four')[int(kept)]} that you used" in " ".join(PAGE.split())
 
 
-def test_the_settings_page_takes_the_numbers_that_the_server_takes() -> None:
+def test_the_dashboard_takes_the_numbers_that_the_server_takes() -> None:
     source = (ROOT / "ui/dashboard/src/settings/rules.ts").read_text(encoding="utf-8")
     found = re.findall(r"(\w+): \{ least: ([\d_ *]+), most: ([\d_ *]+) \}", source)
     assert {name: (product(least), product(most)) for name, least, most in found} == {
@@ -258,6 +262,17 @@ def test_the_settings_page_takes_the_numbers_that_the_server_takes() -> None:
         "login_lifetime_seconds": LOGIN_LIFETIME_LIMITS_SECONDS,
         "no_reply_seconds": NO_REPLY_LIMITS_SECONDS,
         "ramp_seconds": RAMP_LIMITS_SECONDS,
+        "ai_timeout_seconds": TIMEOUT_LIMITS_SECONDS,
+        "ai_most_answers": (1, MOST_ANSWERS_LIMIT),
+    }
+    articles = ROOT / "ui/dashboard/src/articles"
+    limits_there = f"LIMITS = {{ title: {TITLE_LIMIT}, text: {ARTICLE_LIMIT:_} }}"
+    assert limits_there in (articles / "use-article-draft.ts").read_text(encoding="utf-8")
+    importing = (articles / "import-files.ts").read_text(encoding="utf-8")
+    numbers = dict(re.findall(r"const (MOST_\w+) = ([\d *]+);", importing))
+    assert {name: product(number) for name, number in numbers.items()} == {
+        "MOST_FILES": MOST_FILES,
+        "MOST_BYTES": MOST_UPLOADED_BYTES,
     }
 
 
