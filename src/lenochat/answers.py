@@ -23,7 +23,7 @@ from lenochat.core.ai_chat import LONGEST_ANSWER, AiChat, FailureCode
 from lenochat.core.answering import Answer, Unknown
 from lenochat.core.conversation import Source
 from lenochat.core.errors import DomainError
-from lenochat.core.events import Committed, ConversationFact, MessagePosted
+from lenochat.core.events import Committed, ConversationFact, MessagePosted, WorkspaceChanged
 from lenochat.core.ids import ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.value import value
@@ -106,14 +106,26 @@ class _Prepared:
 class _Running:
     """An answer under way."""
 
+    workspace_id: WorkspaceId
     message_id: MessageId
+    by: AiChat | None = None
+    """The settings under which somebody is asked."""
     task: asyncio.Task[Reply | None] | None = None
     is_stopped: bool = False
+    is_outdated: bool = False
+    """Somebody else is to be asked now."""
 
     def stop(self) -> None:
         self.is_stopped = True
         if self.task is not None:
             self.task.cancel()
+
+    def follow(self, ai_chat: AiChat | None) -> None:
+        """Whoever the settings do not name any more is not listened to either."""
+        if ai_chat is not None and (self.by is None or _asks(ai_chat) != _asks(self.by)):
+            self.is_outdated = True
+            if self.task is not None:
+                self.task.cancel()
 
 
 class Answers:
@@ -132,31 +144,38 @@ class Answers:
         Raises what the store refuses: then it is to be tried again.
         """
         # From here on commits are looked at, so that none falls between what is read below and the answer.
-        running = _Running(message_id=work.message_id)
+        running = _Running(workspace_id=workspace_id, message_id=work.message_id)
         earlier = self._running.get(work.conversation_id)
         if earlier is not None:
             earlier.stop()
         self._running[work.conversation_id] = running
         try:
-            now = self._store.now()
-            try:
-                prepared = await self._store.read(lambda database: self._prepare(database, workspace_id, work, now))
-            except DomainError:
-                raise
-            except Exception as failure:  # noqa: BLE001 - told by `_broken`; tried again, it would break again
-                reply: Reply | None = _broken(workspace_id, work, failure)
-            else:
-                if prepared is None or running.is_stopped:
-                    return
-                reply = await self._reply(workspace_id, work, prepared, running)
+            while (reply := await self._once(workspace_id, work, running)) is None and running.is_outdated:
+                running.is_outdated, running.task = False, None
             if reply is not None and not running.is_stopped:
                 await self._store.write(workspace_id, lambda tx, now: post_answer(tx, work, reply, now=now))
         finally:
             if self._running.get(work.conversation_id) is running:
                 del self._running[work.conversation_id]
 
+    async def _once(self, workspace_id: WorkspaceId, work: AssistantAnswer, running: _Running) -> Reply | None:
+        """Ask whom the settings name now; None where nothing is to be said, or the settings have changed meanwhile."""
+        now = self._store.now()
+        try:
+            prepared = await self._store.read(lambda database: self._prepare(database, workspace_id, work, now))
+        except DomainError:
+            raise
+        except Exception as failure:  # noqa: BLE001 - told by `_broken`; tried again, it would break again
+            return _broken(workspace_id, work, failure)
+        if prepared is None or running.is_stopped or running.is_outdated:
+            return None
+        running.by = prepared.ai_chat
+        return await self._reply(workspace_id, work, prepared, running)
+
     def follow(self, commits: Iterable[Committed]) -> None:
-        """Stop what is not to go on: an agent has it, nobody waits any more, or the visitor has written again."""
+        """Stop what is not to go on: an agent has it, nobody waits any more, or the visitor has written again. What is
+        to be asked of somebody else begins anew.
+        """
         if not self._running:
             return
         for item in (item for committed in commits for item in committed.events):
@@ -169,6 +188,10 @@ class Answers:
                     running = self._running.get(message.conversation_id)
                     if running is not None and message.id != running.message_id:
                         running.stop()
+                case WorkspaceChanged(workspace=changed):
+                    for running in self._running.values():
+                        if running.workspace_id == changed.id:
+                            running.follow(changed.ai_chat)
                 case _:
                     pass
 
@@ -199,12 +222,12 @@ class Answers:
     async def _reply(
         self, workspace_id: WorkspaceId, work: AssistantAnswer, prepared: _Prepared, running: _Running
     ) -> Reply | None:
-        """What is to be stored; None once it has been stopped."""
+        """What is to be stored; None once it has been stopped, or is to begin anew."""
         running.task = asyncio.create_task(self._ask(workspace_id, work, prepared, running))
         try:
             return await asyncio.shield(running.task)
         except asyncio.CancelledError:
-            if running.is_stopped:
+            if running.is_stopped or running.is_outdated:
                 return None
             running.task.cancel()
             with suppress(asyncio.CancelledError):
@@ -249,12 +272,17 @@ class Answers:
         self, workspace_id: WorkspaceId, work: AssistantAnswer, visitor_id: VisitorId, running: _Running, text: str
     ) -> None:
         """Show what has been said so far, but nothing after a commit that stops it."""
-        if running.is_stopped:
+        if running.is_stopped or running.is_outdated:
             return
         writing = AssistantWriting(
             at=self._store.timestamp(), conversation_id=work.conversation_id, message_id=work.message_id, text=text
         )
         self._tell(workspace_id, visitor_id, writing)
+
+
+def _asks(ai_chat: AiChat) -> object:
+    """Who is asked under these settings."""
+    return ai_chat.endpoint if ai_chat.provider == "endpoint" else None
 
 
 def _broken(workspace_id: WorkspaceId, work: AssistantAnswer, failure: Exception) -> Reply:

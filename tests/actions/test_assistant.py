@@ -3,6 +3,7 @@
 import pytest
 
 from lenochat.actions.ai_chat import AiChatChange, EndpointChange
+from lenochat.actions.article import ArticleChange
 from lenochat.actions.assistant import MOST_AT_ONCE, Reply
 from lenochat.actions.takeover import MADE_FROM
 from lenochat.actions.workspace import WorkspaceChange
@@ -15,15 +16,17 @@ from lenochat.core.ai_chat import (
     DOES_NOT_KNOW_OUTSIDE_HOURS,
     When,
 )
+from lenochat.core.article import Draft
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Source
 from lenochat.core.errors import DomainError
-from lenochat.core.ids import AgentId, ArticleId, ConversationId
+from lenochat.core.ids import AgentId, ConversationId
 from lenochat.store import assistant_failures, endpoint_keys, missing_articles
 from lenochat.store.assistant_failures import AssistantFailed
 from lenochat.store.outbox import AssistantAnswer
 from tests.support.shop import Shop
 
+RETURNS = Draft(title="Returns", text="Within 30 days.", language="en", published=True)
 ONLINE, _, AWAY, _, OFFLINE = AvailabilityStatus
 
 
@@ -125,7 +128,7 @@ def test_an_answer_is_stored_once_with_what_it_cites(shop: Shop, ana: AgentId) -
     shop.set_ai_chat()
     conversation = shop.visitor_begins()
     (work,) = shop.questions()
-    source = Source(article_id=ArticleId("a1"), title="Returns")
+    source = Source(article_id=shop.write_article(RETURNS), title="Returns")
     stored = shop.answers(work, Reply(text="Within 30 days.", sources=(source,)))
     assert stored is not None
     shop.take_events()
@@ -136,6 +139,22 @@ def test_an_answer_is_stored_once_with_what_it_cites(shop: Shop, ana: AgentId) -
     shown = shop.conversation(conversation).last_message
     assert shown is not None
     assert (shown.author.type, handled(shop, conversation)) == ("assistant", ("assistant", 1))
+
+
+def test_what_stands_on_an_article_that_was_taken_back_meanwhile_is_not_said(shop: Shop, ana: AgentId) -> None:
+    shop.set_ai_chat()
+    for is_taken_back in (
+        lambda article: shop.change_article(article, ArticleChange(published=False)),
+        shop.delete_article,
+    ):
+        conversation = shop.visitor_begins()
+        article = shop.write_article(RETURNS)
+        is_taken_back(article)
+        source = Source(article_id=article, title="Returns")
+        shop.answers(shop.questions()[-1], Reply(text="Within 30 days.", sources=(source,)))
+        answer = shop.read(conversation)[-1]
+        assert (answer.text, answer.sources) == (DOES_NOT_KNOW, ())
+    assert len(missing_articles.list_page(shop.connection, shop.workspace_id, before=None, most=9)) == 2
 
 
 def test_nothing_is_stored_once_it_is_not_to_answer_any_more(shop: Shop, ana: AgentId) -> None:

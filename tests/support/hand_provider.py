@@ -5,9 +5,6 @@ from collections.abc import Callable
 
 from lenochat.answers import MakeProvider
 from lenochat.assistant.provider import Answered, Asked, AssistantFailure, NotKnown, Source
-from lenochat.core.ids import ArticleId
-
-RETURNS = Source(article_id=ArticleId("returns"), title="Returns", url="/help/returns")
 
 
 class Telling:
@@ -20,9 +17,10 @@ class Telling:
         self.cancelled = asyncio.Event()
 
     def finish(self, text: str) -> None:
-        """The whole answer, unless nobody listens any more."""
+        """The whole answer, unless nobody listens any more; it stands on the first passage, if any was found."""
+        cited = (Source(article_id=one.article_id, title=one.title, url=one.url) for one in self.asked.passages[:1])
         if not self.outcome.done():
-            self.outcome.set_result(Answered(text=text, sources=(RETURNS,)))
+            self.outcome.set_result(Answered(text=text, sources=tuple(cited)))
 
     def answer_at_once(self) -> None:
         """By a word of the question."""

@@ -32,7 +32,9 @@ def provider(anyio_backend: object) -> HandProvider:
 @pytest.fixture(scope="module")
 async def told_node(tmp_path_factory: pytest.TempPathFactory, provider: HandProvider) -> AsyncIterator[RunningNode]:
     """One whose Leno AI says what the test tells it to say."""
-    async with running_node(tmp_path_factory.mktemp("told"), make_provider=provider.make) as started:
+    async with running_node(
+        tmp_path_factory.mktemp("told"), make_provider=provider.make, assistant_hosts="ai.example"
+    ) as started:
         yield started
 
 
@@ -75,6 +77,8 @@ async def written(visitor: VisitorClient) -> list[tuple[str, str]]:
 async def test_an_answer_is_seen_as_it_is_written_and_then_stands_there_with_what_it_cites(
     shop: Workplace, ana: AgentClient, provider: HandProvider
 ) -> None:
+    article = {"title": "Send it back", "text": "Within 30 days.", "language": "en", "published": True}
+    made = done(await (await shop.owner()).post("/articles", article))
     visitor, stream, telling = await asked(shop, provider)
     assert [said.text for said in telling.asked.said] == ["May I send it back?"]
     telling.writing("Within")
@@ -83,7 +87,7 @@ async def test_an_answer_is_seen_as_it_is_written_and_then_stands_there_with_wha
     message = await posted_by(stream, "assistant")
     assert [event["text"] for event in stream.of_type("assistant.writing")] == ["Within", "Within 30"]
     assert (message["text"], message["author"]["name"]) == ("Within 30 days [1].", "Leno AI")
-    assert message["sources"] == [{"article_id": "returns", "title": "Returns", "url": "/help/returns"}]
+    assert message["sources"] == [{"article_id": made["id"], "title": made["title"], "url": made["url"]}]
     shown = done(await ana.get(f"/conversations/{visitor.conversation_id}"))
     assert (shown["handled_by"], shown["queue_position"], shown["assistant"]) == ("assistant", 1, "answers")
     receipts = done(await ana.get(f"/conversations/{visitor.conversation_id}/routing"))["items"]
@@ -127,6 +131,26 @@ async def test_it_is_stopped_in_mid_sentence_and_nothing_more_of_it_is_seen(
     assert said == (["Yes [1]."] if how == "writes_again" else [])
     if how in ("takes", "answers", "goes_online"):
         assert stream.of_type("conversation.changed")[-1]["agent"]["name"] == "Ana"
+
+
+async def test_who_is_not_to_be_asked_any_more_is_not_listened_to_and_another_one_answers(
+    shop: Workplace, provider: HandProvider
+) -> None:
+    await shop.rules(ai_chat={"provider": "endpoint", "endpoint": {"base_url": "https://ai.example", "model": "m"}})
+    visitor, stream, telling = await asked(shop, provider)
+    telling.writing("Nonsense")
+    await stream.read_until("assistant.writing")
+    await shop.rules(name="Another name")
+    assert not telling.cancelled.is_set()
+    await shop.rules(ai_chat={"provider": "articles"})
+    async with asyncio.timeout(30):
+        await telling.cancelled.wait()
+    telling.writing("Nonsense and more")
+    telling.finish("Nonsense and more.")
+    (await provider.next()).finish("Within 30 days [1].")
+    assert (await posted_by(stream, "assistant"))["text"] == "Within 30 days [1]."
+    assert [event["text"] for event in stream.of_type("assistant.writing")] == ["Nonsense"]
+    assert len(await written(visitor)) == 2
 
 
 @pytest.mark.parametrize("when", ["when_free", "on_request"])

@@ -112,9 +112,11 @@ class Day:
             await (await stream.socket.ping())
         done(await self.ana.patch(talk, {"priority": "high"}))
         done(await self.dan.post(f"{talk}/close"))
-        done(await self.visitor.write("One more question"))
+        done(await self.visitor.write("May I return it?"))
         said = {"name": "Vera", "email": "vera@shop.example"}
         done(await self.visitor.http.patch(f"{self.visitor.path}/visitor", json=said, headers=self.visitor.headers))
+        written = {"title": "Returns", "text": "Within 30 days.", "language": "en", "published": True}
+        self.article = done(await self.ada.post("/articles", written))["id"]
         await self._meet_leno_ai()
         done(await self.dan.patch("/me", {"name": "Dan the Man"}))
         done(await self.ada.patch(f"/agents/{self.ben.id}", {"capacity_override": 7}))
@@ -146,8 +148,6 @@ class Day:
         await unwanted.begin()
         self.erased = await self.olga.visitor_of(unwanted.conversation_id)
         assert (await self.olga.delete(f"/visitors/{self.erased}")).status_code == 204
-        written = {"title": "Returns", "text": "Within 30 days.", "language": "en", "published": True}
-        self.article = done(await self.ada.post("/articles", written))["id"]
         done(await self.ada.post("/articles/preview", {"text": "Within *30* days."}))
         done(await self.ada.http.post("/api/v1/articles/import", files={"files": ("tea.md", b"# Tea", "text/plain")}))
         self.last = await self.workplace.mark()

@@ -27,7 +27,7 @@ from lenochat.core.instant import Instant, timestamp
 from lenochat.core.value import replace, value
 from lenochat.core.views import message_view
 from lenochat.core.visitor_views import VisitorConversationView, visitor_conversation_view
-from lenochat.store import agents, assistant_failures, conversations, messages, missing_articles
+from lenochat.store import agents, articles, assistant_failures, conversations, messages, missing_articles
 from lenochat.store.assistant_failures import AssistantFailed
 from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id
@@ -75,11 +75,13 @@ def post_answer(tx: Tx, work: AssistantAnswer, reply: Reply, *, now: Instant) ->
     """Store what Leno AI says to a visitor's message; None where it is not to say anything any more.
 
     Then nothing is stored, and nothing told: an agent has the conversation, or its visitor has written again, or it is
-    answered already.
+    answered already. What stands on an article that was taken back meanwhile is not known any more.
     """
     conversation = awaited(tx.connection, tx.workspace, work, now=now)
     if conversation is None:
         return None
+    if not all(_is_published(tx, source) for source in reply.sources):
+        reply = Reply(is_unknown=True)
     if reply.failure is not None:
         assistant_failures.add(tx.connection, tx.workspace_id, reply.failure, created=now)
     asked = messages.find(tx.connection, work.message_id)
@@ -104,6 +106,11 @@ def post_answer(tx: Tx, work: AssistantAnswer, reply: Reply, *, now: Instant) ->
     tx.emit(MessagePosted(at=timestamp(now), message=message_view(message)))
     _change(tx, conversation, "done" if is_done else conversation.assistant, now=now)
     return message
+
+
+def _is_published(tx: Tx, source: Source) -> bool:
+    article = articles.find(tx.connection, tx.workspace_id, source.article_id)
+    return article is not None and article.published
 
 
 def _said(reply: Reply, conversation: Conversation, *, is_outside: bool) -> str:
