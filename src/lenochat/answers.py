@@ -19,9 +19,10 @@ from lenochat.actions.assistance import awaited
 from lenochat.actions.assistant import Reply, post_answer
 from lenochat.assistant.provider import Answered, Asked, AssistantFailure, Found, NotKnown, Provider, Said
 from lenochat.assistant.provider import Source as CitedSource
-from lenochat.core.ai_chat import LONGEST_ANSWER, AiChat, FailureCode
+from lenochat.core.ai_chat import GREETS, IS_THANKED, LONGEST_ANSWER, AiChat, FailureCode
 from lenochat.core.answering import Answer, Unknown
 from lenochat.core.conversation import Source
+from lenochat.core.courtesy import courtesy
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, ConversationFact, MessagePosted, WorkspaceChanged
 from lenochat.core.ids import ConversationId, MessageId, VisitorId, WorkspaceId
@@ -250,6 +251,9 @@ class Answers:
     async def _listen(
         self, workspace_id: WorkspaceId, work: AssistantAnswer, prepared: _Prepared, running: _Running
     ) -> Reply:
+        said = courtesy(prepared.asked.said[-1].text)
+        if said is not None:
+            return Reply(text=GREETS if said == "greeting" else IS_THANKED)
         ai_chat = prepared.ai_chat
         if ai_chat.provider == "endpoint" and ai_chat.endpoint is not None:
             most = ai_chat.endpoint.most_answers

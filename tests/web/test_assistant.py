@@ -7,7 +7,7 @@ import pytest
 from httpx2 import Response
 
 from lenochat.assistant.provider import AssistantFailure
-from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW
+from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW, GREETS, IS_THANKED
 from lenochat.core.events import ConversationAssigned, ConversationChanged, MessagePosted, Positioned
 from lenochat.core.ids import WorkspaceId
 from lenochat.store import event_log
@@ -182,6 +182,26 @@ async def test_what_a_person_has_given_back_is_answered_while_it_waits_and_what_
     done(await ana.post(f"{path}/close"))
     done(await ana.post(f"{path}/reopen"))
     assert done(await ana.get(path))["handled_by"] == handled, "nobody has written, so nothing is to be answered"
+
+
+async def test_whoever_only_greets_or_thanks_is_answered_without_the_provider_and_misses_no_article(
+    shop: Workplace, ana: AgentClient, provider: HandProvider
+) -> None:
+    await shop.rules(ai_chat={"when": "on_request"})
+    visitor = shop.visitor()
+    await visitor.begin("Hello!")
+    stream = await visitor.stream()
+    while ("assistant", GREETS) not in await written(visitor):
+        await stream.next()
+    done(await visitor.write("May I send it back?"))
+    telling = await provider.next()
+    assert [said.text for said in telling.asked.said] == ["Hello!", GREETS, "May I send it back?"]
+    telling.finish("Yes [1].")
+    done(await visitor.write("Thanks a lot"))
+    while ("assistant", IS_THANKED) not in await written(visitor):
+        await stream.next()
+    assert done(await ana.get(f"/conversations/{visitor.conversation_id}"))["handled_by"] == "assistant"
+    assert done(await ana.get("/articles/missing"))["items"] == []
 
 
 async def test_a_failure_is_told_politely_to_the_visitor_and_plainly_to_who_can_mend_it(

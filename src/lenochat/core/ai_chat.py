@@ -36,6 +36,8 @@ FailureCode = Literal[
 
 LONGEST_ANSWER = TEXT_LIMIT
 """Code points: an answer is a message. What is longer is no answer but a failure: nobody reads it, nor half of it."""
+GREETS = "Hello! What would you like to know?"
+IS_THANKED = "You are welcome. If there is anything else, just ask."
 DOES_NOT_KNOW = (
     "Sorry, I do not know that. A person from our team can help you:"
     " ask for one, or wait here for the next who is free."
