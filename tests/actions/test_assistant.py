@@ -290,6 +290,18 @@ def test_released_when_nobody_is_there_leno_ai_answers_what_is_not_answered(shop
     assert handled(shop, conversation) == ("assistant", 1)
 
 
+def test_released_after_its_visitor_has_left_leno_ai_answers_it_as_all_that_waits(shop: Shop, ana: AgentId) -> None:
+    conversation = shop.visitor_begins()
+    shop.assign(ana, conversation, ana)
+    shop.open_widget(conversation)
+    shop.close_widget(conversation)
+    shop.wait(3_600)
+    shop.set_ai_chat("when_free")
+    shop.assign(ana, conversation, None)
+    assert [one.conversation_id for one in shop.questions()] == [conversation]
+    assert handled(shop, conversation) == ("assistant", None)
+
+
 def test_on_request_what_a_person_has_had_keeps_its_place_in_the_queue(shop: Shop, ana: AgentId) -> None:
     shop.set_ai_chat("on_request")
     conversation = shop.visitor_begins()

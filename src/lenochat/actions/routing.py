@@ -133,6 +133,9 @@ def drain(
         if isinstance(decided.decision, HandToAssistant):
             _hand(tx, conversation, now)
         keep_receipt(tx, conversation, decided, trigger=trigger, now=now)
+    for conversation in joined:
+        if not conversation.is_queued:  # Its visitor has left: there is nothing to decide but whether Leno AI answers.
+            _hand(tx, conversation, now)
     return True
 
 
