@@ -18,7 +18,7 @@ import uvloop
 from torture.mutants import MUTANTS
 from torture.run import Options, Outcome, torture
 
-SHORT_PATIENCE_SECONDS = 3.0
+SHORT_PATIENCE_SECONDS = 1.5
 
 
 def main(arguments: list[str]) -> int:
