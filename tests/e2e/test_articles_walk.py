@@ -13,7 +13,7 @@ KEY = "sk-of-the-shop"
 
 def save(owner: Page) -> None:
     owner.get_by_role("button", name="Save").click()
-    expect(owner.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect(owner.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 def test_an_article_is_written_as_visitors_will_read_it_and_a_folder_of_others_comes_in(
@@ -33,7 +33,10 @@ def test_an_article_is_written_as_visitors_will_read_it_and_a_folder_of_others_c
     )
     expect(preview.locator("p").last).to_have_text("Bye, <b>all</b>, see [us](javascript:alert(1)) there.")
     assert preview.locator("html").evaluate("page => page.scrollTop") > 0, "it stays where somebody reads"
+    owner.evaluate("document.documentElement.dataset.theme = 'dark'")
     owner.get_by_text("Published", exact=True).click()
+    owner.get_by_label("Title").fill("Sending back")
+    expect(preview.locator("body")).to_have_css("background-color", "rgb(22, 24, 28)")
     save(owner)
     visitor = new_page()
     visitor.goto(owner.get_by_label("Its address for visitors").input_value())

@@ -4,6 +4,8 @@ import type { ArticleDraft } from "@lenochat/client";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Theme } from "../appearance/theme.ts";
+import { presentTheme } from "../appearance/theme.ts";
 import { refusalWords } from "../form/save-note.tsx";
 import { useDesk } from "../live.tsx";
 import { useQuiet } from "../settings/use-quiet.ts";
@@ -71,4 +73,17 @@ function exchange(shown: Document, html: string): void {
   const { scrollTop } = shown.documentElement;
   shown.body.replaceWith(made.body);
   shown.documentElement.scrollTop = scrollTop;
+  takeTheme(shown, presentTheme());
+}
+
+/** Visitors' pages are light or dark as their systems are; here it is as the dashboard around it was set to be. */
+function takeTheme(shown: Document, theme: Theme): void {
+  if (theme === "system") return;
+  shown.documentElement.style.colorScheme = theme;
+  for (const rule of [...shown.styleSheets].flatMap((sheet) => [...sheet.cssRules])) {
+    // The frame has constructors of its own, so `instanceof` would say no.
+    const media = "media" in rule ? (rule as CSSMediaRule).media : null;
+    if (media?.mediaText.includes("prefers-color-scheme: dark"))
+      media.mediaText = theme === "dark" ? "all" : "not all";
+  }
 }
