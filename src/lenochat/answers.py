@@ -6,6 +6,7 @@ the very turn in which a commit says that it is not to go on, and nothing of it 
 
 import asyncio
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -40,6 +41,12 @@ MOST_PASSAGES = 8
 """That a provider gets to read."""
 MOST_SAID = 30
 """Of the conversation, the last ones."""
+MOST_ASKED_FOR_ONE = 3
+"""Questions to a language model for each answer that a workspace allows in a conversation: what its visitor breaks off
+by writing on costs as much as an answer does."""
+MOST_COUNTED = 10_000
+"""Conversations whose questions are counted, the last ones. In memory of this node: limits protect, they are no
+facts."""
 SECONDS_TO_ANSWER = 52.0
 """Less than the lease; a provider's own time is shorter."""
 
@@ -138,6 +145,8 @@ class Answers:
         self._search = search
         self._tell = tell
         self._running: dict[ConversationId, _Running] = {}
+        self._questions: OrderedDict[ConversationId, int] = OrderedDict()
+        """How often a language model was asked in each conversation."""
 
     async def answer(self, workspace_id: WorkspaceId, work: AssistantAnswer) -> None:
         """Answer, or fail, or find that nothing is to be said; any of these is the end of it.
@@ -256,11 +265,7 @@ class Answers:
             return Reply(text=GREETS if said == "greeting" else IS_THANKED)
         ai_chat = prepared.ai_chat
         if ai_chat.provider == "endpoint" and ai_chat.endpoint is not None:
-            most = ai_chat.endpoint.most_answers
-            if prepared.answers_so_far >= most:
-                raise AssistantFailure(
-                    "used_up", f"It has answered {most} times in one conversation, as the settings allow."
-                )
+            self._require_budget(work.conversation_id, prepared.answers_so_far, most=ai_chat.endpoint.most_answers)
         provider = self._make_provider(ai_chat, prepared.key, prepared.found)
         writing = partial(self._show, workspace_id, work, prepared.visitor_id, running)
         match await provider.answer(prepared.asked, writing=writing):
@@ -271,6 +276,21 @@ class Answers:
                     raise AssistantFailure("too_long", f"Its answer was longer than {LONGEST_ANSWER:,} characters.")
                 cited = tuple(Source(article_id=one.article_id, title=one.title) for one in sources)
                 return Reply(text=text, sources=cited)
+
+    def _require_budget(self, conversation_id: ConversationId, answers_so_far: int, *, most: int) -> None:
+        """One question more in that conversation."""
+        asked = self._questions.pop(conversation_id, 0) + 1
+        self._questions[conversation_id] = asked
+        if len(self._questions) > MOST_COUNTED:
+            self._questions.popitem(last=False)
+        if answers_so_far >= most:
+            raise AssistantFailure(
+                "used_up", f"It has answered {most} times in one conversation, as the settings allow."
+            )
+        if asked > most * MOST_ASKED_FOR_ONE:
+            raise AssistantFailure(
+                "used_up", "Somebody wrote on and on before it had answered, which costs as much as answers do."
+            )
 
     def _show(
         self, workspace_id: WorkspaceId, work: AssistantAnswer, visitor_id: VisitorId, running: _Running, text: str

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lenochat.answers import MOST_ASKED_FOR_ONE
 from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW
 from tests.support.agent_client import AgentClient, done, refused
 from tests.support.language_model import (
@@ -147,6 +148,30 @@ async def test_a_language_model_that_does_not_know_says_so_and_the_conversation_
     assert (message["text"], message["sources"]) == (DOES_NOT_KNOW, [])
     waits = done(await owner.get(f"/conversations/{visitor.conversation_id}"))
     assert (waits["handled_by"], waits["queue_position"] is None) == ("assistant", False)
+
+
+async def test_who_writes_on_and_on_costs_no_more_questions_than_a_few_answers_do(
+    shop: Workplace, owner: AgentClient, model: LanguageModel
+) -> None:
+    async def never_ends(wire: Wire) -> None:
+        asked.set()
+        assert await wire.hung_up(within=30)
+
+    asked = asyncio.Event()
+    model.behaviour = never_ends
+    await shop.rules(ai_chat={"endpoint": {"most_answers": 1}})
+    before, visitor = len(model.requests), shop.visitor()
+    await visitor.begin(QUESTION)
+    page = await visitor.stream()
+    for _ in range(MOST_ASKED_FOR_ONE):
+        async with asyncio.timeout(30):
+            await asked.wait()
+        asked.clear()
+        done(await visitor.write(QUESTION))
+    assert (await answer_to(page))["text"] == CANNOT_ANSWER
+    assert len(model.requests) == before + MOST_ASKED_FOR_ONE
+    assert done(await owner.get("/assistant/failures"))["items"][0]["code"] == "used_up"
+    await shop.rules(ai_chat={"endpoint": {"most_answers": 20}})
 
 
 async def test_the_key_is_shown_nowhere(shop: Workplace, owner: AgentClient, model: LanguageModel) -> None:
