@@ -39,12 +39,21 @@ def test_a_folder_is_imported_and_the_next_time_only_what_has_changed(run: Run, 
     told = run(*command)
     assert told.code == 0
     assert told.out.splitlines() == [
-        "not taken: long.md: text: At most 50,000 characters are allowed; these are 50,001.",
+        "not taken: long.md: At most 50,000 characters are allowed; these are 50,001.",
         "2 new, 0 replaced, 0 as they were, 1 not taken",
     ]
     (help_folder / "returns.md").write_text("# Returns\n\nWithin 60 days.", encoding="utf-8")
     result = run(*command, "--json").result
     assert [result[name] for name in ("created", "replaced", "unchanged", "refused")] == [0, 1, 1, 1]
+
+
+def test_a_link_that_leads_out_of_the_folder_makes_nothing_public(run: Run, data: Path, help_folder: Path) -> None:
+    (help_folder.parent / "passwords.md").write_text("# Passwords\n\nsecret", encoding="utf-8")
+    (help_folder / "more" / "passwords.md").symlink_to(help_folder.parent / "passwords.md")
+    (help_folder / "again.md").symlink_to(help_folder / "returns.md")
+    told = run("import-articles", help_folder, "--workspace", new_workspace(run, data), "--data", data).out
+    assert "not taken: more/passwords.md: It is a link that leads out of the folder." in told
+    assert "3 new, 0 replaced, 0 as they were, 2 not taken" in told
 
 
 @pytest.mark.parametrize(

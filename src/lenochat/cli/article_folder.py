@@ -13,7 +13,7 @@ from lenochat.actions.article import Imported, import_file
 from lenochat.cli.refusal import RefusedError
 from lenochat.core.article import clean_language, draft_of
 from lenochat.core.article_file import MOST_FILE_BYTES, is_article_file, read_article_file
-from lenochat.core.errors import DomainError
+from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.passages import prepare
 from lenochat.store import articles, workspaces
@@ -47,7 +47,8 @@ async def import_folder(store: Store, arguments: Mapping[str, Any]) -> dict[str,
         try:
             became = await _import(store, workspace_id, Path(asked.folder), name, language)
         except DomainError as refusal:
-            problems.append({"file": name, "problem": refusal.message})
+            sentence = next(iter((refusal.fields or {}).values()), refusal.message)
+            problems.append({"file": name, "problem": sentence})
         except OSError as failure:
             problems.append({"file": name, "problem": f"It cannot be read: {failure.strerror}."})
         else:
@@ -70,7 +71,7 @@ def _names(folder: Path) -> list[str]:
 
 
 async def _import(store: Store, workspace_id: WorkspaceId, folder: Path, name: str, language: str) -> Imported:
-    file = await asyncio.to_thread(lambda: read_article_file(name, _read(folder / name)))
+    file = await asyncio.to_thread(lambda: read_article_file(name, _read(folder, name)))
     before = await store.read(lambda connection: articles.find_by_source(connection, workspace_id, file.source))
     draft = file.draft(None if before is None else draft_of(before), language=language)
     prepared = await asyncio.to_thread(prepare, draft)
@@ -80,7 +81,13 @@ async def _import(store: Store, workspace_id: WorkspaceId, folder: Path, name: s
     return written.result
 
 
-def _read(path: Path) -> bytes:
-    """A little more than may be: what comes after that is refused for its length, and never held."""
+def _read(folder: Path, name: str) -> bytes:
+    """A little more than may be: what comes after that is refused for its length, and never held.
+
+    What lies elsewhere is not read: whoever filled the folder would choose what of this machine becomes public.
+    """
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise invalid("files", "It is a link that leads out of the folder. Put the file itself there.")
     with path.open("rb") as file:
         return file.read(MOST_FILE_BYTES + 1)
