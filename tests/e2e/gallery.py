@@ -5,6 +5,7 @@ With `--long` or `--rtl` as a longer language or one from right to left would lo
 Without a folder they go to .cache/screenshots.
 """
 
+import argparse
 import subprocess
 import sys
 import tempfile
@@ -55,11 +56,14 @@ def picture_dots(browser: Browser, folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    texts = OPTIONS.get(arguments[0], ENGLISH) if arguments else ENGLISH
-    arguments = arguments if texts is ENGLISH else arguments[1:]
-    folder = Path(arguments[0]) if arguments else ROOT / ".cache" / "screenshots"
+    parser = argparse.ArgumentParser(prog="dev.py screenshots", description=__doc__)
+    for name, texts in OPTIONS.items():
+        parser.add_argument(name, dest="texts", action="store_const", const=texts, default=ENGLISH)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / ".cache" / "screenshots")
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    asked = parser.parse_args(arguments)
+    folder, names, texts = asked.folder, asked.names, asked.texts
     folder.mkdir(parents=True, exist_ok=True)
-    names = arguments[1:]
     with sync_playwright() as playwright:
         browser = launched(playwright)
         if texts is ENGLISH and (not names or "status-dots" in names):

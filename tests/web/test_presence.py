@@ -1,13 +1,15 @@
 """What the server observes of connections never changes what an agent declared (AV10)."""
 
+import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
 
-from lenochat.core.ids import WorkspaceId
+from lenochat.core.ids import AgentId, WorkspaceId
 from lenochat.core.instant import Instant
+from lenochat.store import agents
 from lenochat.store.transaction import Tx
-from tests.support.agent_client import POSITION, done
+from tests.support.agent_client import POSITION, AgentClient, done
 from tests.support.running_node import RunningNode, running_node
 from tests.support.shop import Clock
 from tests.support.workplace import Workplace
@@ -17,6 +19,18 @@ pytestmark = pytest.mark.anyio
 GRACE = 30
 LOST = {"connected": False, "eligible": False, "not_eligible_because": ["connection_lost"], "status": "online"}
 THERE = {"connected": True, "connection_lost_at": None, "eligible": True, "status": "online"}
+
+
+async def noted_as_gone(node: RunningNode, workplace: Workplace, agent: AgentClient) -> None:
+    """A closed stream is closed for its client a moment before the node has written down that nobody is there."""
+    while True:
+        found = await node.node.store.read(
+            lambda connection: agents.find(connection, WorkspaceId(workplace.id), AgentId(agent.id))
+        )
+        assert found is not None
+        if found.presence.disconnected_since is not None:
+            return
+        await asyncio.sleep(0)
 
 
 async def test_an_agent_whose_connection_is_lost_is_passed_over_until_it_is_back(
@@ -55,7 +69,7 @@ async def test_what_is_inside_the_grace_is_told_to_nobody(timed_workplace: Workp
 
 
 async def test_a_dashboard_login_is_judged_from_the_login_on_and_an_api_login_never(
-    timed_workplace: Workplace, clock: Clock
+    timed_node: RunningNode, timed_workplace: Workplace, clock: Clock
 ) -> None:
     api, dashboard = await timed_workplace.at_work("Api"), await timed_workplace.at_work("Dash", client="dashboard")
     logged_in_at = dashboard.me["status_since"]
@@ -65,6 +79,7 @@ async def test_a_dashboard_login_is_judged_from_the_login_on_and_an_api_login_ne
     assert {**LOST, "connection_lost_at": logged_in_at}.items() <= shown[dashboard.id].items()
     await api.stream()
     await api.streams[-1].close()
+    await noted_as_gone(timed_node, timed_workplace, api)
     clock.move(GRACE + 1)
     assert LOST.items() <= done(await api.get("/me")).items()
 
@@ -79,7 +94,9 @@ async def test_the_own_answer_is_as_new_as_its_position_says(timed_workplace: Wo
     assert LOST.items() <= done(answer).items()
 
 
-async def test_any_stream_of_any_login_is_presence(timed_workplace: Workplace, clock: Clock) -> None:
+async def test_any_stream_of_any_login_is_presence(
+    timed_node: RunningNode, timed_workplace: Workplace, clock: Clock
+) -> None:
     first = await timed_workplace.at_work("Ana", client="dashboard")
     second = await timed_workplace.log_in(first.id)
     kept = await second.stream()
@@ -88,6 +105,7 @@ async def test_any_stream_of_any_login_is_presence(timed_workplace: Workplace, c
     clock.move(10 * GRACE)
     assert THERE.items() <= done(await first.get("/me")).items()
     await kept.close()
+    await noted_as_gone(timed_node, timed_workplace, first)
     clock.move(GRACE + 1)
     assert LOST.items() <= done(await first.get("/me")).items()
     await first.log_out()
@@ -98,11 +116,17 @@ async def test_any_stream_of_any_login_is_presence(timed_workplace: Workplace, c
     ("grace", "seconds", "is_lost"), [(0, 0, True), (3_600, 3_599, False), (None, 8 * 3_600, False)]
 )
 async def test_the_workspace_says_how_long_the_grace_is(
-    timed_workplace: Workplace, clock: Clock, grace: int | None, seconds: int, is_lost: bool
+    timed_node: RunningNode,
+    timed_workplace: Workplace,
+    clock: Clock,
+    grace: int | None,
+    seconds: int,
+    is_lost: bool,
 ) -> None:
     await timed_workplace.rules(connection_grace_seconds=grace)
     ana = await timed_workplace.at_work("Ana")
     await (await ana.stream()).close()
+    await noted_as_gone(timed_node, timed_workplace, ana)
     clock.move(seconds)
     shown = done(await ana.get("/me"))
     assert shown["connected"] is not is_lost
