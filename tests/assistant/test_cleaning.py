@@ -35,7 +35,7 @@ def answered(written: str) -> Answered:
         ("Thirty days [1].", "Thirty days [1].", ["returns"]),
         ("Green [4]. Thirty days [3], [1].", "Green [1]. Thirty days [2], [2].", ["tea", "returns"]),
         ("Both [1, 2].", "Both [1] [2].", ["returns", "delivery"]),
-        ("Same article [1][3]", "Same article [1] [1]", ["returns"]),
+        ("Same article [1][3]", "Same article [1]", ["returns"]),
         ("Two of one [1; 3].", "Two of one [1].", ["returns"]),
         ("Other brackets【2†source】 and [^1] and [Passage 4].", "Other brackets [1] and [2] and [3].", None),
         ("One of five [2], and none [5] or [0].", "One of five [1], and none or.", ["delivery"]),

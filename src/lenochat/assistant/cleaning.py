@@ -26,6 +26,7 @@ _MARK = re.compile(
     r"(?<![ \t])[ \t]*[\[【]\s*\^?(?:passages?\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)(?:†[^\[\]【】]*)?\s*[\]】]",
     re.IGNORECASE,
 )
+_MARK_AGAIN = re.compile(r"( \[\d{1,3}\])\1+")
 _SPACES_AT_ENDS = re.compile(r"(?<![ \t])[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _UNFINISHED = re.compile(r"(?<![ \t])[ \t]*!?[\[【<][^\[\]【】<>]{0,200}(?:(?<!\d)\](?:\([^()]{0,300})?)?\Z")
@@ -90,6 +91,6 @@ def _with_sources(text: str, passages: Sequence[Found]) -> tuple[str, tuple[Sour
                 shown.append(list(sources).index(passage.article_id) + 1)
         return "".join(f" [{number}]" for number in dict.fromkeys(shown))
 
-    marked = _SPACES_AT_ENDS.sub("", _MARK.sub(marks, text))
+    marked = _SPACES_AT_ENDS.sub("", _MARK_AGAIN.sub(r"\1", _MARK.sub(marks, text)))
     # What was taken out may have brought together what was apart. A space put in cannot: so it comes last.
     return _ACTIVE.sub(" ", _BLANK_LINES.sub("\n\n", marked).strip()), tuple(sources.values())
