@@ -7,7 +7,7 @@ the very turn in which a commit says that it is not to go on, and nothing of it 
 import asyncio
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -22,8 +22,8 @@ from lenochat.assistant.provider import Answered, Asked, AssistantFailure, Found
 from lenochat.assistant.provider import Source as CitedSource
 from lenochat.core.ai_chat import GREETS, IS_THANKED, LONGEST_ANSWER, AiChat, FailureCode
 from lenochat.core.answering import Answer, Unknown
-from lenochat.core.conversation import Source
-from lenochat.core.courtesy import courtesy
+from lenochat.core.conversation import Message, Source
+from lenochat.core.courtesy import asks_nothing, courtesy
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, ConversationFact, MessagePosted, WorkspaceChanged
 from lenochat.core.ids import ConversationId, MessageId, VisitorId, WorkspaceId
@@ -103,6 +103,8 @@ def _quoted(answer: Answer | Unknown) -> Answered | None:
 @value
 class _Prepared:
     asked: Asked
+    question: MessageId
+    """The message that is answered: the last one, or one before it."""
     found: Answered | None
     visitor_id: VisitorId
     ai_chat: AiChat
@@ -212,7 +214,7 @@ class Answers:
         conversation = None if workspace is None else awaited(database, workspace, work, now=now)
         if workspace is None or conversation is None or workspace.ai_chat is None:
             return None
-        written = messages.list_last_for_visitor(database, conversation.id, most=MOST_SAID)
+        written = _up_to_the_question(messages.list_last_for_visitor(database, conversation.id, most=MOST_SAID))
         said = tuple(
             Said(by="visitor" if one.author_type == "visitor" else "assistant", text=one.text)
             for one in written
@@ -222,6 +224,7 @@ class Answers:
         searched = self._search(database, workspace_id, question, before=before)
         return _Prepared(
             asked=Asked(workspace_name=workspace.name, said=said, passages=searched.passages),
+            question=written[-1].id,
             found=searched.answer,
             visitor_id=conversation.visitor.id,
             ai_chat=workspace.ai_chat,
@@ -270,12 +273,12 @@ class Answers:
         writing = partial(self._show, workspace_id, work, prepared.visitor_id, running)
         match await provider.answer(prepared.asked, writing=writing):
             case NotKnown():
-                return Reply(is_unknown=True)
+                return Reply(is_unknown=True, question=prepared.question)
             case Answered(text=text, sources=sources):
                 if len(text) > LONGEST_ANSWER:
                     raise AssistantFailure("too_long", f"Its answer was longer than {LONGEST_ANSWER:,} characters.")
                 cited = tuple(Source(article_id=one.article_id, title=one.title) for one in sources)
-                return Reply(text=text, sources=cited)
+                return Reply(text=text, sources=cited, question=prepared.question)
 
     def _require_budget(self, conversation_id: ConversationId, answers_so_far: int, *, most: int) -> None:
         """One question more in that conversation."""
@@ -302,6 +305,14 @@ class Answers:
             at=self._store.timestamp(), conversation_id=work.conversation_id, message_id=work.message_id, text=text
         )
         self._tell(workspace_id, visitor_id, writing)
+
+
+def _up_to_the_question(written: Sequence[Message]) -> Sequence[Message]:
+    """Without what its visitor has added to a question before anybody answered it: thanks, or a picture alone."""
+    rest = list(written)
+    while rest and rest[-1].author_type == "visitor" and asks_nothing(rest[-1].text):
+        rest.pop()
+    return rest if rest and rest[-1].author_type == "visitor" else written
 
 
 def _asks(ai_chat: AiChat) -> object:

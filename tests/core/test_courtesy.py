@@ -2,7 +2,7 @@
 
 import pytest
 
-from lenochat.core.courtesy import courtesy
+from lenochat.core.courtesy import asks_nothing, courtesy
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,8 @@ def test_so_are_thanks(text: str) -> None:
 )
 def test_whatever_may_ask_something_is_looked_up(text: str) -> None:
     assert courtesy(text) is None
+
+
+def test_nothing_is_asked_with_courtesies_signs_or_a_file_alone() -> None:
+    assert all(map(asks_nothing, ("Thanks!", "Hello", "🙏", "???", "")))
+    assert not any(map(asks_nothing, ("And how?", "E9", "谢谢", "return")))

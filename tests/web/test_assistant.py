@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from httpx2 import Response
 
-from lenochat.assistant.provider import AssistantFailure
+from lenochat.assistant.provider import AssistantFailure, NotKnown
 from lenochat.core.ai_chat import CANNOT_ANSWER, DOES_NOT_KNOW, GREETS, IS_THANKED
 from lenochat.core.events import ConversationAssigned, ConversationChanged, MessagePosted, Positioned
 from lenochat.core.ids import WorkspaceId
@@ -197,11 +197,28 @@ async def test_whoever_only_greets_or_thanks_is_answered_without_the_provider_an
     telling = await provider.next()
     assert [said.text for said in telling.asked.said] == ["Hello!", GREETS, "May I send it back?"]
     telling.finish("Yes [1].")
+    while ("assistant", "Yes [1].") not in await written(visitor):
+        await stream.next()
     done(await visitor.write("Thanks a lot"))
     while ("assistant", IS_THANKED) not in await written(visitor):
         await stream.next()
     assert done(await ana.get(f"/conversations/{visitor.conversation_id}"))["handled_by"] == "assistant"
     assert done(await ana.get("/articles/missing"))["items"] == []
+
+
+async def test_a_question_is_answered_though_its_visitor_adds_thanks_before_it_is(
+    shop: Workplace, ana: AgentClient, provider: HandProvider
+) -> None:
+    visitor, stream, telling = await asked(shop, provider)
+    done(await visitor.write("Thanks!"))
+    async with asyncio.timeout(30):
+        await telling.cancelled.wait()
+    again = await provider.next()
+    assert [said.text for said in again.asked.said] == ["May I send it back?"]
+    again.outcome.set_result(NotKnown())
+    assert (await posted_by(stream, "assistant"))["text"] == DOES_NOT_KNOW
+    (missing,) = done(await ana.get("/articles/missing"))["items"]
+    assert missing["question"] == "May I send it back?"
 
 
 async def test_a_failure_is_told_politely_to_the_visitor_and_plainly_to_who_can_mend_it(

@@ -46,6 +46,8 @@ class Reply:
     """Where it answers."""
     sources: tuple[Source, ...] = ()
     is_unknown: bool = False
+    question: MessageId | None = None
+    """The message that it does not know an answer to; None: the one that it was asked to answer."""
     failure: AssistantFailed | None = None
     """Told to administrators; what the visitor is told is the same whatever failed."""
 
@@ -81,10 +83,10 @@ def post_answer(tx: Tx, work: AssistantAnswer, reply: Reply, *, now: Instant) ->
     if conversation is None:
         return None
     if not all(_is_published(tx, source) for source in reply.sources):
-        reply = Reply(is_unknown=True)
+        reply = Reply(is_unknown=True, question=reply.question)
     if reply.failure is not None:
         assistant_failures.add(tx.connection, tx.workspace_id, reply.failure, created=now)
-    asked = messages.find(tx.connection, work.message_id)
+    asked = messages.find(tx.connection, reply.question or work.message_id)
     if reply.is_unknown and asked is not None and asked.text:  # a file alone asks nothing that an article could say
         missing_articles.add(tx.connection, tx.workspace_id, asked, created=now)
     is_done = reply.failure is not None or (reply.is_unknown and conversation.assistant == "answers_alone")

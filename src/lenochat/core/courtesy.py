@@ -46,3 +46,8 @@ def courtesy(text: str) -> Courtesy | None:
     if "thanks" in kinds:
         return "thanks"
     return "greeting" if "greeting" in kinds else None
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether nothing is asked with it: thanks, a greeting, signs alone, or no text at all, as with a file."""
+    return courtesy(text) is not None or next(words(composed(text)), None) is None
