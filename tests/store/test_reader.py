@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from lenochat.store import reader, workspaces
+from lenochat.store import reader, sqlite, workspaces
 from lenochat.store.reader import Reader
 from lenochat.store.tables import metadata
 from tests.support.shop import Shop
@@ -67,6 +67,15 @@ def test_a_short_read_stays_on_the_loop_and_a_long_one_is_done_again_in_a_thread
     monkeypatch.setattr(reader, "SHORT_READ_SECONDS", -1.0)
     assert shop.loop.run_until_complete(reading.read(lambda connection: count(connection, 50_000))) == 50_000
     assert places == ["MainThread", "MainThread", "read"]
+
+
+def test_a_long_read_that_goes_straight_to_the_driver_is_done_again_too(
+    shop: Shop, reading: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "SHORT_READ_SECONDS", -1.0)
+    long = COUNT_TO.format(50_000)
+    counted = reading.read(lambda connection: sqlite.raw(connection).execute(long).fetchone())
+    assert shop.loop.run_until_complete(counted) == (50_000,)
 
 
 def test_a_read_that_was_given_up_leaves_the_loop_s_connection_usable(

@@ -39,8 +39,8 @@ class Reader:
         driver.set_progress_handler(lambda: perf_counter() > deadline, _INSTRUCTIONS_BETWEEN_LOOKS)
         try:
             return self.read_now(ask)
-        except OperationalError as failure:
-            if "interrupted" not in str(failure.orig):
+        except (OperationalError, sqlite3.OperationalError) as failure:  # by SQLAlchemy, or by the driver alone
+            if "interrupted" not in str(failure):
                 raise
         finally:
             driver.set_progress_handler(None, 0)
