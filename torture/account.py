@@ -53,10 +53,12 @@ SHAPES = {
 """What the body of an answer is, where the judge compares it with what the events told."""
 
 ANSWERS: dict[str, frozenset[int]] = {
-    "begin": frozenset({200, 201}),
-    "write": frozenset({201, 409}),
-    "reopen": frozenset({200, 401, 409}),
-    "close as visitor": frozenset({200}),
+    "begin": frozenset({200, 201, 403}),
+    "write": frozenset({201, 403, 409}),
+    "reopen": frozenset({200, 401, 403, 409}),
+    "close as visitor": frozenset({200, 403}),
+    "ask for agent": frozenset({200, 403}),
+    "block": frozenset({200, 401, 403}),
     "message": frozenset({201, 401, 409}),
     "note": frozenset({201, 401}),
     "assign": frozenset({200, 401, 403, 409, 422}),

@@ -18,6 +18,8 @@ KEYED = 0.2
 """Of the writes of members, so many carry an Idempotency-Key."""
 TWIN = 0.1
 """Of what may be sent twice, so much is: both at the same time."""
+BLOCKED = 403
+"""What a visitor sends who was blocked between the two is refused, also where it is a repeat."""
 _NEVER_KEYED = frozenset({"login", "logout"})
 
 
@@ -102,7 +104,7 @@ class Hand:
         if ask.once and not _is_done(one) and _is_done(other):
             # What was refused is not remembered under a client-made id: the second was the first that could be done.
             one, deed, other, again = other, again, one, deed
-        elif 401 not in (deed.status, again.status) and not _is_same(ask, deed, again):
+        elif {401, BLOCKED}.isdisjoint((deed.status, again.status)) and not _is_same(ask, deed, again):
             self._say_differing(place, deed, again)
         self._keep(place, ask, one, deed)
         self._keep(place, ask, other, again._replace(repeat=True))

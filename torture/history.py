@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections import Counter
 
 from torture import policy
+from torture.assistance import Assistance
+from torture.blocked import Blocked
 from torture.policy import JsonObject
 from torture.since import Decided, Fault, Move, Since
 from torture.talks import Talks
@@ -32,6 +34,8 @@ class History:
         self.rank = {agent: place for place, agent in enumerate(self.agents)}
         self.released: dict[str, policy.Released] = {}
         self.talks = Talks()
+        self.assistance = Assistance()
+        self.blocked = Blocked()
         self.waits_since: dict[str, str] = {}
         """Since when each conversation in the queue has waited for its team, or for everybody (RT11)."""
         self.since = Since()
@@ -59,6 +63,7 @@ class History:
         self.conversations = {key: one for key, one in self.conversations.items() if one["status"] == "open"}
         self.touched = {pair for pair in self.touched if pair[0] in self.conversations}
         self.since = Since(known_before=dict(self.conversations))
+        self.assistance.begin_epoch()
         self.faults = []
 
     @property
@@ -113,6 +118,8 @@ class History:
         elif kind == "workspace.changed":
             self._rules_changed = event["at"]
             self._rules_are(event["workspace"], event["at"])
+        elif kind == "visitor.changed":
+            self._visitor_changed(event["visitor"])
         elif "conversation" in event:
             self._conversation_moved(kind.removeprefix("conversation."), event, position)
 
@@ -127,7 +134,11 @@ class History:
         conversation_id, kind, began = self._undecided
         self._undecided, self._just_began = None, conversation_id
         is_decision = event["type"] in ("conversation.assigned", "conversation.queued")
-        steps = (2,) if kind == "opened" else (1, 2)
+        steps = [2] if kind == "opened" else [1, 2]
+        if event["type"] == "conversation.assigned" and self.assistance.leaves_note(
+            self.conversations[conversation_id]
+        ):
+            steps.append(steps[-1] + 1)
         if not (is_decision and event["conversation_id"] == conversation_id and position - began in steps):
             says = f"the conversation was {kind} at {began}, but its message and decision do not follow at once"
             self._fault("whole", says, position, conversation_id)
@@ -184,6 +195,14 @@ class History:
             if one["team_id"] in gone | changed:
                 self.waits_since[conversation_id] = at
 
+    def _visitor_changed(self, visitor: JsonObject) -> None:
+        """It takes the place of what every conversation of theirs said."""
+        self.blocked.visitor_changed(visitor)
+        for known in (self.conversations, self.queue):
+            for conversation_id, one in known.items():
+                if one["visitor"]["id"] == visitor["id"]:
+                    known[conversation_id] = {**one, "visitor": visitor}
+
     def _fault_load(self, agent_id: str, told: int, position: int) -> None:
         self._fault("RT9", f"the load is told as {told}, and {self.held[agent_id]} are held", position, agent_id)
 
@@ -191,11 +210,14 @@ class History:
         conversation: JsonObject = event["conversation"]
         conversation_id: str = conversation["id"]
         before = self.conversations.get(conversation_id)
+        self.faults += self.assistance.changed(conversation, before, position)
+        self.faults += self.blocked.changed(kind, conversation, before, position)
         holder = _holder(before)
         if conversation.get("spam") and conversation["status"] == "open":
             self._fault("spam", "it is spam, and open", position, conversation_id)
         if kind == "assigned":
             self._check_assignment(event, before, holder, position)
+            self.assistance.was_assigned(conversation if before is None else before)
         else:
             self._check_move(kind, event, before, holder, position)
         self._note_message(conversation, before, position)

@@ -44,6 +44,7 @@ class Counts:
     tellings: int = 0
     receipts: int = 0
     dashboards: int = 0
+    answers_of_leno_ai: int = 0
     triggers: dict[str, int] = field(default_factory=dict)
     """How many assignments by routing each of them led to."""
 
@@ -72,6 +73,7 @@ async def judge(history: History, epoch: Epoch, counts: Counts) -> list[Fault]:
     counts.events += len(epoch.events)
     counts.decisions += len(history.since.decisions)
     counts.messages += len(history.since.messages)
+    counts.answers_of_leno_ai += history.assistance.answers
     return faults
 
 
@@ -158,7 +160,8 @@ def _messages(history: History, done: Sequence[Deed]) -> Iterator[Fault]:
         if len(places) != 1:
             check, says = ("once", f"was stored {len(places)} times") if places else ("kept", "is not there")
             yield Fault(check, f"the acknowledged message {text!r} {says}", history.position, (deed.about,))
-    expected = len(said.keys() & told.keys()) + len(notes)
+    of_leno_ai = history.assistance.answers + history.assistance.notes
+    expected = len(said.keys() & told.keys()) + len(notes) + of_leno_ai
     if history.since.holes != expected:
         says = f"{history.since.holes} positions were told to nobody, and there were {expected} messages and notes"
         yield Fault("positions", says, history.position, ())

@@ -71,6 +71,25 @@ class Members(Logins):
             body: Body = {"spam": is_spam}
             await self._ask_of(hand, place, member, "spam", "PATCH", conversation_id, "", body)
 
+    async def block(self, hand: Hand, place: Place) -> None:
+        """A visitor is blocked, or not any more; as many come back as go."""
+        is_blocked = self._random.random() < 0.5
+        member = await self._somebody(hand, place) if is_blocked else place.owner
+        visitor_id = self._pick_visitor(place, blocked=is_blocked)
+        if member is not None and visitor_id is not None:
+            path = f"/visitors/{visitor_id}/blocked"
+            await self._ask(
+                hand, place, member, "block", "PUT", path, {"blocked": is_blocked}, wish=f"{visitor_id} {is_blocked}"
+            )
+
+    def _pick_visitor(self, place: Place, *, blocked: bool) -> str | None:
+        if blocked:
+            if not place.begun_by:
+                return None
+            place.blocked.append(self._random.choice(place.begun_by))
+            return place.blocked[-1]
+        return place.blocked.popleft() if place.blocked else None
+
     async def priority(self, hand: Hand, place: Place) -> None:
         member, conversation_id = await self._somebody(hand, place), place.some_open(self._random)
         if member is not None and conversation_id is not None:

@@ -24,6 +24,8 @@ LATER_SECONDS = 0.004
 """What was read so long ago is used."""
 STALE_SECONDS = 0.3
 UNCOMMITTED_SECONDS = 0.15
+ANSWERING_SECONDS = 0.15
+"""Leno AI's own articles would answer at once."""
 MOST_OLD_ANSWERS = 50
 """Of one action. It does not see what it does itself: one that goes on until nothing is left would go on for ever."""
 WRITES_UNTIL_STUCK = 350
@@ -236,6 +238,26 @@ def dead() -> None:
     _at_a_write(lambda: os._exit(3))
 
 
+def both() -> None:
+    """Leno AI answers a moment later, and does not look who has the conversation by then, and what was written."""
+    from lenochat import answers
+    from lenochat.actions import assistant
+    from lenochat.store import conversations
+
+    listen = answers.Answers._listen  # noqa: SLF001 - see _replace
+
+    async def later(self: answers.Answers, *arguments: Any) -> Any:  # noqa: ANN401
+        await asyncio.sleep(ANSWERING_SECONDS)
+        return await listen(self, *arguments)
+
+    def anyhow(connection: Connection, workspace: Any, work: Any, *, now: Any) -> Any:  # noqa: ANN401, ARG001
+        return conversations.find(connection, workspace.id, work.conversation_id)
+
+    _replace(answers.Answers, "_listen", later)
+    _replace(answers.Answers, "follow", lambda *_: None)
+    _replace(assistant, "awaited", anyhow)
+
+
 def _at_a_write(happens: Callable[[], object]) -> None:
     from lenochat.store import writer
 
@@ -254,6 +276,7 @@ MUTANTS: Mapping[str, tuple[Callable[[], None], str]] = {
     "cached": (cached, "RT4"),
     "early": (early, "kept"),
     "clock": (clock, "order"),
+    "both": (both, "AI3"),
     "stuck": (stuck, "silence"),
     "dead": (dead, "silence"),
 }

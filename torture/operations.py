@@ -42,6 +42,8 @@ class Operations(Visitors, Members, Owners):
             (6, self.close),
             (2, self.reopen),
             (1, self.spam),
+            (1, self.block),
+            (2, self.ask_for_agent),
             (4, self.take),
             (3, self.assign),
             (3, self.release),

@@ -32,6 +32,7 @@ class Plan:
     """Who acts in this process, and in no other."""
     everybody: tuple[str, ...]
     """The ids of all agents, the Owner not among them."""
+    has_leno_ai: bool
 
 
 @dataclass(slots=True)
@@ -64,6 +65,10 @@ class Place:
         self.visitors: deque[Visitor] = deque(maxlen=MOST_KNOWN)
         self.open: dict[str, str | None] = {}
         """Open conversations and who holds them, as far as it was heard; the oldest first."""
+        self.begun_by: deque[str] = deque(maxlen=MOST_KNOWN)
+        """The ids of visitors, as far as it was heard."""
+        self.blocked: deque[str] = deque(maxlen=MOST_KNOWN)
+        """Those whom this process has blocked."""
         self.closed: deque[str] = deque(maxlen=MOST_KNOWN)
         self.teams: list[str] = []
         """The ids of its teams, as far as it was heard."""
@@ -75,6 +80,8 @@ class Place:
             if "conversation" in event:
                 conversation = event["conversation"]
                 self.saw(conversation["id"], conversation["status"], conversation["assignee_id"])
+                if event["type"] == "conversation.opened":
+                    self.begun_by.append(conversation["visitor"]["id"])
             elif event["type"] == "workspace.changed":
                 self.teams = [team["id"] for team in event["workspace"]["teams"]]
 

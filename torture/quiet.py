@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from torture import policy
+from torture import assistance, policy
 from torture.history import History
 from torture.judge import Counts
 from torture.policy import ROUNDING_SECONDS, JsonObject, seconds_between
@@ -34,6 +34,8 @@ def check_quiet(history: History, state: JsonObject, conversations: Sequence[Jso
     told = {name: state["counts"][name] for name in counts}
     if told != counts:
         yield Fault("snapshot", f"a snapshot counts {told}, and the events {counts}", at, ())
+    for conversation in still_open.values():
+        yield from history.blocked.check_open(conversation, at)
     yield from _check_waiting(history, now)
 
 
@@ -43,6 +45,7 @@ def _check_waiting(history: History, now: str) -> Iterator[Fault]:
         says = "it was given to somebody who was gone and never saw it, and has not come back to the queue"
         yield Fault("RT18", says, history.position, (conversation_id, agent_id))
     for conversation in history.queue.values():
+        yield from assistance.check_waiting(history.workspace, conversation, history.position)
         if policy.has_left(conversation):
             continue
         need = history.need(conversation, now)

@@ -1,6 +1,7 @@
 """The server under test, its workspaces, and who works in them."""
 
 import contextlib
+import json
 import os
 import resource
 import signal
@@ -15,6 +16,7 @@ from bench.http import request
 from bench.server import Server, started
 from tests.support.agent_client import PASSWORD
 from tests.support.workplace import Workplace
+from torture import assistance
 from torture.place import Person, Plan
 from torture.wire import Answer, Wire
 
@@ -97,6 +99,11 @@ async def _open_workspace(server: ServerUnderTest, number: int, agents: int, cli
     await asked(wire, "PATCH", f"/agents/{owner.id}", b'{"takes_chats": false}', token)
     visibility = b'{"agent_visibility": "%s"}' % (b"nobody" if number % 4 == 3 else b"everyone")
     await asked(wire, "PATCH", "/workspace", visibility, token)
+    has_leno_ai = number % 2 == 1
+    if has_leno_ai:
+        for article in assistance.articles():
+            await asked(wire, "POST", "/articles", article, token)
+        await asked(wire, "PATCH", "/workspace", json.dumps(assistance.SETTINGS).encode(), token)
     wire.close()
     return [
         Plan(
@@ -106,6 +113,7 @@ async def _open_workspace(server: ServerUnderTest, number: int, agents: int, cli
             owner_token=token,
             mine=tuple(people[client::clients]),
             everybody=tuple(ids),
+            has_leno_ai=has_leno_ai,
         )
         for client in range(clients)
     ]

@@ -3,8 +3,11 @@
 import json
 
 from torture.actor import Actor, Body
+from torture.assistance import TOPICS
 from torture.hand import Ask, Hand
 from torture.place import Place, Visitor
+
+PATHS = {"close as visitor": "close", "ask for agent": "ask-for-agent"}
 
 
 class Visitors(Actor):
@@ -12,6 +15,8 @@ class Visitors(Actor):
 
     RETURNING = 0.1
     """Of those who begin a conversation, so many have had one before."""
+    KNOWN = 0.6
+    """Of what is asked where Leno AI answers, so much stands in an article."""
     FOR_A_TEAM = 0.25
     """And so many begin on a page that is a team's."""
 
@@ -19,7 +24,7 @@ class Visitors(Actor):
         known = (
             self._random.choice(place.visitors) if place.visitors and self._random.random() < self.RETURNING else None
         )
-        text = self._text()
+        text = self._question(place)
         body: Body = {"client_message_id": self._shared.new_id(), "text": text}
         if place.teams and self._random.random() < self.FOR_A_TEAM:
             body["team_id"] = self._random.choice(place.teams)
@@ -43,7 +48,7 @@ class Visitors(Actor):
     async def write(self, hand: Hand, place: Place) -> None:
         if not place.visitors:
             return
-        visitor, text = self._random.choice(place.visitors), self._text()
+        visitor, text = self._random.choice(place.visitors), self._question(place)
         await hand.do(
             place.plan.number,
             Ask(
@@ -60,20 +65,28 @@ class Visitors(Actor):
         if visitor.conversation_id not in place.open:
             place.open[visitor.conversation_id] = None
 
+    def _question(self, place: Place) -> str:
+        """No two are the same; where Leno AI answers, an article may know."""
+        text = self._text()
+        if not place.plan.has_leno_ai or self._random.random() >= self.KNOWN:
+            return text
+        # In one word: a question of which it knows too little is not answered.
+        return f"{self._random.choice(TOPICS).question} {text.replace('-', '00')}"
+
+    async def ask_for_agent(self, hand: Hand, place: Place) -> None:
+        await self._ask_as_visitor(hand, place, "ask for agent")
+
     async def close_as_visitor(self, hand: Hand, place: Place) -> None:
+        answered = await self._ask_as_visitor(hand, place, "close as visitor")
+        if answered is not None:
+            place.saw(answered, "closed", None)
+
+    async def _ask_as_visitor(self, hand: Hand, place: Place, kind: str) -> str | None:
+        """Something about a conversation that has no body; which, if it was done."""
         if not place.visitors:
-            return
+            return None
         visitor = self._random.choice(place.visitors)
-        path = f"/widget/{place.plan.widget_key}/conversations/{visitor.conversation_id}/close"
-        answer = await hand.do(
-            place.plan.number,
-            Ask(
-                kind="close as visitor",
-                method="POST",
-                path=path,
-                visitor_token=visitor.token,
-                about=visitor.conversation_id,
-            ),
-        )
-        if answer is not None:
-            place.saw(visitor.conversation_id, "closed", None)
+        path = f"/widget/{place.plan.widget_key}/conversations/{visitor.conversation_id}/{PATHS[kind]}"
+        ask = Ask(kind=kind, method="POST", path=path, visitor_token=visitor.token, about=visitor.conversation_id)
+        answer = await hand.do(place.plan.number, ask)
+        return visitor.conversation_id if answer is not None and answer.status == 200 else None

@@ -77,6 +77,10 @@ class Mirror:
                     agent["teams"] = [team for team in agent["teams"] if team in living]
             case "widget.changed":
                 self.widget = event["widget"]
+            case "visitor.changed":
+                for conversation_id, conversation in self.mine.items():
+                    if conversation["visitor"]["id"] == event["visitor"]["id"]:
+                        self.mine[conversation_id] = {**conversation, "visitor": event["visitor"]}
             case "message.posted" | "typing" | "visitor.removed":
                 pass  # what is closed is in no count, and not in Mine
             case _:

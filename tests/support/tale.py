@@ -135,9 +135,20 @@ class Tale:
         told = {name: self.agents[agent][name] for name in names}
         self.tell("availability.changed", agent_id=agent, cause="connection", **told)
 
-    def begin(self, name: str, chosen: str | None, *, team_id: str | None = None, visitor: str | None = None) -> None:
-        """A visitor begins; routing chooses, or it waits; both are told as one transaction."""
-        text = f"hello from {name}"
+    def begin(
+        self,
+        name: str,
+        chosen: str | None,
+        *,
+        team_id: str | None = None,
+        visitor: str | None = None,
+        asks: str | None = None,
+    ) -> None:
+        """A visitor begins; routing chooses, or it waits; both are told as one transaction.
+
+        What somebody `asks` whom nobody gets is for Leno AI to answer.
+        """
+        text = asks or f"hello from {name}"
         self.conversations[name] = {
             "id": name,
             "status": "open",
@@ -150,11 +161,15 @@ class Tale:
             "open_to_all": False,
             "assigned_at": None,
             "visitor": {"id": visitor or f"visitor of {name}"},
+            "handled_by": None,
+            "assistant": None,
             "last_activity_at": "2026-01-01T00:00:00.000Z",
         }
         self.move("opened", name)
         self.position += 1  # The message, of which the Owner is not told.
         if chosen is None:
+            if asks is not None:
+                self.conversations[name] |= {"handled_by": "assistant", "assistant": "answers"}
             self.move("queued", name)
         else:
             self.give(name, chosen, cause="routing")
@@ -166,9 +181,22 @@ class Tale:
         before = self.conversations[name]["assignee_id"]
         at = f"2026-01-01T00:00:{self.position + 1:02}.000Z"
         self.conversations[name] |= {"assignee_id": agent, "queued_since": None, "assigned_at": at}
+        self.conversations[name]["handled_by"] = "agent"
         self.move("assigned", name, before, agent, assignee_id=agent, previous_assignee_id=before, cause=cause)
         if by is not None:
             self.deed("assign", self.conversations[name], by=by, about=name, wish=agent, expected=before)
+
+    def write(self, name: str, text: str, *, by: str = "visitor") -> None:
+        """Its visitor does, or Leno AI (`assistant`); nobody is told of the message itself."""
+        self.position += 1
+        self.conversations[name]["last_message"] = {"text": text, "author": {"type": by, "name": None}}
+        self.move("changed", name)
+        if by == "visitor":
+            self.deed("write", about=name, wish=text, status=201, position=None)
+
+    def block(self, name: str) -> None:
+        """Its visitor is blocked; what they have open is to be closed."""
+        self.tell("visitor.changed", visitor={**self.conversations[name]["visitor"], "blocked": True})
 
     def close(self, name: str) -> None:
         self.conversations[name] |= {"status": "closed"}

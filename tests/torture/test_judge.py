@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.tale import MILLISECOND, Tale, with_event
+from torture.assistance import TOPICS
 from torture.judge import Counts, Epoch, judge
 from torture.quiet import check_quiet
 
+NORWAY, TEAPOT = TOPICS
 NOON = "2026-01-01T12:00:00.000Z"
 TORTURE = Path(__file__).parents[2] / "torture"
 
@@ -213,6 +215,60 @@ def test_spam_that_somebody_gets_all_the_same_is_found() -> None:
     assert "spam" in tale.broken
 
 
+def test_what_leno_ai_may_say_passes_and_so_does_the_note_for_who_takes_over() -> None:
+    tale = Tale("Ana")
+    tale.status("Ana", "away")
+    tale.begin("one", None, asks=NORWAY.question)
+    tale.write("one", NORWAY.answer, by="assistant")
+    tale.write("one", TEAPOT.question)
+    tale.write("one", TEAPOT.answer, by="assistant")
+    tale.position += 1  # The note.
+    tale.give("one", "Ana")
+    assert tale.faults == []
+
+
+@pytest.mark.parametrize("then", ["again", "an agent has it", "something newer was asked", "it is closed"])
+def test_an_answer_of_leno_ai_at_the_wrong_moment_is_found(then: str) -> None:
+    tale = Tale("Ana")
+    tale.status("Ana", "away")
+    tale.begin("one", None, asks=NORWAY.question)
+    match then:
+        case "again":
+            tale.write("one", NORWAY.answer, by="assistant")
+        case "an agent has it":
+            tale.give("one", "Ana")
+        case "it is closed":
+            tale.close("one")
+        case _:
+            tale.write("one", TEAPOT.question)
+    tale.write("one", NORWAY.answer + "!", by="assistant")
+    assert tale.broken == {"AI3"}
+
+
+def test_whoever_waits_unheard_while_leno_ai_is_there_is_found() -> None:
+    tale = Tale("Ana")
+    tale.status("Ana", "away")
+    for workspace in (tale.workspace, tale.history.workspace):
+        workspace["ai_chat"] = {"active": True, "when": "when_free"}
+    tale.begin("one", None, asks=NORWAY.question)
+    tale.begin("two", None)
+    assert tale.faults == []
+    listed = [{**one, "queue_position": place} for place, one in enumerate(tale.conversations.values(), start=1)]
+    found = check_quiet(tale.history, tale.state, listed, NOON)
+    assert [(fault.check, fault.about) for fault in found] == [("AI1", ("two",))]
+
+
+def test_a_visitor_who_writes_or_has_something_open_although_they_are_blocked_is_found() -> None:
+    tale = Tale("Ana")
+    tale.begin("one", "Ana")
+    tale.block("one")
+    tale.write("one", "and another thing")
+    assert tale.broken == {"blocked"}
+    assert {
+        fault.check for fault in check_quiet(tale.history, tale.state, list(tale.conversations.values()), NOON)
+    } >= {"blocked"}
+
+
 def test_a_stream_that_tells_another_event_is_found() -> None:
     tale = a_day()
     tale.position, position = tale.position, tale.events[-1][0]
@@ -231,7 +287,7 @@ def test_an_answer_that_no_kind_of_request_may_get_is_found() -> None:
     assert tale.broken == {"answer"}
 
 
-JUDGES = ("account", "policy", "history", "judge", "order", "quiet", "since", "story", "talks")
+JUDGES = ("account", "policy", "history", "judge", "order", "quiet", "since", "story", "talks", "assistance", "blocked")
 
 
 @pytest.mark.parametrize("module", JUDGES)
