@@ -23,6 +23,8 @@ _PLACE = re.compile(_HOST + _PORT)
 _BASE_URL = re.compile(rf"(?P<scheme>https?)://{_HOST}{_PORT}(?P<path>(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*)/?")
 """Narrower than RFC 3986, so that no two readers of it can differ on what the host is: no user, no query, ASCII."""
 _PORTS = {"https": 443, "http": 80}
+_ASKED_FOR = "/chat/completions"
+"""Below the base URL; who gives the whole address means the same."""
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -63,7 +65,10 @@ def read_base_url(field: str, text: str) -> BaseUrl:
     if found is None or place is None or len(stripped) > BASE_URL_LIMIT:
         raise invalid(field, "Give an address such as https://api.example.com/v1, without a user, a key or a query.")
     return BaseUrl(
-        scheme="https" if found["scheme"] == "https" else "http", host=place[0], port=place[1], path=found["path"]
+        scheme="https" if found["scheme"] == "https" else "http",
+        host=place[0],
+        port=place[1],
+        path=found["path"].removesuffix(_ASKED_FOR),
     )
 
 
