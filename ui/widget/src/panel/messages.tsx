@@ -107,9 +107,9 @@ export class Messages extends Component<Props, { below: boolean }> {
   }
 }
 
-/** Who is writing. Leno AI says nothing of it before its first words: it is at it as long as it owes an answer. */
+/** Who is writing, as far as that is known. Leno AI is at it as long as it owes an answer, before its first words too. */
 function writerIn(state: State): { readonly name: string | null } | null {
   if (state.typing) return state.typing;
-  const isAtIt = state.writing !== null || (state.connection === "live" && awaitingAssistant(state) !== null);
+  const isAtIt = state.connection === "live" && awaitingAssistant(state) !== null;
   return isAtIt ? { name: texts.assistantName } : null;
 }

@@ -259,13 +259,16 @@ describe("the opened chat", () => {
       ]);
     });
 
-    test("it is said to write before its first word, and what grows is not read aloud before it is complete", () => {
+    test("it is said to write before its first word, and without a connection nobody knows; what grows is not read aloud before it is complete", () => {
       show({ open: true, connection: "live", conversation: helped(), messages: [question] });
       expect(find(".typing", HTMLElement).textContent).toBe("Leno AI is writing…");
       const writing = { messageId: "m1", text: "Within\n30 days" };
       show({ open: true, connection: "live", conversation: helped(), messages: [question], writing });
       expect(find(".message[aria-live=off] .bubble", HTMLElement).textContent).toBe("Within\n30 days");
       find(".typing", HTMLElement);
+      show({ open: true, connection: "lost", conversation: helped(), messages: [question], writing });
+      find(".message[aria-live=off]", HTMLElement);
+      expect(root.querySelector(".typing")).toBeNull();
       show({ open: true, connection: "live", conversation: helped(), messages: [question, answer(2)] });
       expect(root.querySelector("[aria-live=off], .typing")).toBeNull();
     });
