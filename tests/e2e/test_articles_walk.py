@@ -82,6 +82,8 @@ def test_the_key_of_a_language_model_is_seen_nowhere_once_it_is_saved(hire: Hire
         typed = owner.locator("input, textarea").evaluate_all("fields => fields.map(field => field.value)")
         assert KEY not in owner.content() + kept + json.dumps([told, typed])
         owner.reload()
-    owner.get_by_role("button", name="Remove").click()
+    owner.get_by_role("button", name="Remove", exact=True).click()
+    expect(owner.get_by_text("The key is forgotten when you save.")).to_be_visible()
     save(owner)
+    expect(owner.get_by_label("Key", exact=True)).to_be_visible()
     assert crew.ask("owner", "GET", "/workspace")["ai_chat"]["endpoint"]["has_key"] is False
