@@ -53,7 +53,7 @@ SHAPES = {
 """What the body of an answer is, where the judge compares it with what the events told."""
 
 ANSWERS: dict[str, frozenset[int]] = {
-    "begin": frozenset({200, 201, 403}),
+    "begin": frozenset({200, 201, 403, 422}),
     "write": frozenset({201, 403, 409}),
     "reopen": frozenset({200, 401, 403, 409}),
     "close as visitor": frozenset({200, 403}),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from torture import policy
 from torture.policy import JsonObject
 from torture.since import Fault
 
@@ -92,7 +93,7 @@ class Assistance:
 
 
 def check_waiting(workspace: JsonObject, conversation: JsonObject, position: int) -> Iterator[Fault]:
-    """At a quiet moment, whatever waits has Leno AI to answer it, or has had it (AI1)."""
-    ai_chat = workspace.get("ai_chat")
-    if ai_chat is not None and ai_chat["active"] and conversation["assistant"] is None:
+    """At a quiet moment inside hours, whatever waits has Leno AI to answer it, or has had it (AI1)."""
+    is_there = workspace.get("ai_chat") is not None and not policy.is_closed(workspace)
+    if is_there and not conversation.get("left_outside_hours", False) and conversation["assistant"] is None:
         yield Fault("AI1", "it waits, and Leno AI was not given it", position, (conversation["id"],))

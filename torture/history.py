@@ -9,6 +9,7 @@ from collections import Counter
 from torture import policy
 from torture.assistance import Assistance
 from torture.blocked import Blocked
+from torture.hours import check_hours
 from torture.policy import JsonObject
 from torture.since import Decided, Fault, Move, Since
 from torture.talks import Talks
@@ -212,6 +213,7 @@ class History:
         before = self.conversations.get(conversation_id)
         self.faults += self.assistance.changed(conversation, before, position)
         self.faults += self.blocked.changed(kind, conversation, before, position)
+        self.faults += check_hours(kind, event, before, self.workspace, position)
         holder = _holder(before)
         if conversation.get("spam") and conversation["status"] == "open":
             self._fault("spam", "it is spam, and open", position, conversation_id)
@@ -241,11 +243,9 @@ class History:
             self.queue.pop(conversation_id, None)
             self.waits_since.pop(conversation_id, None)
             return
-        was_for = (
-            None if before is None or conversation_id not in self.queue else (before["team_id"], before["open_to_all"])
-        )
+        was_for = None if before is None or conversation_id not in self.queue else policy.waits_for(before)
         self.queue[conversation_id] = conversation
-        if was_for != (conversation["team_id"], conversation["open_to_all"]):
+        if was_for != policy.waits_for(conversation):
             self.waits_since[conversation_id] = at
 
     def _move_load(self, holder: str | None, after: str | None) -> None:
@@ -301,7 +301,7 @@ class History:
         if conversation_id in self.since.opened:
             self.since.first_holder.setdefault(conversation_id, None)
         eligible = self.standing.eligible(self.need(event["conversation"], event["at"]))
-        if eligible:
+        if eligible and not policy.has_left(event["conversation"]):
             names = ", ".join(agent["name"] for agent in eligible)
             ids = [agent["id"] for agent in eligible]
             self._fault("RT7", f"it has to wait, and {names} could have it", position, conversation_id, *ids)

@@ -58,6 +58,7 @@ class Operations(Visitors, Members, Owners):
             (1.5, self.disconnect),
             (2, self.look),
             (1, self.rules),
+            (0.7, self.hours),
             (3, self.change_member),
             (1, self.bulk),
             (1, self.wrong),

@@ -13,6 +13,11 @@ OVERFLOWS = (None, 0, 1, 3)
 MOST_TEAMS = 3
 
 
+NEVER: Body = {"time_zone": "UTC", "weekly": {}}
+CLOSED = 0.3
+"""So often it is closed when the hours change: most of what is to be seen happens inside them."""
+
+
 class Owners(Actor):
     """The Owner of each workspace, who acts from every process."""
 
@@ -30,6 +35,13 @@ class Owners(Actor):
         }
         if self._random.random() < 0.3:
             body["connection_grace_seconds"] = self._random.choice(GRACES)
+        await self._ask(hand, place, place.owner, "rules", "PATCH", "/workspace", body)
+
+    async def hours(self, hand: Hand, place: Place) -> None:
+        """It is closed from now on, or open."""
+        at_closing = self._random.choice(("keep", "ask_for_email"))
+        closed: Body | None = {**NEVER, "at_closing": at_closing} if self._random.random() < CLOSED else None
+        body: Body = {"business_hours": closed}
         await self._ask(hand, place, place.owner, "rules", "PATCH", "/workspace", body)
 
     async def change_member(self, hand: Hand, place: Place) -> None:

@@ -66,8 +66,18 @@ def team_of(conversation: JsonObject, workspace: JsonObject) -> str | None:
 
 
 def has_left(conversation: JsonObject) -> bool:
-    """Its visitor is gone, and routing passes it over until they are back (RT6)."""
-    return conversation.get("visitor_left_at") is not None
+    """Its visitor is gone, or it was left outside business hours: routing passes it over until they are back (RT6)."""
+    return conversation.get("visitor_left_at") is not None or conversation.get("left_outside_hours", False)
+
+
+def waits_for(conversation: JsonObject) -> tuple[str | None, bool, bool]:
+    """When one of these is another, its team's time begins anew (RT11)."""
+    return conversation["team_id"], conversation["open_to_all"], has_left(conversation)
+
+
+def is_closed(workspace: JsonObject) -> bool:
+    """It is outside business hours: where there are any here, they are such as never begin."""
+    return workspace.get("business_hours") is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -77,7 +77,7 @@ def _check_open(known: dict[str, JsonObject], listed: Sequence[JsonObject], at: 
             name = differing[0]
             says = f"a list says {name} {read[name]!r}, and the events {told[name]!r}"
             yield Fault("snapshot", says, at, (conversation_id,))
-    places = sorted(one["queue_position"] for one in listed if one["assignee_id"] is None)
+    places = sorted(one["queue_position"] for one in listed if one["assignee_id"] is None and not policy.has_left(one))
     if places != list(range(1, len(places) + 1)):
         yield Fault("RT6", f"the places in the queue are {places[:10]}", at, ())
 

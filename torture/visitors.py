@@ -17,6 +17,8 @@ class Visitors(Actor):
     """Of those who begin a conversation, so many have had one before."""
     KNOWN = 0.6
     """Of what is asked where Leno AI answers, so much stands in an article."""
+    NAMED = 0.5
+    """So many give an address, without which nothing can be left outside business hours."""
     FOR_A_TEAM = 0.25
     """And so many begin on a page that is a team's."""
 
@@ -26,6 +28,8 @@ class Visitors(Actor):
         )
         text = self._question(place)
         body: Body = {"client_message_id": self._shared.new_id(), "text": text}
+        if self._random.random() < self.NAMED:
+            body["email"] = f"{text.rpartition(' ')[2]}@visitor.example"
         if place.teams and self._random.random() < self.FOR_A_TEAM:
             body["team_id"] = self._random.choice(place.teams)
         answer = await hand.do(
@@ -40,6 +44,8 @@ class Visitors(Actor):
                 once=True,
             ),
         )
+        if answer is not None and answer.status == 422 and "email" in body:
+            self._shared.problems.append((place.plan.number, "WI2", f"who gave an address was refused: {body}"))
         if answer is not None and answer.status in (200, 201):
             begun = json.loads(answer.body)
             place.visitors.append(Visitor(begun["visitor_token"], begun["conversation_id"]))

@@ -143,10 +143,11 @@ class Tale:
         team_id: str | None = None,
         visitor: str | None = None,
         asks: str | None = None,
+        left_by: str | None = None,
     ) -> None:
         """A visitor begins; routing chooses, or it waits; both are told as one transaction.
 
-        What somebody `asks` whom nobody gets is for Leno AI to answer.
+        What somebody `asks` whom nobody gets is for Leno AI to answer. `left_by` is their address, outside hours.
         """
         text = asks or f"hello from {name}"
         self.conversations[name] = {
@@ -160,7 +161,8 @@ class Tale:
             "team_id": team_id,
             "open_to_all": False,
             "assigned_at": None,
-            "visitor": {"id": visitor or f"visitor of {name}"},
+            "visitor": {"id": visitor or f"visitor of {name}", "email": left_by},
+            "left_outside_hours": left_by is not None,
             "handled_by": None,
             "assistant": None,
             "last_activity_at": "2026-01-01T00:00:00.000Z",

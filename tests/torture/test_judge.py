@@ -269,6 +269,27 @@ def test_a_visitor_who_writes_or_has_something_open_although_they_are_blocked_is
     } >= {"blocked"}
 
 
+def test_a_chat_outside_hours_that_is_not_left_or_that_routing_gives_away_is_found() -> None:
+    tale = Tale("Ana")
+    for workspace in (tale.workspace, tale.history.workspace):
+        workspace["business_hours"] = {"weekly": {}}
+    tale.begin("one", "Ana")
+    assert tale.broken == {"WI2"}
+    assert left_and(None).faults == []
+    assert left_and("manual").faults == []
+    assert left_and("routing").broken == {"RT6"}
+
+
+def left_and(cause: str | None) -> Tale:
+    """Somebody has left a chat outside hours, although Ana was there; then she has it."""
+    tale = Tale("Ana")
+    tale.history.workspace["business_hours"] = {"weekly": {}}
+    tale.begin("one", None, left_by="vera@visitor.example")
+    if cause is not None:
+        tale.give("one", "Ana", cause=cause)
+    return tale
+
+
 def test_a_stream_that_tells_another_event_is_found() -> None:
     tale = a_day()
     tale.position, position = tale.position, tale.events[-1][0]
@@ -287,7 +308,20 @@ def test_an_answer_that_no_kind_of_request_may_get_is_found() -> None:
     assert tale.broken == {"answer"}
 
 
-JUDGES = ("account", "policy", "history", "judge", "order", "quiet", "since", "story", "talks", "assistance", "blocked")
+JUDGES = (
+    "account",
+    "policy",
+    "history",
+    "judge",
+    "order",
+    "quiet",
+    "since",
+    "story",
+    "talks",
+    "assistance",
+    "blocked",
+    "hours",
+)
 
 
 @pytest.mark.parametrize("module", JUDGES)
