@@ -19,7 +19,7 @@ def test_twenty_thousand_operations_and_kills_break_nothing(capsys: pytest.Captu
     assert told["kills"] >= 2
     # A check that had nothing to look at would pass anything.
     triggers = told["counts"].pop("triggers")
-    assert all(count > 100 for count in told["counts"].values()), told["counts"]
+    assert all(count > 30 for count in told["counts"].values()), told["counts"]
     assert triggers.keys() >= {"opened", "reopened", "released", "queue", "disabled"}
 
 
