@@ -307,8 +307,8 @@ def profile_not_saved(_: Stage, page: Page) -> None:
 
 @screen("ben")
 def profile_not_loaded(_: Stage, page: Page) -> None:
-    refuse(page, "**/api/v1/me")
     open_menu(page)
+    refuse(page, "**/api/v1/me")
     page.get_by_role("button", name="Profile settings").click()
     expect(page.get_by_text("Your profile could not be loaded")).to_be_visible()
 
@@ -794,7 +794,9 @@ def conversation_without_a_reply(stage: Stage, page: Page) -> None:
 @screen("noor")
 def connection_lost(stage: Stage, page: Page) -> None:
     """The last one, for it takes the grace away: Ana has logged in, and no page of hers is open."""
-    stage.page("ana").close()
+    ana = stage.page("ana")
+    expect(toolbar(ana)).to_be_visible()
+    ana.close()
     stage.ask("noor", "PATCH", "/workspace", {"connection_grace_seconds": 0})
     page.goto(f"{stage.url}/team")
     expect(page.get_by_text(re.compile("connection lost since")).first).to_be_visible()

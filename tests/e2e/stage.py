@@ -59,7 +59,7 @@ class Stage:
     _contexts: dict[tuple[str, Form], BrowserContext] = field(default_factory=dict)
 
     def page(self, who: str, form: Form = "wide") -> Page:
-        """A new page at the inbox, as `noor`, `ana` or `ben`, as the `owner` of the empty workspace, or as `nobody`.
+        """A new page on its way to the inbox: of `noor`, `ana`, `ben`, the `owner` of the empty workspace, or `nobody`.
 
         As a `visitor`, who was never there before, a page of another origin, which carries the widget.
         """
@@ -70,9 +70,7 @@ class Stage:
             return page
         page = self._context(who, form).new_page()
         page.set_default_timeout(15_000)
-        page.goto(self.address(who))
-        if who != "nobody":
-            expect(toolbar(page)).to_be_visible()
+        page.goto(self.address(who), wait_until="commit")  # most screens are elsewhere, and go there at once
         return page
 
     def address(self, who: str) -> str:
