@@ -181,4 +181,5 @@ def _fill(stage: Stage) -> None:
 
 def refuse(page: Page, pattern: str) -> None:
     """From now on these requests of the page do not reach the server."""
+    page.wait_for_load_state("domcontentloaded")  # of a page that is still on its way some would
     page.route(pattern, lambda route: route.abort())
