@@ -1,11 +1,12 @@
 /** All articles by title: to find one, to begin another, to bring some in from files. */
 
 import type { ArticleCard } from "@lenochat/protocol";
-import { Plus, Search } from "lucide-react";
+import { Plus } from "lucide-react";
 import { memo, useDeferredValue, useMemo, useState } from "react";
-import { Button, Input, Label, SearchField, useFilter } from "react-aria-components";
+import { Button, useFilter } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
+import { FilterField } from "../form/filter-field.tsx";
 import { SelectField } from "../form/select-field.tsx";
 import { failureWords } from "../frame/failure.ts";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
@@ -57,15 +58,11 @@ function Tools({ filter, setFilter, hasArticles }: ToolsProps) {
     <div className="articles-tools">
       {hasArticles && (
         <>
-          <SearchField
-            className="articles-search"
+          <FilterField
+            label={t("articles.search")}
             value={filter.text}
-            onChange={(text) => setFilter({ ...filter, text })}
-          >
-            <Label className="hidden-label">{t("articles.search")}</Label>
-            <Search size={16} aria-hidden="true" />
-            <Input className="input" placeholder={t("articles.search")} />
-          </SearchField>
+            set={(text) => setFilter({ ...filter, text })}
+          />
           <SelectField
             label={t("articles.which")}
             isLabelHidden

@@ -2,12 +2,12 @@
 
 import type { Agent } from "@lenochat/protocol";
 import { isVisible } from "@lenochat/protocol";
-import { Search } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { Input, Label, SearchField, ToggleButton, useFilter } from "react-aria-components";
+import { ToggleButton, useFilter } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Redirect, useLocation } from "wouter";
 import { useWords } from "../availability/use-words.ts";
+import { FilterField } from "../form/filter-field.tsx";
 import { SelectField } from "../form/select-field.tsx";
 import { Placeholder } from "../frame/placeholder.tsx";
 import { InviteButton } from "../invitation/invite-dialog.tsx";
@@ -102,15 +102,11 @@ function Tools({ filter, setFilter, manages }: ToolsProps) {
   const teams = useTeams();
   return (
     <div className="members-tools">
-      <SearchField
-        className="members-search"
+      <FilterField
+        label={t("team.search")}
         value={filter.text}
-        onChange={(text) => setFilter({ ...filter, text })}
-      >
-        <Label className="hidden-label">{t("team.search")}</Label>
-        <Search size={16} aria-hidden="true" />
-        <Input className="input" placeholder={t("team.search")} />
-      </SearchField>
+        set={(text) => setFilter({ ...filter, text })}
+      />
       {teams.length > 0 && (
         <SelectField
           label={t("team.of_team")}
