@@ -100,7 +100,7 @@ def _address(process: subprocess.Popen[str]) -> tuple[str, int]:
 
 PARTS = (
     ("routing action", frozenset({"begin_conversation"})),
-    ("rest of the transaction: BEGIN, savepoint, workspace, log", frozenset({"Writer._run_group"})),
+    ("rest of the transaction: BEGIN, savepoint, workspace, log", frozenset({"Writer._run_turn"})),
     ("COMMIT", frozenset({"Writer._timed_commit", "checkpoint"})),
     ("telling dashboards", frozenset({"Hub.deliver", "Hub._continue"})),
     ("answering the write", frozenset({"Writer._turn"})),

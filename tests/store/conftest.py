@@ -22,7 +22,7 @@ SLOW_FROM_SECONDS = {"commit-on-the-loop": math.inf, "commit-in-a-thread": -1.0}
 def commit_place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that must hold wherever a COMMIT runs; no group is cut because this machine is busy."""
     monkeypatch.setattr(writer, "SLOW_COMMIT_SECONDS", SLOW_FROM_SECONDS[request.param])
-    monkeypatch.setattr(writer, "GROUP_SECONDS", math.inf)
+    monkeypatch.setattr(writer, "TURN_SECONDS", math.inf)
 
 
 @pytest.fixture(params=BACKENDS)

@@ -167,3 +167,33 @@ def test_the_log_is_emptied_where_something_is_gone_for_good_once_nobody_reads_i
         shop.loop.run_until_complete(asyncio.sleep(0))
     shop.settle()
     assert b"gone for good" not in log.read_bytes()
+
+
+def test_the_log_is_never_emptied_in_the_middle_of_a_group(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It would be in the transaction's way, and the transaction in its own."""
+    monkeypatch.setattr(writer, "CUT_AGAIN_SECONDS", 0)
+    monkeypatch.setattr(writer, "TURN_SECONDS", 0.0)
+    tries, in_the_middle, cut = list[bool](), list[bool](), sqlite.cut
+
+    def trying(connection: Connection) -> bool:
+        in_the_middle.append(sqlite.raw(connection).in_transaction)
+        tries.append(cut(connection))
+        return tries[-1]
+
+    def leave_traces(tx: Tx, _now: Instant) -> None:
+        tx.leaves_traces = True
+
+    monkeypatch.setattr(sqlite, "cut", trying)
+    other = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
+    reading = sqlite.raw(other)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM messages").fetchone()
+    shop.visitor_begins()
+    shop.write_together(leave_traces, *[_nothing] * 20)
+    assert False in tries
+    other.close()
+    while not tries[-1]:
+        shop.loop.run_until_complete(asyncio.sleep(0))
+    assert not any(in_the_middle)

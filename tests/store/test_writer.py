@@ -1,6 +1,7 @@
 """The writer: groups, savepoints, what a failure leaves behind, and what is told when."""
 
 import asyncio
+import math
 import sqlite3
 from dataclasses import replace
 from typing import Any
@@ -360,13 +361,96 @@ def put_due_later(shop: Shop) -> None:
 
 
 def test_a_turn_with_many_due_pieces_is_cut(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "GROUP_SECONDS", 0.0)
+    cut_at_once(monkeypatch)
     for _ in range(25):
         put_due_later(shop)
     shop.clock.move(10)
     commits = count_commits(shop)
     assert shop.write_together(say("one"), say("two")) == ["one", "two"]
-    assert commits == [0, 0, 0, 1, 2]
+    assert commits == [0, 1, 2]
+
+
+def cut_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every turn does one thing, and a group goes over two turns."""
+    monkeypatch.setattr(writer, "TURN_SECONDS", 0.0)
+
+
+def test_a_group_that_is_cut_goes_on_in_the_next_turn_of_the_loop_and_is_committed_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_at_once(monkeypatch)
+    said = ["one", "two", "three", "four", "five"]
+    commits = count_commits(shop)
+    assert shop.write_together(*map(say, said)) == said
+    assert (words(shop), commits) == (said, [2, 4, 5])
+
+
+def test_between_the_turns_of_a_group_the_loop_serves_others_who_see_nothing_of_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_at_once(monkeypatch)
+    commits, seen = count_commits(shop), list[tuple[int, int, bool, int]]()
+    first: asyncio.Future[Any]
+
+    def look() -> None:
+        seen.append((len(words(shop)), len(commits), first.done(), len(shop.published)))
+
+    def say_and_be_looked_at(tx: Tx, now: Instant) -> str:
+        asyncio.get_running_loop().call_soon(look)
+        return say("one")(tx, now)
+
+    async def write() -> None:
+        nonlocal first
+        first = asyncio.ensure_future(shop.writer.write(shop.workspace_id, say_and_be_looked_at))
+        await asyncio.gather(first, shop.writer.write(shop.workspace_id, say("two")))
+
+    shop.take_events()
+    shop.loop.run_until_complete(write())
+    assert seen == [(1, 0, False, 0)], "one row is in the open transaction, and nobody was told"
+    assert commits == [2]
+
+
+def test_what_comes_between_the_turns_of_a_group_is_in_it_where_there_is_room(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = list[asyncio.Future[Any]]()
+
+    def say_and_have_more_said(tx: Tx, now: Instant) -> str:
+        monkeypatch.setattr(writer, "TURN_SECONDS", 0.0)
+        asyncio.get_running_loop().call_soon(have_more_said)
+        return say("one")(tx, now)
+
+    def have_more_said() -> None:
+        monkeypatch.setattr(writer, "TURN_SECONDS", math.inf)
+        later.append(shop.writer._enqueue(shop.workspace_id, say("three")))
+
+    async def write() -> None:
+        await asyncio.gather(*[shop.writer.write(shop.workspace_id, action) for action in together])
+        await later[0]
+
+    together, commits = (say_and_have_more_said, say("two")), count_commits(shop)
+    shop.loop.run_until_complete(write())
+    assert (words(shop), commits) == (["one", "two", "three"], [3])
+
+
+def test_who_fails_in_a_groups_second_turn_takes_none_of_its_first_along(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_at_once(monkeypatch)
+    before = shop.workspace.position
+    assert codes(shop.write_together(say("one"), refuse("two"), say("three"))) == ["one", "not_allowed", "three"]
+    assert (words(shop), positions(shop)) == (["one", "three"], [before + 1, before + 2])
+
+
+def test_a_transaction_given_up_in_its_second_turn_is_run_again_one_by_one(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_at_once(monkeypatch)
+    limit_disk(shop)
+    before = shop.workspace.position
+    outcomes = shop.write_together(say("one"), fill_the_disk, say("two"))
+    assert codes(outcomes) == ["one", "unavailable", "two"]
+    assert (words(shop), positions(shop)) == (["one", "two"], [before + 1, before + 2])
 
 
 def test_an_action_never_runs_at_an_instant_up_to_which_nothing_was_settled(shop: Shop) -> None:
@@ -458,7 +542,7 @@ def test_an_attempt_that_breaks_leaves_nothing_behind_for_later_ones(shop: Shop)
 
 
 def test_a_row_is_counted_once_however_many_groups_it_took(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "GROUP_SECONDS", 0.0)
+    cut_at_once(monkeypatch)
     said = [f"{number:02}" for number in range(20)]
     assert shop.write_together(*map(say, said)) == said
     rows = select(func.count()).select_from(outbox).where(outbox.c.kind == "word")

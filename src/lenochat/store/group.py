@@ -71,21 +71,17 @@ class Group:
 
     is_careful: bool
     """Each action has a savepoint of its own."""
+    turns: int = 0
+    """So many turns of the loop have worked on it."""
     jobs: list[Job] = field(default_factory=list)
     committed: list[Committed] = field(default_factory=list)
     earliest_due: Instant | None = None
-    pieces: int = 0
-    """How many pieces of what was due have been done in it."""
     alone: bool = False
     leaves_traces: bool = False
     """Something is gone with it for good: the write-ahead log is to be emptied after the commit."""
     _known: dict[WorkspaceId, Known] = field(default_factory=dict)
     _positions: dict[WorkspaceId, int] = field(default_factory=dict)
     """What the workspaces' positions will be; each is written once, at the end."""
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.jobs and not self.pieces
 
     def know(self, connection: Connection, workspace_id: WorkspaceId) -> Known:
         """The workspace as the next action will find it."""

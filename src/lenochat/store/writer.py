@@ -1,8 +1,9 @@
 """The writer: every write of the process, in groups, on SQLite.
 
-All that arrived in one turn of the event loop is run as one group and committed once; of an action that fails nothing
-is left. Results and events leave only after COMMIT has returned. Statements run on the loop, because a busy loop
-starves worker threads of the GIL; so does COMMIT, unless the disk is slow (`docs/decisions/writes-on-the-loop.md`).
+All that arrived in one turn of the event loop is run as one group and committed once; what is too much for a turn goes
+on in the next, and two turns share a COMMIT. Of an action that fails nothing is left. Results and events leave only
+after COMMIT has returned. Statements run on the loop, because a busy loop starves worker threads of the GIL; so does
+COMMIT, unless the disk is slow (`docs/decisions/writes-on-the-loop.md`).
 Invariants: nothing is answered or published that is not on the disk; groups are published in commit order; an action
 runs only where nothing is due, but for the first one of a node.
 """
@@ -32,8 +33,10 @@ from lenochat.store.write_ahead_log import WriteAheadLog
 
 T = TypeVar("T")
 
-GROUP_SECONDS = 0.004
-"""A group is cut after that long; the rest goes to the next turn."""
+TURN_SECONDS = 0.004
+"""The loop is kept no longer at a time; what waits goes on in its next turn."""
+GROUP_TURNS = 2
+"""A group that is cut goes on in the next turn, and is committed after so many: half the commits, where they count."""
 MOST_WAITING = 5_000
 SLOW_COMMIT_SECONDS = 0.002
 """A disk that takes longer on the average is not waited for on the loop."""
@@ -81,6 +84,8 @@ class Writer:
         self._became_due = became_due
         self._waiting: deque[Job] = deque()
         self._is_next_careful = False
+        self._group: Group | None = None
+        """One that was cut and goes on in the next turn; its transaction is open, and something waits."""
         self._scheduled = False
         self._committing = False
         self._is_closed = False
@@ -156,20 +161,27 @@ class Writer:
         self._scheduled = False
         try:
             if self._waiting and not self._committing:
-                group = self._run_group()
+                group = self._run_turn()
                 if group is not None:
                     self._commit(group)
         finally:
             self._schedule()
 
-    def _run_group(self) -> Group | None:
-        group = Group(is_careful=self._is_next_careful)
-        self._is_next_careful = False
+    def _run_turn(self) -> Group | None:
+        """One turn's work; the group, if it is to be committed now."""
+        group, self._group = self._group or Group(is_careful=self._is_next_careful), None
         started = perf_counter()
         try:
-            self._driver.execute("BEGIN IMMEDIATE")
-            while self._waiting and (group.is_empty or self._has_room(group, started)):
+            if not group.turns:
+                self._is_next_careful = False
+                self._driver.execute("BEGIN IMMEDIATE")
+            group.turns += 1
+            self._run_next(group)
+            while self._has_more_for(group) and perf_counter() - started < TURN_SECONDS:
                 self._run_next(group)
+            if self._has_more_for(group) and group.turns < GROUP_TURNS:
+                self._group = group
+                return None
             group.end(self.connection)
         except _BeginAgainError:
             self._roll_back()
@@ -187,9 +199,8 @@ class Writer:
             return None
         return group
 
-    def _has_room(self, group: Group, started: float) -> bool:
-        is_cut = perf_counter() - started >= GROUP_SECONDS
-        return not (is_cut or group.alone or self._waiting[0].alone)
+    def _has_more_for(self, group: Group) -> bool:
+        return bool(self._waiting) and not (group.alone or self._waiting[0].alone)
 
     def _run_next(self, group: Group) -> None:
         """One piece of what is due for the next job, or, where nothing is, the job itself."""
@@ -208,7 +219,6 @@ class Writer:
 
     def _settle_piece(self, group: Group, job: Job, now: Instant) -> None:
         piece = Job(workspace_id=job.workspace_id, action=self._settle, answer=job.answer)
-        group.pieces += 1
         self._run(group, piece, now)
         group.look_again()
         if isinstance(piece.outcome, BaseException):
@@ -353,7 +363,7 @@ class Writer:
     def _cut_again(self) -> None:
         if self._is_closed or not self._log.has_traces:
             return
-        if self._committing:
+        if self._committing or self._group is not None:
             asyncio.get_running_loop().call_later(CUT_AGAIN_SECONDS, self._cut_again)
         else:
             self._work_on_log(self._log.cut)
