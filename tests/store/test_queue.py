@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from lenochat.core.conversation import Priority
 from lenochat.core.ids import AgentId, ConversationId
-from lenochat.store import conversations, messages, sqlite
-from lenochat.store.conversations import InboxView, sort_key
+from lenochat.store import conversations, inbox, messages, queue, sqlite
+from lenochat.store.inbox import InboxView, sort_key
 from tests.support.shop import Shop
 
 
@@ -47,8 +47,8 @@ def test_the_own_part_of_a_long_queue_is_found_without_reading_the_rest(shop: Sh
         steps = [0]
         database.set_progress_handler(lambda steps=steps: steps.append(1), 1)  # type: ignore[misc]
         conversations.has_open(shop.connection, visitor)
-        conversations.list_waiting_of_visitor(shop.connection, visitor, is_left=False, most=6)
-        conversations.list_view(shop.connection, shop.workspace_id, "mine", agent_id=shop.owner, after=None, most=200)
+        queue.list_waiting_of_visitor(shop.connection, visitor, is_left=False, most=6)
+        inbox.list_view(shop.connection, shop.workspace_id, "mine", agent_id=shop.owner, after=None, most=200)
         database.set_progress_handler(None, 1)
         counted.append(len(steps))
     assert counted[0] == counted[1]
@@ -58,9 +58,7 @@ def pages(shop: Shop, view: InboxView, agent: AgentId, most: int) -> list[Conver
     """All pages of a view, one after the other."""
     found: list[ConversationId] = []
     after = None
-    while page := conversations.list_view(
-        shop.connection, shop.workspace_id, view, agent_id=agent, after=after, most=most
-    ):
+    while page := inbox.list_view(shop.connection, shop.workspace_id, view, agent_id=agent, after=after, most=most):
         found += [conversation.id for conversation in page]
         after = sort_key(page[-1], view)
     return found
@@ -94,8 +92,8 @@ def test_the_other_views_show_the_latest_activity_first_and_lose_nothing_at_a_pa
     assert pages(shop, "unassigned", shop.owner, most) == [two]
     assert pages(shop, "all", shop.owner, most) == [one, three, two]
     assert pages(shop, "closed", shop.owner, most) == [five, four]
-    assert conversations.count_held(shop.connection, shop.workspace_id, shop.owner) == 2
-    assert conversations.count_open(shop.connection, shop.workspace_id) == (1, 3)
+    assert inbox.count_held(shop.connection, shop.workspace_id, shop.owner) == 2
+    assert inbox.count_open(shop.connection, shop.workspace_id) == (1, 3)
 
 
 def test_nothing_of_another_workspace_is_in_a_list_or_found_by_id(shop: Shop) -> None:

@@ -36,8 +36,8 @@ from lenochat.core.views import (
     workspace_view,
 )
 from lenochat.core.visitor_views import WidgetChanged, WidgetView, widget_view
-from lenochat.store import agents, conversations, workspaces
-from lenochat.store.conversations import InboxView
+from lenochat.store import agents, inbox, workspaces
+from lenochat.store.inbox import InboxView
 
 _OF_AVAILABILITY = tuple(
     field.name for field in fields(AvailabilityChanged) if field.name not in ("type", "at", "agent_id", "cause")
@@ -113,9 +113,7 @@ def take_picture(connection: Connection, workspace_id: WorkspaceId, *, now: Inst
     rows = [
         row
         for view in views
-        for row in conversations.list_view(
-            connection, workspace_id, view, agent_id=AgentId(""), after=None, most=10_000
-        )
+        for row in inbox.list_view(connection, workspace_id, view, agent_id=AgentId(""), after=None, most=10_000)
     ]
     return Picture(
         workspace=workspace_view(workspace),

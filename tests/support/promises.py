@@ -10,7 +10,7 @@ from lenochat.core.conversation import EVERYONE, ConversationStatus, Lane, Prior
 from lenochat.core.events import AgentRemoved, AvailabilityChanged, ConversationAssigned, Positioned, WorkspaceChanged
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.views import AgentView, ConversationView
-from lenochat.store import agents, conversations
+from lenochat.store import agents, queue
 from lenochat.store.due import DueKind
 from tests.support.picture import Picture
 from tests.support.shop import Shop
@@ -85,7 +85,7 @@ class Promises:
             agent = agents.find(shop.connection, shop.workspace_id, agent_id)
             since = None if agent is None else agent.presence.connection_lost_at
             if since is not None and agent_id not in going_back:
-                unseen = conversations.list_unseen(shop.connection, shop.workspace_id, agent_id, since=since, most=100)
+                unseen = queue.list_unseen(shop.connection, shop.workspace_id, agent_id, since=since, most=100)
                 assert not [one for one in unseen if self._given[one.id] < lost]
 
 

@@ -90,6 +90,7 @@ from lenochat.store import (
     invitations,
     logins,
     messages,
+    queue,
     receipts,
     search,
     users,
@@ -710,13 +711,13 @@ class Shop:
 
     def conversation(self, conversation_id: ConversationId) -> ConversationView:
         row = self.row(conversation_id)
-        return conversation_view(row, queue_position=conversations.queue_position(self.connection, row))
+        return conversation_view(row, queue_position=queue.position(self.connection, row))
 
     def holder(self, conversation_id: ConversationId) -> AgentId | None:
         return self.row(conversation_id).assignee_id
 
     def queue(self) -> list[ConversationId]:
-        waiting = conversations.head_of_queue(self.connection, self.workspace_id, most=1_000)
+        waiting = queue.head(self.connection, self.workspace_id, most=1_000)
         return [conversation.id for conversation in waiting]
 
     def receipts(self, conversation_id: ConversationId) -> list[ReceiptView]:

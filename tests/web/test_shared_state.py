@@ -17,7 +17,7 @@ from lenochat.core.visitor_views import widget_view
 from lenochat.core.workspace import AgentVisibility
 from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import MemberState, own_state
-from lenochat.store import agents, conversations
+from lenochat.store import agents, inbox
 from lenochat.web.socket import shared_state
 from lenochat.web.socket.frames import Snapshot
 from lenochat.web.socket.shared_state import SharedState
@@ -64,7 +64,7 @@ def made_alone(shop: Shop, seer: Member) -> bytes:
     """The same frame, made from the rows for this viewer alone."""
     own = own_state(shop.connection, seer)
     members = agents.list_of_workspace(shop.connection, shop.workspace_id)
-    unassigned, everything = conversations.count_open(shop.connection, shop.workspace_id)
+    unassigned, everything = inbox.count_open(shop.connection, shop.workspace_id)
     state = MemberState(
         me=own.me,
         workspace=workspace_view(seer.workspace),

@@ -17,7 +17,7 @@ from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
 from lenochat.core.value import replace, value
-from lenochat.store import agents, conversations
+from lenochat.store import agents, conversations, queue
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
@@ -152,7 +152,7 @@ def release_held(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
     So it comes before anything else that is decided, and whoever waits longest is decided about first, as if it had
     been one step. Until then the rest counts as held by somebody disabled.
     """
-    held = conversations.list_held_by(tx.connection, tx.workspace_id, agent_id, most=RELEASED_AT_ONCE + 1)
+    held = queue.list_held_by(tx.connection, tx.workspace_id, agent_id, most=RELEASED_AT_ONCE + 1)
     if held:
         release(tx, held[:RELEASED_AT_ONCE], trigger="disabled", now=now)
     if len(held) > RELEASED_AT_ONCE:
@@ -181,7 +181,7 @@ def return_all_unseen(tx: Tx, agent_id: AgentId, *, since: Instant, now: Instant
 def _return_some_unseen(tx: Tx, agent_id: AgentId, *, since: Instant, now: Instant) -> bool:
     """Whether there is more."""
     most = RELEASED_AT_ONCE + 1
-    unseen = conversations.list_unseen(tx.connection, tx.workspace_id, agent_id, since=since, most=most)
+    unseen = queue.list_unseen(tx.connection, tx.workspace_id, agent_id, since=since, most=most)
     if unseen:
         release(tx, unseen[:RELEASED_AT_ONCE], trigger="unseen", now=now)
     return len(unseen) > RELEASED_AT_ONCE

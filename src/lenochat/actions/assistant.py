@@ -27,7 +27,7 @@ from lenochat.core.instant import Instant, timestamp
 from lenochat.core.value import replace, value
 from lenochat.core.views import message_view
 from lenochat.core.visitor_views import VisitorConversationView, visitor_conversation_view
-from lenochat.store import agents, articles, assistant_failures, conversations, messages, missing_articles
+from lenochat.store import agents, articles, assistant_failures, conversations, messages, missing_articles, queue
 from lenochat.store.assistant_failures import AssistantFailed
 from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id
@@ -134,7 +134,7 @@ def forget_missing_article(tx: Tx, actor: Actor, missing_id: str) -> None:
 
 def follow_settings(tx: Tx, *, now: Instant) -> None:
     """Whether and how Leno AI answers has changed, or the hours have: the next few of what waits; the rest is due."""
-    wrong = conversations.list_waiting_by_assistance(
+    wrong = queue.list_waiting_by_assistance(
         tx.connection, tx.workspace_id, _wrong(tx, now, is_left=False), _wrong(tx, now, is_left=True), MOST_AT_ONCE + 1
     )
     for conversation in wrong[:MOST_AT_ONCE]:

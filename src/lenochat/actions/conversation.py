@@ -66,7 +66,7 @@ from lenochat.core.visitor_views import (
     visitor_agent_view,
     visitor_conversation_view,
 )
-from lenochat.store import conversations, messages, search, visitors
+from lenochat.store import conversations, messages, queue, search, visitors
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
@@ -522,7 +522,7 @@ def _begun(tx: Tx, conversation: Conversation, assignee: Agent | None, token: st
         conversation_id=conversation.id,
         visitor_token=token,
         status=conversation.status,
-        queue_position=conversations.queue_position(tx.connection, conversation),
+        queue_position=queue.position(tx.connection, conversation),
         agent=visitor_agent_view(assignee) if conversation.is_open else None,
         left_outside_hours=conversation.left_outside_hours,
         email=conversation.visitor.email,

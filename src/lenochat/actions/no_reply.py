@@ -25,7 +25,7 @@ from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
 from lenochat.core.routing import Assign, reasons_against
 from lenochat.core.value import replace
-from lenochat.store import conversations
+from lenochat.store import conversations, queue
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
@@ -56,7 +56,7 @@ def offer_unreplied(tx: Tx, agent_id: AgentId, *, returning: bool = False, now: 
     if policy.no_reply_seconds is None or reasons_against(agents_by_id(tx, agent_id), policy):
         return
     most = OFFERED_AT_ONCE + 1
-    unreplied = conversations.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=most)
+    unreplied = queue.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=most)
     given = 0
     for conversation in unreplied[:OFFERED_AT_ONCE]:
         given += _offer(tx, conversation, returning=agent_id if returning else None, now=now)
@@ -79,7 +79,7 @@ def offer_again(tx: Tx, *, now: Instant) -> None:
     The next few are given away; the rest is due at once.
     """
     given = 0
-    for conversation in conversations.list_unreplied(tx.connection, tx.workspace_id, most=MOST_LOOKED_AT):
+    for conversation in queue.list_unreplied(tx.connection, tx.workspace_id, most=MOST_LOOKED_AT):
         if given == OFFERED_AT_ONCE:
             put_due(tx, DueKind.DRAIN, tx.workspace_id, now)
             return
@@ -116,5 +116,5 @@ def _offer_later(tx: Tx, agent_id: AgentId, *, now: Instant) -> None:
     """The agent has lost one, and may have room for what stayed with others: that is due at once."""
     if reasons_against(agents_by_id(tx, agent_id), tx.workspace.routing):
         return
-    if conversations.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=1):
+    if queue.list_unreplied_for(tx.connection, tx.workspace_id, agent_id, most=1):
         put_due(tx, DueKind.OFFER, agent_id, now)

@@ -12,7 +12,7 @@ from lenochat.core.business_hours import mode
 from lenochat.core.conversation import Conversation, leave_outside_hours, take_up
 from lenochat.core.ids import ConversationId, MessageId, VisitorId
 from lenochat.core.instant import Instant
-from lenochat.store import conversations, due, messages, visitors
+from lenochat.store import conversations, due, messages, queue, visitors
 from lenochat.store.outbox import AnswerMail
 from lenochat.store.transaction import Tx
 
@@ -33,7 +33,7 @@ def take_up_left(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> bool:
     """
     if is_outside_hours(tx, now):
         return False
-    left = conversations.list_left_outside_hours(tx.connection, visitor_id, most=MOST_AT_ONCE + 1)
+    left = queue.list_left_outside_hours(tx.connection, visitor_id, most=MOST_AT_ONCE + 1)
     _take_up(tx, left[:MOST_AT_ONCE], now=now)
     if len(left) > MOST_AT_ONCE:
         due.put_back_inside_hours(tx.connection, tx.workspace_id, now, visitor_id=visitor_id)
@@ -55,7 +55,7 @@ def mail_unseen(tx: Tx, visitor_id: VisitorId, *, since: Instant, now: Instant) 
 
     The next few of each; there is less than half a minute between.
     """
-    for conversation in conversations.list_left_outside_hours(tx.connection, visitor_id, most=MOST_AT_ONCE):
+    for conversation in queue.list_left_outside_hours(tx.connection, visitor_id, most=MOST_AT_ONCE):
         if conversation.visitor.email is None or conversation.last_activity <= since:
             continue
         latest = messages.list_last_for_visitor(tx.connection, conversation.id, most=MOST_AT_ONCE)

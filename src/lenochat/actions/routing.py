@@ -36,7 +36,7 @@ from lenochat.core.views import (
     logged_load,
     view_of_assigned,
 )
-from lenochat.store import agents, conversations, due, receipts
+from lenochat.store import agents, conversations, due, queue, receipts
 from lenochat.store.due import Due, DueKind
 from lenochat.store.ids import new_id
 from lenochat.store.receipts import Receipt
@@ -154,13 +154,13 @@ class _Waiting:
     def __init__(self, tx: Tx, lanes: Collection[Lane] | None) -> None:
         self._tx = tx
         self._first: dict[Lane, Conversation] = {}
-        for lane in conversations.list_lanes(tx.connection, tx.workspace_id):
+        for lane in queue.list_lanes(tx.connection, tx.workspace_id):
             if lanes is None or lane in lanes:
                 self._look(lane)
 
     def first(self) -> Conversation | None:
         """Whom routing decides about next."""
-        return min(self._first.values(), key=conversations.queue_key, default=None)
+        return min(self._first.values(), key=queue.sort_key, default=None)
 
     def leave_lane(self, conversation: Conversation) -> None:
         """Nobody may get it, and so nobody may get what is behind it: all in one lane are for the same agents."""
@@ -172,7 +172,7 @@ class _Waiting:
         self._look(require_lane(conversation))
 
     def _look(self, lane: Lane) -> None:
-        for conversation in conversations.list_lane(self._tx.connection, self._tx.workspace_id, lane, most=1):
+        for conversation in queue.list_lane(self._tx.connection, self._tx.workspace_id, lane, most=1):
             self._first[lane] = conversation
 
 
@@ -320,7 +320,7 @@ def move_load(
 
 def view(tx: Tx, conversation: Conversation) -> ConversationView:
     """The conversation as events and answers show it, with its present place in the queue."""
-    return conversation_view(conversation, queue_position=conversations.queue_position(tx.connection, conversation))
+    return conversation_view(conversation, queue_position=queue.position(tx.connection, conversation))
 
 
 def agents_by_id(tx: Tx, agent_id: AgentId) -> Agent:

@@ -20,7 +20,7 @@ from lenochat.core.team import MOST_TEAMS, Team
 from lenochat.core.value import replace, value
 from lenochat.core.views import workspace_view
 from lenochat.core.workspace import AgentVisibility
-from lenochat.store import conversations, due, teams, workspaces
+from lenochat.store import conversations, due, queue, teams, workspaces
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
@@ -72,7 +72,7 @@ def delete_team(tx: Tx, actor: Actor, team_id: TeamId, *, now: Instant) -> None:
     _require_team(tx, team_id)
     teams.remove(tx.connection, tx.workspace_id, team_id)
     sight_follows_teams(tx)
-    first = conversations.list_lane(tx.connection, tx.workspace_id, team_id, most=PIECE)
+    first = queue.list_lane(tx.connection, tx.workspace_id, team_id, most=PIECE)
     due.put_overflows(tx.connection, tx.workspace_id, team_id, None)
     conversations.address_to_all(tx.connection, tx.workspace_id, team_id)
     _tell(tx, [team for team in tx.workspace.teams.values() if team.id != team_id], now=now)

@@ -11,7 +11,7 @@ from lenochat.core.ids import VisitorId
 from lenochat.core.instant import Instant
 from lenochat.core.value import replace
 from lenochat.core.visitor import HERE, VisitorPresence, gone, leaves_at, left
-from lenochat.store import conversations, due, visitors
+from lenochat.store import conversations, due, queue, visitors
 from lenochat.store.due import Due, DueKind
 from lenochat.store.transaction import Tx
 
@@ -63,9 +63,7 @@ def judge_waiting(tx: Tx, visitor_id: VisitorId, *, now: Instant) -> None:
     """What the visitor waits in is left exactly if the visitor has left: the next few; the rest is due at once."""
     presence = visitors.find_presence(tx.connection, tx.workspace_id, visitor_id)
     since = None if presence is None else left(presence.gone_since, now)
-    wrong = conversations.list_waiting_of_visitor(
-        tx.connection, visitor_id, is_left=since is None, most=MOST_AT_ONCE + 1
-    )
+    wrong = queue.list_waiting_of_visitor(tx.connection, visitor_id, is_left=since is None, most=MOST_AT_ONCE + 1)
     judged = [replace(conversation, visitor_left=since) for conversation in wrong[:MOST_AT_ONCE]]
     for conversation in judged:
         conversations.save(tx.connection, conversation)

@@ -16,8 +16,8 @@ from lenochat.core.routing_views import ReceiptView
 from lenochat.core.value import value
 from lenochat.core.views import ConversationView, MessageView, conversation_view, message_view
 from lenochat.reads.routing import whole_receipt
-from lenochat.store import agents, conversations, messages, receipts
-from lenochat.store.conversations import InboxView
+from lenochat.store import agents, conversations, inbox, messages, queue, receipts
+from lenochat.store.inbox import InboxView
 from lenochat.store.receipts import Receipt
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Page(Generic[T]):
 def conversation_views(connection: Connection, found: Iterable[Conversation]) -> list[ConversationView]:
     """Conversations as every member sees them, with their places in the queue."""
     return [
-        conversation_view(conversation, queue_position=conversations.queue_position(connection, conversation))
+        conversation_view(conversation, queue_position=queue.position(connection, conversation))
         for conversation in found
     ]
 
@@ -54,7 +54,7 @@ def list_conversations(
     """One page of an inbox view; of one visitor, if named."""
     shape = (int, int, str) if view == "unassigned" else (int, str)
     after = None if cursor is None else read_cursor(cursor, view, shape)
-    found = conversations.list_view(
+    found = inbox.list_view(
         connection,
         workspace_id,
         view,
@@ -64,7 +64,7 @@ def list_conversations(
         most=limit + 1,
     )
     shown = found[:limit]
-    more = make_cursor(view, *conversations.sort_key(shown[-1], view)) if len(found) > limit else None
+    more = make_cursor(view, *inbox.sort_key(shown[-1], view)) if len(found) > limit else None
     are_neighbours = view == "unassigned" and visitor_id is None
     views = queue_views(connection, shown) if are_neighbours else conversation_views(connection, shown)
     return Page(items=views, next_cursor=more)
@@ -84,7 +84,7 @@ def list_of_visitor(
 def queue_views(connection: Connection, waiting: Sequence[Conversation]) -> list[ConversationView]:
     """Neighbours among those who wait, in queue order: only the first one's place has to be counted."""
     queued = [conversation for conversation in waiting if conversation.is_queued]
-    first = conversations.queue_position(connection, queued[0]) if queued else None
+    first = queue.position(connection, queued[0]) if queued else None
     places = {} if first is None else {one.id: place for place, one in enumerate(queued, start=first)}
     return [conversation_view(one, queue_position=places.get(one.id)) for one in waiting]
 

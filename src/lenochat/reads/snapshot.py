@@ -28,7 +28,7 @@ from lenochat.core.visitor_views import (
 from lenochat.core.workspace import Workspace
 from lenochat.reads.conversation import conversation_views
 from lenochat.reads.member import Member, me_view
-from lenochat.store import agents, conversations, event_log, messages, workspaces
+from lenochat.store import agents, conversations, event_log, inbox, messages, queue, workspaces
 
 MOST_MINE = 200
 """A snapshot carries at most that many of the member's own conversations; more come by REST."""
@@ -62,10 +62,10 @@ class OwnState:
 
 def own_state(connection: Connection, member: Member) -> OwnState:
     workspace, agent = member.workspace, member.agent
-    held = conversations.list_view(connection, workspace.id, "mine", agent_id=agent.id, after=None, most=MOST_MINE)
+    held = inbox.list_view(connection, workspace.id, "mine", agent_id=agent.id, after=None, most=MOST_MINE)
     return OwnState(
         me=me_view(agent, workspace, member.login.id),
-        held=conversations.count_held(connection, workspace.id, agent.id),
+        held=inbox.count_held(connection, workspace.id, agent.id),
         mine=tuple(conversation_views(connection, held)),
     )
 
@@ -104,7 +104,7 @@ def visitor_state(
     )
     shown = visitor_conversation_view(
         conversation,
-        queue_position=conversations.queue_position(connection, conversation),
+        queue_position=queue.position(connection, conversation),
         assignee=assignee,
     )
     said = messages.list_last_for_visitor(connection, conversation.id, most=MOST_MESSAGES)

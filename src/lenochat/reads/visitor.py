@@ -15,7 +15,7 @@ from lenochat.core.visitor_views import (
 )
 from lenochat.core.workspace import Workspace
 from lenochat.reads.conversation import Page, page_of_messages
-from lenochat.store import agents, conversations, visitors
+from lenochat.store import agents, conversations, queue, visitors
 
 
 def read_own_conversation(
@@ -29,7 +29,7 @@ def read_own_conversation(
         else agents.find_ever(connection, workspace_id, conversation.assignee_id)
     )
     return visitor_conversation_view(
-        conversation, queue_position=conversations.queue_position(connection, conversation), assignee=assignee
+        conversation, queue_position=queue.position(connection, conversation), assignee=assignee
     )
 
 

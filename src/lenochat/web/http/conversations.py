@@ -37,7 +37,7 @@ from lenochat.reads.conversation import (
     read_conversation,
     require,
 )
-from lenochat.store.conversations import InboxView
+from lenochat.store.inbox import InboxView
 from lenochat.store.tokens import is_token
 from lenochat.store.transaction import Tx
 from lenochat.web.http.door import (

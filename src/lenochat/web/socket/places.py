@@ -18,7 +18,7 @@ from lenochat.core.events import (
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.visitor_views import VisitorConversationChanged
-from lenochat.store import conversations
+from lenochat.store import queue
 from lenochat.store.store import Store
 from lenochat.web.socket.protocol import text_frame
 from lenochat.web.socket.scheduler import Scheduler, Timer
@@ -80,9 +80,7 @@ class Places:
             self._looked.pop(workspace_id, None)
             return
         self._looked[workspace_id] = self._scheduler.time()
-        head = self._store.read_now(
-            lambda database: conversations.head_of_queue(database, workspace_id, most=MOST_TOLD)
-        )
+        head = self._store.read_now(lambda database: queue.head(database, workspace_id, most=MOST_TOLD))
         at = self._store.timestamp()
         for place, conversation in enumerate(head, start=1):
             concerned = [

@@ -18,7 +18,7 @@ from lenochat.core.ids import AgentId
 from lenochat.core.value import replace
 from lenochat.core.views import AgentView, agent_view, workspace_view
 from lenochat.core.workspace import Workspace
-from lenochat.store import agents, conversations
+from lenochat.store import agents, inbox
 from lenochat.store.statement import Row
 from lenochat.web.wire import encode
 
@@ -40,7 +40,7 @@ class SharedState:
             return before
         is_as_before = before is not None and replace(before.workspace, position=workspace.position) == workspace
         known = before.known if before is not None and is_as_before else {}
-        counts = conversations.count_open(database, workspace.id)
+        counts = inbox.count_open(database, workspace.id)
         self._present = Present(workspace, counts, agents.list_rows(database, workspace.id), known)
         return self._present
 

@@ -31,7 +31,7 @@ from lenochat.core.visitor_views import (
     visitor_conversation_view,
 )
 from lenochat.core.widget import allows
-from lenochat.store import agents, conversations
+from lenochat.store import agents, conversations, queue
 from lenochat.store.store import Store
 from lenochat.web.socket.batch import Batch
 from lenochat.web.socket.connection import LOGGED_OUT, RESTARTING, VisitorConnection
@@ -114,7 +114,7 @@ class VisitorDelivery:
         """Where visitors see the agent under another name or picture; of what else changed they learn nothing."""
         agent = VisitorAgentView(name=event.agent.name, picture_url=event.agent.picture_url)
         held = self._store.read_now(
-            lambda database: conversations.list_held_by(database, workspace_id, event.agent.id, most=MOST_HELD)
+            lambda database: queue.list_held_by(database, workspace_id, event.agent.id, most=MOST_HELD)
         )
         return {
             one.id: (one.visitor.id, event.at)
@@ -172,7 +172,7 @@ def conversation_changed(database: Database, conversation: Conversation, at: Tim
         else agents.find_ever(database, conversation.workspace_id, conversation.assignee_id)
     )
     shown = visitor_conversation_view(
-        conversation, queue_position=conversations.queue_position(database, conversation), assignee=assignee
+        conversation, queue_position=queue.position(database, conversation), assignee=assignee
     )
     return VisitorConversationChanged(
         at=at,
