@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from bench.workspace import clock, open_store
-from lenochat.actions.conversation import Begun, FirstMessage, begin_conversation
+from lenochat.actions.first_message import Begun, FirstMessage, begin_conversation
 from lenochat.cli.event_loop import keep_what_is_here
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant

@@ -14,7 +14,7 @@ from structlog.testing import CapturingLogger
 
 from lenochat import doctor
 from lenochat import outbox as runner
-from lenochat.actions.conversation import FirstMessage
+from lenochat.actions.first_message import FirstMessage
 from lenochat.actions.member import NewMember, add_agent
 from lenochat.actions.settle import settle
 from lenochat.actions.workspace import create_workspace

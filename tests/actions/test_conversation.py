@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from lenochat.actions.conversation import Begun, FirstMessage, begin_conversation
+from lenochat.actions.first_message import Begun, FirstMessage, begin_conversation
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.errors import DomainError
 from lenochat.core.events import (

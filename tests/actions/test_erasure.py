@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from lenochat.actions.ai_chat import AiChatChange, EndpointChange
 from lenochat.actions.assistant import Reply
-from lenochat.actions.conversation import FirstMessage
+from lenochat.actions.first_message import FirstMessage
 from lenochat.actions.member import MemberChange
 from lenochat.actions.workspace import WidgetChange, WorkspaceChange
 from lenochat.core.access import Viewer, viewer

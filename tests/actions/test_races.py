@@ -9,7 +9,8 @@ from functools import partial
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import assign
 from lenochat.actions.availability import set_availability
-from lenochat.actions.conversation import FirstMessage, close_conversation
+from lenochat.actions.conversation import close_conversation
+from lenochat.actions.first_message import FirstMessage
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus
 from lenochat.core.conversation import Conversation

@@ -7,7 +7,8 @@ import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
-from lenochat.actions.conversation import FirstMessage, begin_conversation, post_visitor_message
+from lenochat.actions.first_message import FirstMessage, begin_conversation
+from lenochat.actions.message import post_visitor_message
 from lenochat.core.conversation import ConversationStatus
 from lenochat.core.ids import ConversationId
 from lenochat.core.instant import Instant

@@ -39,11 +39,12 @@ from lenochat.actions.assistant import Reply, ask_for_agent, post_answer
 from lenochat.actions.attachment import Upload, keep_part
 from lenochat.actions.blocking import set_blocked
 from lenochat.actions.business_hours import BusinessHoursChange
-from lenochat.actions.conversation import FirstMessage, Posted
 from lenochat.actions.erasure import erase_visitor
+from lenochat.actions.first_message import FirstMessage, begin_conversation
 from lenochat.actions.invitation import Acceptance
 from lenochat.actions.login import LoggedIn
 from lenochat.actions.member import MemberChange, NewMember
+from lenochat.actions.message import Posted, post_agent_message, post_visitor_message
 from lenochat.actions.note import post_note
 from lenochat.actions.password import change_password
 from lenochat.actions.repetition import Answered, RequestKey, do_once
@@ -478,7 +479,7 @@ class Shop:
         """The conversation's own visitor writes, unless another one is named."""
         visitor = visitor or self.row(conversation_id).visitor.id
         posted = self.write(
-            lambda tx, now: conversation.post_visitor_message(
+            lambda tx, now: post_visitor_message(
                 tx,
                 visitor,
                 conversation_id,
@@ -543,7 +544,7 @@ class Shop:
     ) -> Posted:
         actor = self.actor(agent)
         return self.write(
-            lambda tx, now: conversation.post_agent_message(
+            lambda tx, now: post_agent_message(
                 tx,
                 actor,
                 conversation_id,
@@ -756,7 +757,7 @@ def begin(first: FirstMessage, *, token: str | None = None) -> Action[str]:
 
     def action(tx: Tx, now: Instant) -> str:
         new = new_token()
-        return conversation.begin_conversation(
+        return begin_conversation(
             tx,
             first,
             visitor_token_hash=None if token is None else token_hash(token),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lenochat.actions.actor import Actor, require_actor, require_conversation
 from lenochat.actions.attachment import require_unnamed
-from lenochat.actions.conversation import Posted, require_same
+from lenochat.actions.message import Posted, require_same
 from lenochat.core.conversation import Message
 from lenochat.core.events import MessagePosted
 from lenochat.core.ids import AttachmentId, ConversationId, MessageId

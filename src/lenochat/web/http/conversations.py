@@ -11,13 +11,8 @@ from pydantic import Field
 
 from lenochat.actions.actor import Actor
 from lenochat.actions.assignment import MOST_IN_ONE, Wish, assign, assign_several
-from lenochat.actions.conversation import (
-    change_conversation,
-    close_conversation,
-    post_agent_message,
-    reopen_conversation,
-    see_conversation,
-)
+from lenochat.actions.conversation import change_conversation, close_conversation, reopen_conversation, see_conversation
+from lenochat.actions.message import post_agent_message
 from lenochat.actions.note import post_note
 from lenochat.actions.routing import view
 from lenochat.core.access import redact_message

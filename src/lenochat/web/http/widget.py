@@ -6,12 +6,9 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import Field
 
 from lenochat.actions.assistant import ask_for_agent
-from lenochat.actions.conversation import (
-    FirstMessage,
-    begin_conversation,
-    close_own_conversation,
-    post_visitor_message,
-)
+from lenochat.actions.conversation import close_own_conversation
+from lenochat.actions.first_message import FirstMessage, begin_conversation
+from lenochat.actions.message import post_visitor_message
 from lenochat.actions.visitor_details import change_visitor
 from lenochat.core.availability import UNCHANGED
 from lenochat.core.business_hours import next_edge
