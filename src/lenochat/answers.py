@@ -22,6 +22,7 @@ from lenochat.assistant.provider import Answered, Asked, AssistantFailure, Found
 from lenochat.assistant.provider import Source as CitedSource
 from lenochat.core.ai_chat import GREETS, IS_THANKED, LONGEST_ANSWER, AiChat, FailureCode
 from lenochat.core.answering import Answer, Unknown
+from lenochat.core.article_views import article_path
 from lenochat.core.conversation import Message, Source
 from lenochat.core.courtesy import asks_nothing, courtesy
 from lenochat.core.errors import DomainError
@@ -29,7 +30,6 @@ from lenochat.core.events import Committed, ConversationFact, MessagePosted, Wor
 from lenochat.core.ids import ConversationId, MessageId, VisitorId, WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.value import value
-from lenochat.core.views import article_path
 from lenochat.core.visitor_views import AssistantWriting
 from lenochat.reads.answering import answer_question
 from lenochat.store import endpoint_keys, messages, workspaces

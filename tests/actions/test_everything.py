@@ -22,6 +22,7 @@ from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.access import roles_to_invite
 from lenochat.core.agent import CapacityOverride, Role
+from lenochat.core.agent_views import AgentView
 from lenochat.core.ai_chat import When
 from lenochat.core.attachment import UNNAMED_FOR
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
@@ -41,7 +42,6 @@ from lenochat.core.instant import Instant
 from lenochat.core.presence import grace_ends
 from lenochat.core.routing import Assign, Decided, Need, Strategy, decide
 from lenochat.core.routing_views import ReceiptView
-from lenochat.core.views import AgentView
 from lenochat.core.visitor import leaves_at, left
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents, event_log, invitations, logins, visitors

@@ -12,6 +12,7 @@ from lenochat.actions import assignment, attachment, login
 from lenochat.app import Node
 from lenochat.cli import server
 from lenochat.core import (
+    agent_views,
     ai_chat,
     article,
     article_file,
@@ -19,18 +20,20 @@ from lenochat.core import (
     assistant_views,
     business_hours_views,
     conversation,
+    conversation_views,
     events,
     invitation,
     invitation_views,
+    message_views,
     passages,
     routing,
     routing_views,
     search,
     stems,
     text,
-    views,
     visitor_export,
     visitor_views,
+    workspace_views,
 )
 from lenochat.core import attachment as core_attachment
 from lenochat.core.instant import DAY, HOUR, MINUTE
@@ -107,7 +110,10 @@ def find_shape(name: str) -> type:
             core_attachment,
             ai_chat,
             assistant_views,
-            views,
+            agent_views,
+            conversation_views,
+            message_views,
+            workspace_views,
             article_file,
             article_views,
             business_hours_views,

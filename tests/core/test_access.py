@@ -21,6 +21,7 @@ from lenochat.core.access import (
     viewer_after,
 )
 from lenochat.core.agent import Role
+from lenochat.core.agent_views import AgentCard, AgentView
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Conversation, ConversationStatus, Priority, Visitor
 from lenochat.core.errors import DomainError
@@ -37,11 +38,12 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, ConversationId, ReceiptId, TeamId, VisitorId, WorkspaceId
+from lenochat.core.message_views import MessageView, OwnMessageView
 from lenochat.core.routing import Strategy
 from lenochat.core.routing_views import CandidateView, ReceiptView, RoutingView
-from lenochat.core.views import AgentCard, AgentView, MessageView, OwnMessageView, TeamView
 from lenochat.core.visitor_views import WidgetChanged
 from lenochat.core.workspace import AgentVisibility
+from lenochat.core.workspace_views import TeamView
 from tests.support.event_samples import (
     ANA,
     AT,

@@ -4,9 +4,10 @@ import pytest
 
 from lenochat.core.attachment import FILE_NAME_LIMIT, Attachment, MediaType, attachment_view, clean_file_name
 from lenochat.core.conversation import Message, preview
+from lenochat.core.conversation_views import preview_view
 from lenochat.core.ids import AttachmentId, ConversationId, MessageId
 from lenochat.core.instant import Instant
-from lenochat.core.views import message_view, preview_view
+from lenochat.core.message_views import message_view
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, WorkspaceChanged
 from lenochat.core.ids import ConversationId
 from lenochat.core.instant import SECOND, Instant, timestamp
-from lenochat.core.views import workspace_view
+from lenochat.core.workspace_views import workspace_view
 from lenochat.store import due, event_log, settling, sqlite, workspaces, writer
 from lenochat.store.due import Due, DueKind
 from lenochat.store.group import Action

@@ -3,9 +3,11 @@
 from typing import get_args
 
 from lenochat.core.agent import Role
+from lenochat.core.agent_views import AgentView, LoadView, LoggedLoad
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.business_hours_views import BusinessHoursView, ExceptionView, HolidayView, WeekView
 from lenochat.core.conversation import ConversationStatus, Priority
+from lenochat.core.conversation_views import ConversationView, PreviewAuthor, PreviewView, VisitorView
 from lenochat.core.events import (
     AgentChanged,
     AgentRemoved,
@@ -24,24 +26,13 @@ from lenochat.core.events import (
 )
 from lenochat.core.ids import AgentId, ConversationId, LoginId, MessageId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
+from lenochat.core.message_views import AuthorView, OwnMessageView
 from lenochat.core.routing import Strategy
 from lenochat.core.routing_views import RoutingView
-from lenochat.core.views import (
-    AgentView,
-    AuthorView,
-    ConversationView,
-    LoadView,
-    LoggedLoad,
-    OwnMessageView,
-    PreviewAuthor,
-    PreviewView,
-    TeamView,
-    VisitorView,
-    WorkspaceView,
-)
 from lenochat.core.visitor_views import WidgetChanged, WidgetLook, WidgetView
 from lenochat.core.widget import WidgetSettings
 from lenochat.core.workspace import AgentVisibility
+from lenochat.core.workspace_views import TeamView, WorkspaceView
 
 AT = Timestamp("2026-11-23T09:41:07.250Z")
 ANA, BEN, CLEO = AgentId("ana"), AgentId("ben"), AgentId("cleo")

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from lenochat.core.access import Viewer, redact_event, viewer
 from lenochat.core.agent import Role
+from lenochat.core.agent_views import AgentView
 from lenochat.core.events import AgentChanged, AvailabilityChanged, Committed, ConversationFact, Event, Logged
 from lenochat.core.ids import AgentId, LoginId, WorkspaceId
 from lenochat.core.instant import Instant
-from lenochat.core.views import AgentView
 from lenochat.core.workspace import AgentVisibility
 from lenochat.reads.member import Member
 from lenochat.reads.snapshot import missed_events

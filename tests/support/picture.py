@@ -9,7 +9,9 @@ from dataclasses import dataclass, fields, replace
 from sqlalchemy import Connection
 
 from lenochat.core.access import Viewer, redact, redact_event
+from lenochat.core.agent_views import AgentCard, AgentView, LoadView, agent_view
 from lenochat.core.conversation import ConversationStatus
+from lenochat.core.conversation_views import ConversationView, VisitorView, conversation_view
 from lenochat.core.events import (
     AgentChanged,
     AgentRemoved,
@@ -24,18 +26,8 @@ from lenochat.core.events import (
 )
 from lenochat.core.ids import AgentId, ConversationId, TeamId, WorkspaceId
 from lenochat.core.instant import Instant
-from lenochat.core.views import (
-    AgentCard,
-    AgentView,
-    ConversationView,
-    LoadView,
-    VisitorView,
-    WorkspaceView,
-    agent_view,
-    conversation_view,
-    workspace_view,
-)
 from lenochat.core.visitor_views import WidgetChanged, WidgetView, widget_view
+from lenochat.core.workspace_views import WorkspaceView, workspace_view
 from lenochat.store import agents, inbox, workspaces
 from lenochat.store.inbox import InboxView
 

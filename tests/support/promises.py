@@ -6,10 +6,11 @@ Times are those of the events, in milliseconds; order is by position.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from lenochat.core.agent_views import AgentView
 from lenochat.core.conversation import EVERYONE, ConversationStatus, Lane, Priority
+from lenochat.core.conversation_views import ConversationView
 from lenochat.core.events import AgentRemoved, AvailabilityChanged, ConversationAssigned, Positioned, WorkspaceChanged
 from lenochat.core.ids import AgentId, ConversationId
-from lenochat.core.views import AgentView, ConversationView
 from lenochat.store import agents, queue
 from lenochat.store.due import DueKind
 from tests.support.picture import Picture

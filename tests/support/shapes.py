@@ -7,13 +7,27 @@ from functools import cache
 from types import ModuleType
 from typing import Any, TypeVar, get_args, get_type_hints
 
-from lenochat.core import invitation_views, views, visitor_views
+from lenochat.core import (
+    agent_views,
+    conversation_views,
+    invitation_views,
+    message_views,
+    visitor_views,
+    workspace_views,
+)
 from lenochat.reads.conversation import Page
 from lenochat.web import schema
 from lenochat.web.socket.frames import ClientFrame
 from tests.support.stream_client import JsonObject
 
-VIEWS: tuple[ModuleType, ...] = (views, visitor_views, invitation_views)
+VIEWS: tuple[ModuleType, ...] = (
+    agent_views,
+    conversation_views,
+    message_views,
+    workspace_views,
+    visitor_views,
+    invitation_views,
+)
 FREE = {("DecisionView", "counts"), ("ReceiptView", "counts"), ("RefusalView", "fields")}
 """Members whose own members are not names of the protocol, but values."""
 

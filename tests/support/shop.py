@@ -55,6 +55,7 @@ from lenochat.actions.visitor import visitor_is_gone, visitor_is_here
 from lenochat.actions.visitor_details import change_visitor
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Agent, Role
+from lenochat.core.agent_views import AgentView, agent_view
 from lenochat.core.ai_chat import When
 from lenochat.core.article import Article, Draft, draft_of
 from lenochat.core.attachment import Attachment
@@ -62,6 +63,7 @@ from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.business_hours import AtClosing, mode
 from lenochat.core.business_hours_views import span
 from lenochat.core.conversation import Conversation, Message, Priority
+from lenochat.core.conversation_views import ConversationView, conversation_view
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, Logged, Positioned
 from lenochat.core.ids import (
@@ -80,7 +82,6 @@ from lenochat.core.instant import SECOND, Instant
 from lenochat.core.passages import prepare
 from lenochat.core.routing_views import ReceiptView
 from lenochat.core.search import read_query
-from lenochat.core.views import AgentView, ConversationView, agent_view, conversation_view
 from lenochat.core.workspace import Workspace
 from lenochat.reads.routing import whole_receipt
 from lenochat.store import (

@@ -12,11 +12,11 @@ import pytest
 
 from lenochat.actions.member import MemberChange
 from lenochat.actions.workspace import WorkspaceChange
+from lenochat.core.agent_views import AgentView
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.events import AgentChanged, AvailabilityChanged, ConversationAssigned, ConversationFact, Logged
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.routing import Strategy
-from lenochat.core.views import AgentView
 from tests.conftest import make_tables
 from tests.support.shop import Shop
 

@@ -10,11 +10,13 @@ import pytest
 
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.access import redact
+from lenochat.core.agent_views import AgentView, agent_view
 from lenochat.core.availability import AvailabilityStatus
+from lenochat.core.conversation_views import CountsView
 from lenochat.core.ids import AgentId, LoginId
-from lenochat.core.views import AgentView, CountsView, agent_view, workspace_view
 from lenochat.core.visitor_views import widget_view
 from lenochat.core.workspace import AgentVisibility
+from lenochat.core.workspace_views import workspace_view
 from lenochat.reads.member import Member, find_member_by_login
 from lenochat.reads.snapshot import MemberState, own_state
 from lenochat.store import agents, inbox

@@ -8,13 +8,13 @@ from dataclasses import fields
 
 from lenochat.core.access import card
 from lenochat.core.agent import Agent
+from lenochat.core.agent_views import AgentView, agent_view
 from lenochat.core.availability import AvailabilityCause
 from lenochat.core.events import AgentChanged, AvailabilityChanged, OwnAvailabilityChanged
 from lenochat.core.ids import TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.presence import grace_ends
 from lenochat.core.value import replace
-from lenochat.core.views import AgentView, agent_view
 from lenochat.store import agents, due
 from lenochat.store.due import Due, DueKind
 from lenochat.store.logins import Login

@@ -24,8 +24,8 @@ from lenochat.core.errors import not_found
 from lenochat.core.events import MessagePosted
 from lenochat.core.ids import ConversationId, MessageId, VisitorId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.message_views import message_view
 from lenochat.core.value import replace, value
-from lenochat.core.views import message_view
 from lenochat.core.visitor_views import VisitorConversationView, visitor_conversation_view
 from lenochat.store import agents, articles, assistant_failures, conversations, messages, missing_articles, queue
 from lenochat.store.assistant_failures import AssistantFailed

@@ -5,12 +5,12 @@ from lenochat.actions.conversation import close
 from lenochat.actions.routing import put_due
 from lenochat.core.access import require_manager
 from lenochat.core.conversation import Visitor
+from lenochat.core.conversation_views import visitor_view
 from lenochat.core.errors import not_found
 from lenochat.core.events import VisitorChanged
 from lenochat.core.ids import VisitorId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.value import replace
-from lenochat.core.views import visitor_view
 from lenochat.store import conversations, visitors
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx

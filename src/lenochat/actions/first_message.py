@@ -21,12 +21,13 @@ from lenochat.core.conversation import (
     preview,
     require_not_blocked,
 )
+from lenochat.core.conversation_views import conversation_view
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.events import ConversationOpened, MessagePosted
 from lenochat.core.ids import AgentId, ConversationId, MessageId, TeamId, VisitorId
 from lenochat.core.instant import DAY, Instant, timestamp
+from lenochat.core.message_views import message_view
 from lenochat.core.value import replace, value
-from lenochat.core.views import conversation_view, message_view
 from lenochat.core.visitor_views import ConversationBegun, visitor_agent_view
 from lenochat.store import conversations, messages, queue, search, visitors
 from lenochat.store.ids import new_id

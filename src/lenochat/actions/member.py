@@ -11,6 +11,7 @@ from lenochat.actions.routing import agents_by_id
 from lenochat.actions.team import require_teams, sight_follows_teams
 from lenochat.core.access import require_may_manage, require_may_remove, roles_to_invite
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
+from lenochat.core.agent_views import agent_view
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged, go_offline, never_logged_in
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.events import AgentChanged, AgentRemoved
@@ -19,7 +20,6 @@ from lenochat.core.instant import Instant, timestamp
 from lenochat.core.invitation import Invitation
 from lenochat.core.presence import UNJUDGED
 from lenochat.core.value import replace, value
-from lenochat.core.views import agent_view
 from lenochat.store import agents, due, invitations, logins, pictures, users
 from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id

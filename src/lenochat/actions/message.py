@@ -30,8 +30,8 @@ from lenochat.core.errors import DomainError
 from lenochat.core.events import MessagePosted
 from lenochat.core.ids import AgentId, AttachmentId, ConversationId, MessageId, VisitorId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.message_views import message_view
 from lenochat.core.value import replace, value
-from lenochat.core.views import message_view
 from lenochat.store import conversations, messages
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx

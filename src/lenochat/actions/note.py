@@ -13,7 +13,7 @@ from lenochat.core.conversation import Message
 from lenochat.core.events import MessagePosted
 from lenochat.core.ids import AttachmentId, ConversationId, MessageId
 from lenochat.core.instant import Instant, timestamp
-from lenochat.core.views import message_view
+from lenochat.core.message_views import message_view
 from lenochat.store import messages
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx

@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 from lenochat.actions.assistance import ask_about_last, assists, handed
 from lenochat.actions.takeover import leave_summary
 from lenochat.core.agent import Agent
+from lenochat.core.agent_views import LoggedLoad, logged_load
 from lenochat.core.conversation import EVERYONE, AssignmentCause, Conversation, Lane, Trigger, need
+from lenochat.core.conversation_views import ConversationView, conversation_view, view_of_assigned
 from lenochat.core.events import ConversationAssigned, ConversationChanged, ConversationQueued
 from lenochat.core.ids import AgentId, ReceiptId
 from lenochat.core.instant import SECOND, Instant, timestamp
@@ -29,13 +31,6 @@ from lenochat.core.routing import (
     pick,
 )
 from lenochat.core.value import replace, value
-from lenochat.core.views import (
-    ConversationView,
-    LoggedLoad,
-    conversation_view,
-    logged_load,
-    view_of_assigned,
-)
 from lenochat.store import agents, conversations, due, queue, receipts
 from lenochat.store.due import Due, DueKind
 from lenochat.store.ids import new_id

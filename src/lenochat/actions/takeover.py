@@ -7,8 +7,8 @@ from lenochat.core.conversation import ASSISTANT_NAME, Conversation, Message
 from lenochat.core.events import MessagePosted
 from lenochat.core.ids import MessageId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.message_views import message_view
 from lenochat.core.summary import summary
-from lenochat.core.views import message_view
 from lenochat.store import messages
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx

@@ -18,8 +18,8 @@ from lenochat.core.ids import TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.team import MOST_TEAMS, Team
 from lenochat.core.value import replace, value
-from lenochat.core.views import workspace_view
 from lenochat.core.workspace import AgentVisibility
+from lenochat.core.workspace_views import workspace_view
 from lenochat.store import conversations, due, queue, teams, workspaces
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx

@@ -3,12 +3,12 @@
 from lenochat.actions.offline_form import leave_waiting
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Visitor, require_not_blocked
+from lenochat.core.conversation_views import visitor_view
 from lenochat.core.errors import not_found
 from lenochat.core.events import VisitorChanged
 from lenochat.core.ids import VisitorId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.value import replace
-from lenochat.core.views import visitor_view
 from lenochat.store import conversations, search, visitors
 from lenochat.store.transaction import Tx
 

@@ -14,6 +14,7 @@ from lenochat.actions.no_reply import offer_again
 from lenochat.actions.routing import drain
 from lenochat.core.access import require_manager
 from lenochat.core.agent import Agent
+from lenochat.core.agent_views import agent_view
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import WorkspaceId
@@ -21,7 +22,6 @@ from lenochat.core.instant import Instant, timestamp
 from lenochat.core.presence import judge
 from lenochat.core.routing import RoutingPolicy, Strategy, standing
 from lenochat.core.value import replace, value
-from lenochat.core.views import agent_view, workspace_view
 from lenochat.core.visitor_views import widget_view
 from lenochat.core.widget import Position, WidgetSettings
 from lenochat.core.workspace import (
@@ -30,6 +30,7 @@ from lenochat.core.workspace import (
     AgentVisibility,
     Workspace,
 )
+from lenochat.core.workspace_views import workspace_view
 from lenochat.store import agents, due, logins, workspaces
 from lenochat.store.due import DueKind
 from lenochat.store.ids import new_id

@@ -10,6 +10,7 @@ from dataclasses import field, fields
 from typing import TypeVar, assert_never
 
 from lenochat.core.agent import Agent, Role
+from lenochat.core.agent_views import AgentCard, AgentView, LoadView, LoggedLoad, Permission
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError
@@ -32,9 +33,9 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import AgentId, TeamId
+from lenochat.core.message_views import MessageView, OwnMessageView
 from lenochat.core.routing_views import ReceiptView
 from lenochat.core.value import replace, value
-from lenochat.core.views import AgentCard, AgentView, LoadView, LoggedLoad, MessageView, OwnMessageView, Permission
 from lenochat.core.visitor_views import WidgetChanged
 from lenochat.core.workspace import AgentVisibility, Workspace
 

@@ -4,7 +4,6 @@ from lenochat.core.article import Article
 from lenochat.core.ids import ArticleId
 from lenochat.core.instant import Timestamp, timestamp
 from lenochat.core.value import value
-from lenochat.core.views import article_path
 
 
 @value
@@ -34,6 +33,11 @@ class ArticlePreview:
 
     html: str
     """A whole page."""
+
+
+def article_path(article_id: ArticleId) -> str:
+    """Where the page of an article is, on this server."""
+    return f"/help/{article_id}"
 
 
 def article_card(article: Article) -> ArticleCard:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import TypeVar, assert_never
 
+from lenochat.core.conversation_views import ConversationView, VisitorView
 from lenochat.core.events import (
     AgentChanged,
     AgentRemoved,
@@ -27,8 +28,8 @@ from lenochat.core.events import (
     WorkspaceChanged,
 )
 from lenochat.core.ids import ConversationId, VisitorId
+from lenochat.core.message_views import AuthorView, MessageView, OwnMessageView
 from lenochat.core.value import replace, value
-from lenochat.core.views import AuthorView, ConversationView, MessageView, OwnMessageView, VisitorView
 from lenochat.core.visitor_views import WidgetChanged
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

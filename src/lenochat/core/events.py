@@ -8,24 +8,17 @@ decided by `access.redact_event`. Adding an event: a class here, a place in `Eve
 from collections.abc import Mapping
 from typing import Literal
 
+from lenochat.core.agent_views import AgentCard, AgentView, LoadView, LoggedLoad
 from lenochat.core.availability import AvailabilityCause, AvailabilityStatus
 from lenochat.core.conversation import AssignmentCause
+from lenochat.core.conversation_views import ConversationView, VisitorView
 from lenochat.core.ids import AgentId, ConversationId, LoginId, TeamId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
+from lenochat.core.message_views import MessageView, OwnMessageView
 from lenochat.core.routing import Reason
 from lenochat.core.value import value
-from lenochat.core.views import (
-    AgentCard,
-    AgentView,
-    ConversationView,
-    LoadView,
-    LoggedLoad,
-    MessageView,
-    OwnMessageView,
-    VisitorView,
-    WorkspaceView,
-)
 from lenochat.core.visitor_views import WidgetChanged
+from lenochat.core.workspace_views import WorkspaceView
 
 
 @value

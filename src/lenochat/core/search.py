@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from lenochat.core.conversation import Message, MessageKind
+from lenochat.core.conversation_views import ConversationView, PreviewAuthor
 from lenochat.core.ids import MessageId
 from lenochat.core.instant import Timestamp, timestamp
 from lenochat.core.value import value
-from lenochat.core.views import ConversationView, PreviewAuthor
 
 QUERY_LIMIT = 200
 """Code points of what may be looked for."""

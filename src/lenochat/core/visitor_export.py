@@ -2,11 +2,12 @@
 
 from lenochat.core.attachment import MediaType
 from lenochat.core.conversation import Trigger
+from lenochat.core.conversation_views import ConversationView
 from lenochat.core.ids import AgentId, AttachmentId, MessageId, VisitorId
 from lenochat.core.instant import Timestamp
+from lenochat.core.message_views import MessageView
 from lenochat.core.routing import Outcome
 from lenochat.core.value import value
-from lenochat.core.views import ConversationView, MessageView
 
 
 @value

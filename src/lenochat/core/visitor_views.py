@@ -3,14 +3,15 @@
 from typing import Literal
 
 from lenochat.core.agent import Agent
+from lenochat.core.agent_views import picture_url
 from lenochat.core.ai_chat import answers_now
 from lenochat.core.attachment import AttachmentView, attachment_view
 from lenochat.core.business_hours import AtClosing, Mode, mode
 from lenochat.core.conversation import AuthorType, Conversation, ConversationStatus, Message
 from lenochat.core.ids import ConversationId, MessageId
 from lenochat.core.instant import Instant, Timestamp, timestamp
+from lenochat.core.message_views import SourceView, source_view
 from lenochat.core.value import value
-from lenochat.core.views import SourceView, picture_url, source_view
 from lenochat.core.widget import Position
 from lenochat.core.workspace import Workspace
 

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from lenochat.core.access import Viewer, redact_message, redact_receipt
 from lenochat.core.conversation import Conversation, Message
+from lenochat.core.conversation_views import ConversationView, conversation_view
 from lenochat.core.errors import invalid, not_found
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
+from lenochat.core.message_views import MessageView, message_view
 from lenochat.core.routing_views import ReceiptView
 from lenochat.core.value import value
-from lenochat.core.views import ConversationView, MessageView, conversation_view, message_view
 from lenochat.reads.routing import whole_receipt
 from lenochat.store import agents, conversations, inbox, messages, queue, receipts
 from lenochat.store.inbox import InboxView

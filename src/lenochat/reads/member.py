@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from lenochat.core.access import Viewer, permissions, redact, viewer
 from lenochat.core.agent import Agent
+from lenochat.core.agent_views import AgentCard, AgentView, LoginView, MeView, NotificationsView, agent_view
 from lenochat.core.errors import not_found
 from lenochat.core.ids import AgentId, LoginId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.value import value
-from lenochat.core.views import AgentCard, AgentView, LoginView, MeView, NotificationsView, WorkspaceCard, agent_view
 from lenochat.core.workspace import Workspace
+from lenochat.core.workspace_views import WorkspaceCard
 from lenochat.store import agents, logins, workspaces
 from lenochat.store.logins import Login, login_ends
 

@@ -4,19 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from lenochat.core.agent_views import AgentCard, AgentView, MeView
 from lenochat.core.conversation import Visitor
+from lenochat.core.conversation_views import ConversationView, CountsView
 from lenochat.core.events import Positioned
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.value import value
-from lenochat.core.views import (
-    AgentCard,
-    AgentView,
-    ConversationView,
-    CountsView,
-    MeView,
-    WorkspaceView,
-)
 from lenochat.core.visitor_views import (
     VisitorState,
     WidgetView,
@@ -26,6 +20,7 @@ from lenochat.core.visitor_views import (
     widget_view,
 )
 from lenochat.core.workspace import Workspace
+from lenochat.core.workspace_views import WorkspaceView
 from lenochat.reads.conversation import conversation_views
 from lenochat.reads.member import Member, me_view
 from lenochat.store import agents, conversations, event_log, inbox, messages, queue, workspaces

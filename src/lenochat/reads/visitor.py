@@ -3,10 +3,10 @@
 from sqlalchemy import Connection
 
 from lenochat.core.conversation import Conversation
+from lenochat.core.conversation_views import VisitorRecordView, visitor_view
 from lenochat.core.errors import not_found
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import timestamp
-from lenochat.core.views import VisitorRecordView, visitor_view
 from lenochat.core.visitor_views import (
     VisitorConversationView,
     VisitorMessageView,

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from lenochat.core.access import without_client_id
+from lenochat.core.conversation_views import ConversationView
 from lenochat.core.errors import not_found
 from lenochat.core.ids import AttachmentId, ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import optional_timestamp, timestamp
+from lenochat.core.message_views import MessageView, message_view
 from lenochat.core.value import value
-from lenochat.core.views import ConversationView, MessageView, message_view
 from lenochat.core.visitor_export import ExportedDecision, ExportedFile, ExportedVisitor
 from lenochat.reads.conversation import conversation_views, require
 from lenochat.store import attachments, conversations, messages, receipts, search, visitors

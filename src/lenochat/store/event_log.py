@@ -14,11 +14,11 @@ import msgspec
 from pydantic import Discriminator, TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from lenochat.core.conversation_views import ConversationView
 from lenochat.core.events import ConversationAssigned, ConversationOpened, ConversationQueued, Logged, Positioned
 from lenochat.core.ids import ConversationId, WorkspaceId
 from lenochat.core.instant import Timestamp
 from lenochat.core.value import replace, value
-from lenochat.core.views import ConversationView
 from lenochat.store.statement import Row, Statement
 from lenochat.store.tables import events
 

@@ -8,16 +8,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from lenochat.core.agent_views import LoginView
 from lenochat.core.article_file import ImportReport
 from lenochat.core.article_views import ArticleCard, ArticlePreview, ArticleView
 from lenochat.core.assistant_views import AssistantFailureView, MissingArticleView
 from lenochat.core.attachment import AttachmentStored
 from lenochat.core.business_hours_views import HolidayCountryView, HoursOutlook
+from lenochat.core.conversation_views import AssignmentView, VisitorRecordView
 from lenochat.core.errors import ErrorCode
 from lenochat.core.invitation_views import InvitationAccepted, InvitationLook, InvitationView, NewInvitation
 from lenochat.core.routing_views import DecisionView, ReceiptView
 from lenochat.core.search import SearchHitView
-from lenochat.core.views import AssignmentView, LoginView, VisitorRecordView
 from lenochat.core.visitor_export import VisitorExport
 from lenochat.core.visitor_views import ConversationBegun
 from lenochat.web.socket.frames import ClientFrame, ServerFrame, VisitorFrame

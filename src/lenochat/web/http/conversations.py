@@ -19,11 +19,12 @@ from lenochat.core.access import redact_message
 from lenochat.core.attachment import MOST_ATTACHMENTS
 from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Conversation, MessageKind, Priority
+from lenochat.core.conversation_views import AssignmentView, refusal_view
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, AttachmentId, ConversationId, TeamId, VisitorId
 from lenochat.core.instant import Instant
+from lenochat.core.message_views import message_view
 from lenochat.core.text import clean_text
-from lenochat.core.views import AssignmentView, message_view, refusal_view
 from lenochat.reads.conversation import (
     list_conversations,
     list_messages,

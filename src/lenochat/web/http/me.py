@@ -11,11 +11,11 @@ from lenochat.actions.login import sign_out
 from lenochat.actions.password import change_password, wrong_present_password
 from lenochat.actions.profile import ProfileChange, change_profile
 from lenochat.core.agent import Agent
+from lenochat.core.agent_views import agent_view
 from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import LoginId
 from lenochat.core.text import NAME_LIMIT, clean_line, clean_status_message
-from lenochat.core.views import agent_view
 from lenochat.reads.member import Member, list_logins, me_view
 from lenochat.store.transaction import Tx
 from lenochat.web.http.conversations import Cursor, Limit

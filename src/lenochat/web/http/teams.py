@@ -10,7 +10,7 @@ from lenochat.core.availability import UNCHANGED
 from lenochat.core.ids import TeamId
 from lenochat.core.team import OVERFLOW_LIMIT_SECONDS, Team
 from lenochat.core.text import NAME_LIMIT, clean_line
-from lenochat.core.views import team_view, workspace_view
+from lenochat.core.workspace_views import team_view, workspace_view
 from lenochat.store.transaction import Tx
 from lenochat.web.http.conversations import Cursor, Limit
 from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, path_id, perform

@@ -17,8 +17,8 @@ from lenochat.core.errors import invalid
 from lenochat.core.instant import Instant
 from lenochat.core.routing import NO_REPLY_LIMITS_SECONDS, RAMP_LIMITS_SECONDS, Strategy
 from lenochat.core.text import NAME_LIMIT, clean_line
-from lenochat.core.views import workspace_view
 from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
+from lenochat.core.workspace_views import workspace_view
 from lenochat.reads.member import Member
 from lenochat.reads.routing import RuleTrial, next_assignment
 from lenochat.web.http.ai_chat_settings import AiChatBody, read_ai_chat

@@ -14,10 +14,11 @@ from sqlalchemy import Connection as Database
 
 from lenochat.core.access import Sight, Viewer, redact
 from lenochat.core.agent import Agent
+from lenochat.core.agent_views import AgentView, agent_view
 from lenochat.core.ids import AgentId
 from lenochat.core.value import replace
-from lenochat.core.views import AgentView, agent_view, workspace_view
 from lenochat.core.workspace import Workspace
+from lenochat.core.workspace_views import workspace_view
 from lenochat.store import agents, inbox
 from lenochat.store.statement import Row
 from lenochat.web.wire import encode

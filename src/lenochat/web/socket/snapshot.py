@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection as Database
 
 from lenochat.core.access import Viewer
+from lenochat.core.conversation_views import CountsView
 from lenochat.core.instant import Instant
-from lenochat.core.views import CountsView
 from lenochat.core.visitor_views import WidgetView, widget_view
 from lenochat.reads.member import Member
 from lenochat.reads.snapshot import OwnState, own_state

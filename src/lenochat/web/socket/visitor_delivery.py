@@ -20,7 +20,7 @@ from lenochat.core.events import (
 )
 from lenochat.core.ids import ConversationId, VisitorId, WorkspaceId
 from lenochat.core.instant import Timestamp
-from lenochat.core.views import MessageView, OwnMessageView
+from lenochat.core.message_views import MessageView, OwnMessageView
 from lenochat.core.visitor_views import (
     VisitorAgentView,
     VisitorAuthorView,
