@@ -41,8 +41,9 @@ from lenochat.reads import snapshot
 from lenochat.settings import Settings
 from lenochat.store import idempotency_keys
 from lenochat.web import limits, passwords, picture_limits
-from lenochat.web.http import article_archive, article_import, door, widget
+from lenochat.web.http import answer, article_archive, article_import, widget
 from lenochat.web.http import conversations as http_conversations
+from lenochat.web.http.body import MOST_BODY_BYTES
 from lenochat.web.socket import connection, endpoint, frames, incoming, member_stream, protocol
 from tests.architecture.documents import code_in_prose, event_types, read, rows, sections
 
@@ -200,10 +201,10 @@ def words(seconds: float) -> str:
 @pytest.mark.parametrize(
     "sentence",
     [
-        f"at most {door.MOST_BODY_BYTES // 1024} KiB, sent as",
+        f"at most {MOST_BODY_BYTES // 1024} KiB, sent as",
         f"names 1 to {text.NAME_LIMIT} characters, a status message {text.STATUS_MESSAGE_LIMIT}",
         f"a message {text.TEXT_LIMIT:,}, a password {passwords.LENGTHS[0]} to {passwords.LENGTHS[1]}",
-        f"at most {door.LONGEST_KEY} characters, made by the caller",
+        f"at most {answer.LONGEST_KEY} characters, made by the caller",
         f"for {idempotency_keys.REMEMBERED_FOR // HOUR} h answered as the first time",
         f"a request in the last {login.ALIVE_FOR // MINUTE} minutes",
         f"{limits.FAILURES_HERE.amount} for one e-mail and address in {limits.FAILURES_HERE.multiples} minutes",

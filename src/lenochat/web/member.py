@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from starlette.requests import HTTPConnection
+
 from lenochat.core.errors import DomainError
 from lenochat.reads.member import Member, find_member
 from lenochat.store.tokens import LONGEST_TOKEN, token_hash
@@ -26,6 +28,13 @@ async def member_by_cookie(node: Context, cookies: Mapping[str, str], scheme: st
     )
     if member is not None:
         node.activity.used(member.workspace.id, member.login.id, now)
+    return member
+
+
+def admitted_member(request: HTTPConnection) -> Member:
+    """Whom the door has let in."""
+    member = request.scope["lenochat.member"]
+    assert isinstance(member, Member)
     return member
 
 

@@ -14,20 +14,10 @@ from lenochat.core.errors import DomainError
 from lenochat.core.ids import AgentId, TeamId
 from lenochat.core.team import MOST_TEAMS_OF_AN_AGENT
 from lenochat.reads.member import list_agents, read_agent
+from lenochat.web.http.answer import look, perform
+from lenochat.web.http.body import Body, JsonObject, body_schema, path_id, read_body
 from lenochat.web.http.conversations import Cursor, Limit
-from lenochat.web.http.door import (
-    Asking,
-    Body,
-    JsonObject,
-    MemberRoute,
-    Node,
-    actor,
-    body_schema,
-    look,
-    path_id,
-    perform,
-    read_body,
-)
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 from lenochat.web.http.lists import page_of_whole
 from lenochat.web.http.me import AvailabilityBody, choose_availability
 

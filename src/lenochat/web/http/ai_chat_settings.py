@@ -18,7 +18,7 @@ from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.endpoint import AllowedHosts, read_base_url
 from lenochat.core.errors import invalid
 from lenochat.core.text import clean_line
-from lenochat.web.http.door import Body
+from lenochat.web.http.body import Body
 
 _SHORTEST_TIMEOUT, _LONGEST_TIMEOUT = TIMEOUT_LIMITS_SECONDS
 _KEY = re.compile(rf"[!-~]{{1,{KEY_LIMIT}}}", re.ASCII)

@@ -28,7 +28,8 @@ from lenochat.web.http import (
     widget,
     workspace,
 )
-from lenochat.web.http.door import refusal_of, refuse
+from lenochat.web.http.answer import refuse
+from lenochat.web.http.body import refusal_of
 from lenochat.web.http.widget_cors import WidgetCors
 
 log = structlog.get_logger(__name__)

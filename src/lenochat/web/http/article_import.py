@@ -20,8 +20,10 @@ from lenochat.core.stems import OTHER
 from lenochat.store import articles
 from lenochat.store.store import Store
 from lenochat.store.transaction import Tx
+from lenochat.web.http.answer import perform_part, respond
 from lenochat.web.http.article_archive import FIELD, IncomingFile, unpack
-from lenochat.web.http.door import Asking, MemberRoute, Node, StrictRequest, actor, perform_part, respond
+from lenochat.web.http.body import StrictRequest
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 from lenochat.web.http.upload import TakesFile, uploaded_files
 
 MOST_UPLOADED_BYTES = 10 * 1024 * 1024

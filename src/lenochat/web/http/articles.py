@@ -15,8 +15,10 @@ from lenochat.core.stems import OTHER
 from lenochat.core.text import clean_line, clean_paragraph
 from lenochat.reads.article import list_articles, read_article
 from lenochat.store.transaction import Tx
+from lenochat.web.http.answer import look, perform
+from lenochat.web.http.body import Body, path_id
 from lenochat.web.http.conversations import Cursor, Limit
-from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, path_id, perform
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 
 router = APIRouter(prefix="/api/v1/articles", route_class=MemberRoute, tags=["articles"])
 

@@ -4,8 +4,10 @@ from fastapi import APIRouter, Request, Response
 
 from lenochat.actions.assistant import forget_missing_article
 from lenochat.reads.assistant import list_assistant_failures, list_missing_articles
+from lenochat.web.http.answer import look, perform
+from lenochat.web.http.body import path_id
 from lenochat.web.http.conversations import Cursor, Limit
-from lenochat.web.http.door import Asking, MemberRoute, Node, actor, look, path_id, perform
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 
 router = APIRouter(prefix="/api/v1", route_class=MemberRoute, tags=["assistant"])
 

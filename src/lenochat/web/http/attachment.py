@@ -25,20 +25,12 @@ from lenochat.store import attachments
 from lenochat.store.tokens import is_token, new_token
 from lenochat.store.transaction import Tx
 from lenochat.web.context import Context, context
-from lenochat.web.http.door import (
-    Asking,
-    MemberRoute,
-    Node,
-    Route,
-    StrictRequest,
-    actor,
-    address_of,
-    answer,
-    path_id,
-    perform,
-)
+from lenochat.web.http.answer import answer, perform
+from lenochat.web.http.body import StrictRequest, path_id
+from lenochat.web.http.door import Asking, MemberRoute, Node, Route, actor, address_of
 from lenochat.web.http.upload import TakesFile, UploadedFile, upload_schema, uploaded
 from lenochat.web.http.widget import PREFIX, Widget, Writer, find_visitor, find_workspace
+from lenochat.web.member import admitted_member
 from lenochat.web.picture_maker import is_picture
 
 FIELD = "file"
@@ -50,7 +42,7 @@ class MembersUpload(TakesFile, MemberRoute):
     async def admit(self, request: StrictRequest) -> None:
         await super().admit(request)
         wanted = ConversationId(path_id(request.path_params["conversation_id"]))
-        workspace_id = request.scope["lenochat.member"].workspace.id
+        workspace_id = admitted_member(request).workspace.id
         await context(request).store.read(lambda connection: require(connection, workspace_id, wanted))
 
 

@@ -36,22 +36,9 @@ from lenochat.reads.conversation import (
 from lenochat.store.inbox import InboxView
 from lenochat.store.tokens import is_token
 from lenochat.store.transaction import Tx
-from lenochat.web.http.door import (
-    Asking,
-    Body,
-    JsonObject,
-    MemberRoute,
-    Node,
-    actor,
-    body_schema,
-    look,
-    path_id,
-    perform,
-    perform_part,
-    read_body,
-    required_id,
-    respond,
-)
+from lenochat.web.http.answer import look, perform, perform_part, respond
+from lenochat.web.http.body import Body, JsonObject, body_schema, path_id, read_body, required_id
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 
 router = APIRouter(prefix="/api/v1/conversations", route_class=MemberRoute, tags=["conversations"])
 

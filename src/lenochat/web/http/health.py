@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from lenochat.core.errors import DomainError
 from lenochat.web.context import context
-from lenochat.web.http.door import answer
+from lenochat.web.http.answer import answer
 
 router = APIRouter(prefix="/health", tags=["health"])
 

@@ -11,7 +11,8 @@ from lenochat.core.errors import invalid
 from lenochat.reads.conversation import Page
 from lenochat.reads.member import Member
 from lenochat.web.holiday_calendar import list_countries, list_holidays
-from lenochat.web.http.door import Asking, MemberRoute, Node, look
+from lenochat.web.http.answer import look
+from lenochat.web.http.door import Asking, MemberRoute, Node
 
 router = APIRouter(prefix="/api/v1/holidays", route_class=MemberRoute, tags=["workspace"])
 

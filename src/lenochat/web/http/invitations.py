@@ -15,19 +15,10 @@ from lenochat.core.text import NAME_LIMIT, clean_email, clean_line
 from lenochat.reads.invitation import Held, find_held, list_invitations
 from lenochat.store.tokens import LONGEST_TOKEN, new_token, token_hash
 from lenochat.web.context import Context
+from lenochat.web.http.answer import answer, look, perform
+from lenochat.web.http.body import Body, path_id
 from lenochat.web.http.conversations import Cursor, Limit
-from lenochat.web.http.door import (
-    Asking,
-    Body,
-    MemberRoute,
-    Node,
-    actor,
-    address_of,
-    answer,
-    look,
-    path_id,
-    perform,
-)
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor, address_of
 from lenochat.web.http.lists import page_of_whole
 from lenochat.web.http.login import LoginRoute, checked_user
 from lenochat.web.passwords import check_password_rules

@@ -17,18 +17,9 @@ from lenochat.store.tokens import new_token, token_hash
 from lenochat.store.users import User
 from lenochat.web.context import Context, context
 from lenochat.web.device import device_name
-from lenochat.web.http.door import (
-    POSITION_HEADER,
-    Asking,
-    Body,
-    MemberRoute,
-    Node,
-    Route,
-    StrictRequest,
-    address_of,
-    answer,
-    require_same_site_of,
-)
+from lenochat.web.http.answer import POSITION_HEADER, answer
+from lenochat.web.http.body import Body, StrictRequest
+from lenochat.web.http.door import Asking, MemberRoute, Node, Route, address_of, require_same_site_of
 from lenochat.web.login_cookie import clear_login_cookie, set_login_cookie
 from lenochat.web.member import member_by_cookie
 

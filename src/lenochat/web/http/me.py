@@ -18,19 +18,10 @@ from lenochat.core.ids import LoginId
 from lenochat.core.text import NAME_LIMIT, clean_line, clean_status_message
 from lenochat.reads.member import Member, list_logins, me_view
 from lenochat.store.transaction import Tx
+from lenochat.web.http.answer import POSITION_HEADER, look, perform
+from lenochat.web.http.body import Body, path_id
 from lenochat.web.http.conversations import Cursor, Limit
-from lenochat.web.http.door import (
-    POSITION_HEADER,
-    Asking,
-    Body,
-    ForgetfulRoute,
-    MemberRoute,
-    Node,
-    actor,
-    look,
-    path_id,
-    perform,
-)
+from lenochat.web.http.door import Asking, ForgetfulRoute, MemberRoute, Node, actor
 from lenochat.web.http.lists import page_of_whole
 from lenochat.web.http.login import checked_user
 from lenochat.web.login_cookie import clear_login_cookie

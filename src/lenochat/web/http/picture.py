@@ -10,7 +10,8 @@ from lenochat.reads.member import Member, me_view
 from lenochat.store import pictures
 from lenochat.store.tokens import is_token, new_token
 from lenochat.store.transaction import Tx
-from lenochat.web.http.door import Asking, MemberRoute, Node, Route, actor, perform
+from lenochat.web.http.answer import perform
+from lenochat.web.http.door import Asking, MemberRoute, Node, Route, actor
 from lenochat.web.http.upload import UploadRoute, upload_schema, uploaded
 
 uploads = APIRouter(prefix="/api/v1/me", route_class=UploadRoute, tags=["me"])

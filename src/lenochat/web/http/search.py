@@ -8,8 +8,9 @@ from lenochat.core.conversation import ConversationStatus
 from lenochat.core.search import QUERY_LIMIT, read_query
 from lenochat.core.text import clean_line
 from lenochat.reads.search import search_conversations
+from lenochat.web.http.answer import look
 from lenochat.web.http.conversations import Cursor, Limit
-from lenochat.web.http.door import Asking, MemberRoute, Node, look
+from lenochat.web.http.door import Asking, MemberRoute, Node
 
 router = APIRouter(prefix="/api/v1/search", route_class=MemberRoute, tags=["conversations"])
 

@@ -12,8 +12,10 @@ from lenochat.core.team import OVERFLOW_LIMIT_SECONDS, Team
 from lenochat.core.text import NAME_LIMIT, clean_line
 from lenochat.core.workspace_views import team_view, workspace_view
 from lenochat.store.transaction import Tx
+from lenochat.web.http.answer import look, perform
+from lenochat.web.http.body import Body, path_id
 from lenochat.web.http.conversations import Cursor, Limit
-from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, path_id, perform
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 from lenochat.web.http.lists import page_of_whole
 
 router = APIRouter(prefix="/api/v1/teams", route_class=MemberRoute, tags=["teams"])

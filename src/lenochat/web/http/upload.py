@@ -11,7 +11,8 @@ from python_multipart.multipart import Field, File
 
 from lenochat.core.attachment import MOST_ATTACHMENT_BYTES
 from lenochat.core.errors import DomainError, invalid
-from lenochat.web.http.door import NOT_KNOWN, MemberRoute, Route, StrictRequest, too_large
+from lenochat.web.http.body import NOT_KNOWN, StrictRequest, too_large
+from lenochat.web.http.door import MemberRoute, Route
 
 MOST_FILE_BYTES = MOST_ATTACHMENT_BYTES
 MOST_PARTS = 8

@@ -16,18 +16,9 @@ from lenochat.reads.visitor_export import (
     Beginning,
     read_beginning,
 )
-from lenochat.web.http.door import (
-    POSITION_HEADER,
-    Asking,
-    Body,
-    MemberRoute,
-    Node,
-    actor,
-    ask_settled,
-    look,
-    path_id,
-    perform,
-)
+from lenochat.web.http.answer import POSITION_HEADER, ask_settled, look, perform
+from lenochat.web.http.body import Body, path_id
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 from lenochat.web.http.visitor_export import Export
 
 router = APIRouter(prefix="/api/v1/visitors", route_class=MemberRoute, tags=["visitors"])

@@ -23,19 +23,10 @@ from lenochat.reads.visitor import list_own_messages, read_own_conversation
 from lenochat.store import visitors, workspaces
 from lenochat.store.tokens import LONGEST_TOKEN, new_visitor_token, visitor_token_hash
 from lenochat.web.context import Context, context
+from lenochat.web.http.answer import answer
+from lenochat.web.http.body import Body, StrictRequest, direct_schema, path_id, read_body
 from lenochat.web.http.conversations import AttachmentIds, Cursor, Limit, random_uuid, read_attachment_ids, read_text
-from lenochat.web.http.door import (
-    Body,
-    DirectRoute,
-    Node,
-    Route,
-    StrictRequest,
-    address_of,
-    answer,
-    direct_schema,
-    path_id,
-    read_body,
-)
+from lenochat.web.http.door import DirectRoute, Node, Route, address_of
 
 PREFIX = "/api/v1/widget/{widget_key}"
 first = APIRouter(prefix=PREFIX, route_class=DirectRoute, tags=["visitors"])

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lenochat.core.errors import DomainError
 from lenochat.web.context import Context, context
-from lenochat.web.http.door import refuse
+from lenochat.web.http.answer import refuse
 
 OF_A_WIDGET = "/api/v1/widget/"
 FOR_EVERY_ORIGIN = (OF_A_WIDGET, "/widget.js", "/widget/")

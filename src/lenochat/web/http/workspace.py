@@ -22,7 +22,9 @@ from lenochat.core.workspace_views import workspace_view
 from lenochat.reads.member import Member
 from lenochat.reads.routing import RuleTrial, next_assignment
 from lenochat.web.http.ai_chat_settings import AiChatBody, read_ai_chat
-from lenochat.web.http.door import Asking, Body, MemberRoute, Node, actor, look, perform
+from lenochat.web.http.answer import look, perform
+from lenochat.web.http.body import Body
+from lenochat.web.http.door import Asking, MemberRoute, Node, actor
 from lenochat.web.http.workspace_settings import BusinessHoursBody, WidgetBody, read_business_hours, read_widget
 
 router = APIRouter(prefix="/api/v1/workspace", route_class=MemberRoute, tags=["workspace"])

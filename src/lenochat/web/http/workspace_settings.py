@@ -27,7 +27,7 @@ from lenochat.core.business_hours_views import WEEKDAYS, span
 from lenochat.core.errors import invalid
 from lenochat.core.text import NAME_LIMIT, clean_line, clean_paragraph
 from lenochat.core.widget import LONGEST_ORIGIN, MOST_ORIGINS, TITLE_LIMIT, WELCOME_LIMIT, Position
-from lenochat.web.http.door import Body
+from lenochat.web.http.body import Body
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 _END = re.compile(rf"{_TIME.pattern}|24:00", re.ASCII)
