@@ -660,6 +660,9 @@ class EverythingThatCanHappen(Stories):
                 assert [one.outcome for one in receipts][-1:] in (["waiting"], ["assistant"]) or (
                     not receipts and shown.assistant == "answers_alone"
                 )
+                for receipt in receipts[-1:]:
+                    assert decided_again(receipt) == (None, receipt.candidates)
+                    assert {one.agent_id for one in receipt.candidates} == set(self.picture.agents)
 
     def load_is_what_the_rows_say(self) -> None:
         held = conversations.c

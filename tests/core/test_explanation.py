@@ -49,6 +49,19 @@ def test_who_got_it_and_why_and_why_nobody_else_did() -> None:
     ]
 
 
+@pytest.mark.parametrize("strategy", Strategy)
+def test_who_is_alone_in_the_tier_that_is_used_got_it_for_that_however_long_others_have_waited(
+    strategy: Strategy,
+) -> None:
+    policy = RoutingPolicy(strategy=strategy, busy_fallback=True)
+    staff = [person("ana", load=2, last_assigned=9), person("ben", BUSY), person("cleo", AWAY)]
+    assert told(policy, staff) == [
+        "When the visitor wrote, Ana got it: Online, 2 open, and nobody else Online was eligible.",
+        "Not Ben: is Busy, and somebody Online was eligible.",
+        "Not Cleo: is Away, and the Away fallback is off.",
+    ]
+
+
 def test_nobody_could_get_it() -> None:
     assert told(RoutingPolicy(), [person("ana", DND)], Need(team_id=TeamId("north"))) == [
         "When the visitor wrote, nobody could get it: it waits. For the team North alone.",
@@ -62,8 +75,8 @@ def test_the_former_agent_is_named_where_that_is_why(prefers: bool) -> None:
     staff = [person("ana", last_assigned=5), person("ben", last_assigned=9)]
     headline, other = told(policy, staff, Need(former_agent_id=AgentId("ben")))
     if prefers:
-        assert headline == "When the visitor wrote, Ben got it: Online, 0 open, and had talked to this visitor before."
-        assert other == "Not Ana: had not talked to this visitor before."
+        assert headline == "When the visitor wrote, Ben got it: Online, 0 open, and had talked to this visitor last."
+        assert other == "Not Ana: was not the last one this visitor had talked to."
     else:
         assert headline == "When the visitor wrote, Ana got it: Online, 0 open, and had waited longest for a chat."
         assert other == "Not Ben: had got a chat more recently, or joined later."

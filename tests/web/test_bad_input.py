@@ -282,6 +282,8 @@ async def test_every_wrong_value_is_named_and_leaves_nothing_behind(workplace: W
             assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid"), what
             fields = answer.json()["error"]["fields"]
             assert all(name == field or name.startswith(f"{field}.") for name in fields), what
+            parts = [part for name in fields for part in name.split(".")]
+            assert all(part.isidentifier() or part.isdigit() for part in parts), what
             assert all(sentence.endswith(".") for sentence in fields.values()), what
     assert await owner.position() == before
     last = await workplace.mark()

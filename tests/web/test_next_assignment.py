@@ -33,6 +33,23 @@ async def test_what_is_foretold_is_what_the_next_chat_gets(workplace: Workplace)
     assert chosen == [ana.id, ana.id, ben.id, ben.id, None, None]
 
 
+async def test_that_leno_ai_would_answer_is_foretold_too(workplace: Workplace) -> None:
+    owner, (ana,) = await workplace.owner(), await workplace.staff("Ana")
+    await workplace.rules(ai_chat={"active": True}, routing={"default_capacity": 1})
+    foretold: list[JsonObject] = []
+    for _ in range(2):
+        foretold.append(done(await owner.get("/workspace/next-assignment")))
+        visitor = workplace.visitor()
+        await visitor.begin()
+        (receipt,) = done(await owner.get(f"/conversations/{visitor.conversation_id}/routing"))["items"]
+        assert foretold[-1] == decision(receipt)
+    assert [one["outcome"] for one in foretold] == ["assigned", "assistant"]
+    (against,) = (one for one in foretold[-1]["candidates"] if one["agent_id"] == ana.id)
+    assert against["reasons"] == ["at_capacity"]
+    await workplace.rules(ai_chat={"active": False})
+    assert done(await owner.get("/workspace/next-assignment"))["outcome"] == "waiting"
+
+
 async def test_other_rules_can_be_tried_and_stay_as_they_were(workplace: Workplace) -> None:
     owner = await workplace.owner()
     ana, ben = await workplace.staff("Ana", "Ben")

@@ -27,6 +27,8 @@ def explain(conversation: str, every_candidate: bool, data: Path, json: bool) ->
         show(result, as_json=True)
         return
     click.echo(result["now"])
+    if result["is_cut"]:
+        click.echo("\nEarlier decisions are not shown.")
     for decision in result["decisions"]:
         click.echo(f"\n{decision['at']}  position {decision['position']}")
         click.echo(f"  {decision['headline']}")

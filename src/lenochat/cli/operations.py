@@ -7,6 +7,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from lenochat.cli.article_folder import import_folder
 from lenochat.cli.refusal import RefusedError
 from lenochat.core.access import Viewer
 from lenochat.core.agent import Agent, Role
+from lenochat.core.conversation import Conversation
 from lenochat.core.explanation import explain as explain_receipt
-from lenochat.core.ids import AgentId, ConversationId, WorkspaceId
-from lenochat.core.instant import Instant
+from lenochat.core.ids import AgentId, ConversationId, TeamId, WorkspaceId
+from lenochat.core.instant import Instant, timestamp
+from lenochat.core.routing_views import ReceiptView
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line
 from lenochat.core.workspace import Workspace
-from lenochat.reads.conversation import list_receipts
+from lenochat.reads.conversation import Page, list_receipts
 from lenochat.store import agents, conversations, users, workspaces
 from lenochat.store.clock import system_clock
 from lenochat.store.ids import new_id
@@ -48,7 +51,7 @@ Operation = Callable[[Opened, Mapping[str, Any]], Awaitable[Answer]]
 
 WIDGET_KEY_BYTES = 16
 MOST_EXPLAINED = 200
-"""The latest decisions; a conversation hardly ever has ten."""
+"""The latest decisions, which in a large workspace come in several pages; a conversation hardly ever has ten."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,36 +132,20 @@ async def add_agent(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
 async def explain(opened: Opened, arguments: Mapping[str, Any]) -> Answer:
     """The conversation's routing decisions in sentences, oldest first."""
     asked = _explanation.validate_python(arguments)
-    return await opened.store.read(lambda connection: _explained(connection, asked))
-
-
-def _explained(connection: Connection, asked: Explanation) -> Answer:
-    workspace_id = conversations.find_workspace(connection, ConversationId(asked.conversation))
-    workspace = None if workspace_id is None else workspaces.find(connection, workspace_id)
-    if workspace is None:
-        raise RefusedError("There is no such conversation. The address of its page in the dashboard ends with its id.")
-    everything = Viewer(
-        agent_id=AgentId(""), role=Role.OWNER, agent_visibility=workspace.agent_visibility, teams=frozenset()
-    )
-    conversation = conversations.find(connection, workspace.id, ConversationId(asked.conversation))
-    assert conversation is not None, "its workspace was found by it"
-    names = agents.list_names(connection, workspace.id)
-    teams = {team.id: team.name for team in workspace.teams.values()}
-    page = list_receipts(
-        connection,
-        workspace.id,
-        everything,
-        conversation.id,
-        cursor=None,
-        limit=MOST_EXPLAINED,
-        every_candidate=asked.every_candidate,
-    )
-    told = [(receipt, explain_receipt(receipt, agents=names, teams=teams)) for receipt in reversed(page.items)]
-    holder = None if conversation.holder_id is None else names.get(conversation.holder_id)
+    decisions: list[ReceiptView] = []
+    cursor: str | None = None
+    while True:
+        explained = await opened.store.read_long(partial(_look_at, asked=asked, cursor=cursor))
+        decisions += explained.page.items
+        cursor = explained.page.next_cursor
+        if cursor is None or len(decisions) >= MOST_EXPLAINED:
+            break
+    told = [(one, explain_receipt(one, agents=explained.names, teams=explained.teams)) for one in reversed(decisions)]
     return {
-        "conversation_id": conversation.id,
-        "workspace_id": workspace.id,
-        "now": f"It is {conversation.status}, and {holder or 'nobody'} has it now.",
+        "conversation_id": explained.conversation.id,
+        "workspace_id": explained.conversation.workspace_id,
+        "now": _now(explained, newest=decisions[0] if decisions else None),
+        "is_cut": cursor is not None,
         "decisions": [
             {
                 "at": receipt.at,
@@ -172,6 +159,60 @@ def _explained(connection: Connection, asked: Explanation) -> Answer:
             for receipt, (headline, others) in told
         ],
     }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Explained:
+    """A page of a conversation's decisions, with what they are told in."""
+
+    conversation: Conversation
+    page: Page[ReceiptView]
+    names: Mapping[AgentId, str]
+    teams: Mapping[TeamId, str]
+
+
+def _look_at(connection: Connection, *, asked: Explanation, cursor: str | None) -> _Explained:
+    workspace_id = conversations.find_workspace(connection, ConversationId(asked.conversation))
+    workspace = None if workspace_id is None else workspaces.find(connection, workspace_id)
+    conversation = (
+        None if workspace is None else conversations.find(connection, workspace.id, ConversationId(asked.conversation))
+    )
+    if workspace is None or conversation is None:
+        raise RefusedError("There is no such conversation. The address of its page in the dashboard ends with its id.")
+    everything = Viewer(
+        agent_id=AgentId(""), role=Role.OWNER, agent_visibility=workspace.agent_visibility, teams=frozenset()
+    )
+    return _Explained(
+        conversation=conversation,
+        page=list_receipts(
+            connection,
+            workspace.id,
+            everything,
+            conversation.id,
+            cursor=cursor,
+            limit=MOST_EXPLAINED,
+            every_candidate=asked.every_candidate,
+        ),
+        names=agents.list_names(connection, workspace.id),
+        teams={team.id: team.name for team in workspace.teams.values()},
+    )
+
+
+def _now(explained: _Explained, *, newest: ReceiptView | None) -> str:
+    conversation = explained.conversation
+    holder = conversation.holder_id
+    if holder is None:
+        return f"It is {conversation.status}, and nobody has it now."
+    by_hand = ": by hand, not by routing" if _is_by_hand(conversation, newest) else ""
+    return f"It is open, and {explained.names[holder]} has it now{by_hand}."
+
+
+def _is_by_hand(conversation: Conversation, newest: ReceiptView | None) -> bool:
+    """Whether somebody gave it to its holder, or took it; of what an older version did nothing is known."""
+    if conversation.assigned is None:
+        return False
+    routed = None if newest is None else (newest.chosen_agent_id, newest.at)
+    return routed != (conversation.holder_id, timestamp(conversation.assigned))
 
 
 async def examine_opened(opened: Opened, _arguments: Mapping[str, Any]) -> Answer:

@@ -71,12 +71,14 @@ def _headline(receipt: ReceiptView, agents: Mapping[AgentId, str], teams: Mappin
 
 def _why(receipt: ReceiptView, chosen: CandidateView) -> str:
     if receipt.policy.prefer_former_agent and receipt.former_agent_id == chosen.agent_id:
-        return "and had talked to this visitor before"
+        return "and had talked to this visitor last"
     if (receipt.counts or {}).get("eligible") == 1:
         return "and nobody else was eligible"
+    rivals = [one for one in receipt.candidates if one.eligible and one.status is chosen.status and one is not chosen]
+    if not rivals:
+        return f"and nobody else {STATUS_NAMES[chosen.status]} was eligible"
     if receipt.policy.strategy is Strategy.ROUND_ROBIN:
         return "and had waited longest for a chat"
-    rivals = [one for one in receipt.candidates if one.eligible and one.status is chosen.status and one is not chosen]
     tie = any(one.open_conversations == chosen.open_conversations for one in rivals)
     return "with the fewest open chats" + (", and had waited longest among those with as few" if tie else "")
 
@@ -99,7 +101,7 @@ def _why_not(receipt: ReceiptView, candidate: CandidateView, chosen: CandidateVi
     if candidate.status is not chosen.status:
         return f"is {STATUS_NAMES[candidate.status]}, and somebody {STATUS_NAMES[chosen.status]} was eligible"
     if receipt.policy.prefer_former_agent and receipt.former_agent_id == chosen.agent_id:
-        return "had not talked to this visitor before"
+        return "was not the last one this visitor had talked to"
     is_by_load = receipt.policy.strategy is Strategy.LOAD_BALANCED
     if is_by_load and candidate.open_conversations > chosen.open_conversations:
         return f"had more open chats ({candidate.open_conversations})"

@@ -7,8 +7,11 @@ again, because what it rests on was not kept yet, it says nothing of the other c
 from sqlalchemy import Connection
 
 from lenochat.core.access import require_manager
+from lenochat.core.ai_chat import answers_now
 from lenochat.core.availability import UNCHANGED, Unchanged
+from lenochat.core.business_hours import mode
 from lenochat.core.ids import WorkspaceId
+from lenochat.core.instant import Instant
 from lenochat.core.routing import ANYBODY, RECEIPT_KEYS, Strategy, decide
 from lenochat.core.routing_views import DecisionView, ReceiptView, decision_view
 from lenochat.core.value import replace, value
@@ -22,7 +25,13 @@ def whole_receipt(
 ) -> ReceiptView:
     """The receipt with all candidates and what spoke against each, as the same `decide` says it again (RT10)."""
     then = agents.list_at(connection, workspace_id, receipt.seen)
-    explained = decide(receipt.policy, then, receipt.need, most=None if every_candidate else RECEIPT_KEYS)
+    explained = decide(
+        receipt.policy,
+        then,
+        receipt.need,
+        assistant_active=receipt.outcome == "assistant",
+        most=None if every_candidate else RECEIPT_KEYS,
+    )
     decision = decision_view(receipt.policy, receipt.need, explained)
     is_same = (decision.outcome, decision.chosen_agent_id) == (receipt.outcome, receipt.chosen_agent_id)
     return ReceiptView(
@@ -52,8 +61,11 @@ class RuleTrial:
     default_capacity: int | Unchanged | None = UNCHANGED
 
 
-def next_assignment(connection: Connection, asking: Member, tried: RuleTrial) -> DecisionView:
-    """The decision that a new conversation would get from these rows under those rules (Owner, Admin)."""
+def next_assignment(connection: Connection, asking: Member, tried: RuleTrial, *, now: Instant) -> DecisionView:
+    """The decision that a new conversation would get from these rows under those rules (Owner, Admin).
+
+    Outside business hours it would get none; then this is the one that it would get inside them.
+    """
     require_manager(asking.agent)
     present = asking.workspace.routing
     policy = replace(
@@ -65,5 +77,7 @@ def next_assignment(connection: Connection, asking: Member, tried: RuleTrial) ->
         if isinstance(tried.default_capacity, Unchanged)
         else tried.default_capacity,
     )
-    explained = decide(policy, agents.list_of_workspace(connection, asking.workspace.id))
+    is_outside = mode(asking.workspace.business_hours, now) == "offline_form"
+    assists = answers_now(asking.workspace.ai_chat, is_outside_hours=is_outside, is_left=is_outside)
+    explained = decide(policy, agents.list_of_workspace(connection, asking.workspace.id), assistant_active=assists)
     return decision_view(policy, ANYBODY, explained)

@@ -3,7 +3,8 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
 
 from lenochat.actions.member import MemberChange, change_member, remove_member
 from lenochat.core.access import redact, viewer
@@ -41,9 +42,21 @@ _ONLY_ONES_OWN = frozenset(
 """Members of a body that are for the agent alone to change (AV5)."""
 
 
+def _one_sentence(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    """One complaint, under the member's own name; of a choice pydantic says one for each, under names of its own."""
+    try:
+        return check(value)
+    except ValidationError:
+        raise PydanticCustomError(
+            "capacity", f'Give a number from 0 to {CAPACITY_LIMIT:,}, "unlimited", or null for the workspace\'s default'
+        ) from None
+
+
 class MemberBody(Body):
     role: Annotated[Role, Field(strict=False)] = Role.AGENT
-    capacity_override: Annotated[int, Field(ge=0, le=CAPACITY_LIMIT)] | Literal["unlimited"] | None = None
+    capacity_override: Annotated[
+        Annotated[int, Field(ge=0, le=CAPACITY_LIMIT)] | Literal["unlimited"] | None, WrapValidator(_one_sentence)
+    ] = None
     takes_chats: bool = True
     disabled: bool = False
     teams: Annotated[list[str], Field(max_length=MOST_TEAMS_OF_AN_AGENT)] = Field(default_factory=list)

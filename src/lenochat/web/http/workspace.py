@@ -82,7 +82,9 @@ async def get_next_assignment(
         away_fallback=UNCHANGED if away_fallback is None else away_fallback == "true",
         default_capacity=UNCHANGED if default_capacity is None else _read_capacity(default_capacity),
     )
-    return await look(node, member, lambda connection, now: next_assignment(connection, now, tried))
+    return await look(
+        node, member, lambda connection, asking: next_assignment(connection, asking, tried, now=node.store.now())
+    )
 
 
 @router.post("/hours-outlook")
