@@ -1,14 +1,16 @@
-"""Articles and Leno AI as the dashboard shows them; they join `SCREENS` on import."""
+"""Articles and Leno AI as the dashboard shows them."""
 
 from playwright.sync_api import FilePayload, FrameLocator, Page, expect
 
-from tests.e2e.screens import open_settings, screen
+from tests.e2e.screen import Screen, adds_to
+from tests.e2e.settings_screens import open_settings
 from tests.e2e.stage import Stage, refuse
 from tests.e2e.walk import NOBODY, visitor_writes
-from tests.e2e.widget_screens import SCREENS, keep_assistant
+from tests.e2e.widget_screens import keep_assistant
 from tests.support.stream_client import JsonObject
 
-__all__ = ["SCREENS"]
+SCREENS: list[Screen] = []
+screen = adds_to(SCREENS)
 DRAFT = "Wholesale (draft)"
 MARKDOWN = """Within **30 days** you may send everything back that you have *not opened*.
 

@@ -14,8 +14,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.article_screens import SCREENS
 from tests.e2e.conftest import launched
+from tests.e2e.screens import SCREENS
 from tests.e2e.stage import ENGLISH, LONG, RIGHT_TO_LEFT, Texts, set_up
 
 ROOT = Path(__file__).resolve().parents[2]

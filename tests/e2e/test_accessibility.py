@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.article_screens import SCREENS
-from tests.e2e.screens import Screen, address
+from tests.e2e.inbox_screens import address
+from tests.e2e.screen import Screen
+from tests.e2e.screens import SCREENS
 from tests.e2e.stage import Form, Stage, set_up
 from tests.support.stream_client import JsonObject
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.crew import Hire, assign_button, assign_line, go, notices, open_conversation, own_dot, team_row
 from tests.e2e.dots import Look, look_of
-from tests.e2e.screens import open_profile
+from tests.e2e.profile_screens import open_profile
 from tests.e2e.walk import choose_status, expect_status, toolbar
 
 STATUSES = {

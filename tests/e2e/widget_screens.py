@@ -1,17 +1,19 @@
-"""Every state of the widget, on a page of another origin with a strict policy; they join `SCREENS` on import."""
+"""Every state of the widget, on a page of another origin with a strict policy."""
 
 import json
 import re
 
 from playwright.sync_api import FilePayload, Page, WebSocketRoute, expect
 
-from tests.e2e.screens import SCREENS, screen
+from tests.e2e.screen import Screen, adds_to
 from tests.e2e.stage import Stage, refuse
 from tests.e2e.walk import the_chat, visitor_writes, write_to_the_shop
 from tests.support.agent_client import new_client_id
 from tests.support.picture_files import pdf, plain, quarters, saved
 from tests.support.stream_client import JsonObject
 
+SCREENS: list[Screen] = []
+screen = adds_to(SCREENS)
 LOOK = {
     "title": "Cup & Saucer",
     "welcome": "Hello! Ask us anything about cups.\nWe are a small shop and answer ourselves.",
@@ -19,7 +21,6 @@ LOOK = {
     "color": "#4353c9",
     "position": "end",
 }
-__all__ = ["SCREENS"]
 NEVER: JsonObject = {"time_zone": "Europe/Berlin", "weekly": {}, "at_closing": "keep"}
 QUESTION = "Do the blue cups survive a dishwasher? https://cups.example/blue"
 ARTICLE: JsonObject = {
