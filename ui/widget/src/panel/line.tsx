@@ -14,8 +14,8 @@ export function Line({ item, chat, host }: { item: Item; chat: Chat; host: strin
   return (
     <div
       class={`message ${item.author}${item.first ? " first" : ""}`}
-      // As it grows it would be read piece by piece; it is read when it is complete.
-      aria-live={item.unfinished ? "off" : undefined}
+      // As it grows it would be read piece by piece; it is read when it is complete. One's own needs no reading out.
+      aria-live={item.unfinished || item.author === "visitor" ? "off" : undefined}
     >
       {item.first && item.author === "visitor" && <span class="unseen">{texts.you}</span>}
       {item.first && item.author !== "visitor" && (
@@ -57,7 +57,7 @@ function Linked({ text }: { text: string }) {
 function Failed({ item: { refusal, key }, chat }: { item: MessageItem; chat: Chat }) {
   const refused = refusal !== null;
   return (
-    <span class="meta failed">
+    <span class="meta failed" role="alert">
       {refused ? `${texts.refused} ${refusal}` : texts.notSent}{" "}
       <button
         type="button"
@@ -81,7 +81,12 @@ function Meta({ item: { at, delivery, last } }: { item: MessageItem }) {
   return (
     <span class={last ? "meta" : "meta unseen"}>
       {at && <Time at={at} />}
-      {delivery && <span class={delivery}>{delivery === "sent" ? texts.sent : texts.sending}</span>}
+      {/* Here before it changes, so that "Sent" is heard. */}
+      {delivery && (
+        <span class={delivery} aria-live="polite">
+          {delivery === "sent" ? texts.sent : texts.sending}
+        </span>
+      )}
     </span>
   );
 }

@@ -100,6 +100,15 @@ describe("the opened chat", () => {
     expect(field.value).toBe("");
   });
 
+  test("of what the visitor writes it is heard how far it has come, not the text once more", () => {
+    const heard = () => root.querySelector(".visitor [aria-live=polite]")?.textContent;
+    show({ open: true, unsent: [{ client_message_id: "a", text: "Hello" }] });
+    expect(find(".visitor", HTMLElement).getAttribute("aria-live")).toBe("off");
+    expect(heard()).toBe("Sending…");
+    show({ open: true, messages: [message(1, { mine: "a" })] });
+    expect(heard()).toBe("Sent");
+  });
+
   test("Escape closes it", () => {
     show({ open: true });
     press(find("textarea", HTMLTextAreaElement), "Escape");
@@ -264,13 +273,13 @@ describe("the opened chat", () => {
       expect(find(".typing", HTMLElement).textContent).toBe("Leno AI is writing…");
       const writing = { messageId: "m1", text: "Within\n30 days" };
       show({ open: true, connection: "live", conversation: helped(), messages: [question], writing });
-      expect(find(".message[aria-live=off] .bubble", HTMLElement).textContent).toBe("Within\n30 days");
+      expect(find(".assistant[aria-live=off] .bubble", HTMLElement).textContent).toBe("Within\n30 days");
       find(".typing", HTMLElement);
       show({ open: true, connection: "lost", conversation: helped(), messages: [question], writing });
-      find(".message[aria-live=off]", HTMLElement);
+      find(".assistant[aria-live=off]", HTMLElement);
       expect(root.querySelector(".typing")).toBeNull();
       show({ open: true, connection: "live", conversation: helped(), messages: [question, answer(2)] });
-      expect(root.querySelector("[aria-live=off], .typing")).toBeNull();
+      expect(root.querySelector(".assistant[aria-live=off], .typing")).toBeNull();
     });
 
     test("a person can be asked for, while the place in the queue is shown, and then is looked for", async () => {
@@ -319,7 +328,8 @@ describe("the opened chat", () => {
   });
 
   test("who is blocked has nothing to write with", () => {
-    show({ open: true, blocked: true, conversation: conversation({ status: "closed" }) });
+    show({ open: true, blocked: true, conversation: conversation({ queue_position: 1 }) });
+    expect(find(".header [role=status]", HTMLElement).textContent).toBe("");
     expect(find(".closed", HTMLElement).textContent).toBe("You cannot write here any more.");
     expect(root.querySelector("textarea, .closed button")).toBeNull();
   });

@@ -64,7 +64,8 @@ function Header({ chat, state, host }: Omit<Props, "uploads">) {
         <h2 id="title">
           <bdi>{agent ? agent.name : title}</bdi>
         </h2>
-        <p role="status">
+        {/* A name that has come says more than the title which moves below it. */}
+        <p role={agent ? undefined : "status"}>
           <bdi>{agent ? title : isWaiting(state) && texts.waiting(conversation?.queue_position ?? null)}</bdi>
         </p>
       </div>

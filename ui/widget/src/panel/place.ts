@@ -28,7 +28,7 @@ function isFree({ conversation }: State): boolean {
 export function isWaiting(state: State): boolean {
   const { conversation } = state;
   const isAlone = conversation?.assistant && conversation.queue_position === null;
-  return isFree(state) && !conversation?.left_outside_hours && !isAlone;
+  return isFree(state) && !state.blocked && !conversation?.left_outside_hours && !isAlone;
 }
 
 /** Left outside the hours for people to answer, and nobody has taken it yet. While Leno AI answers that is no news. */
