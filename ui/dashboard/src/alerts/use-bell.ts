@@ -10,9 +10,9 @@ import { useEffect, useEffectEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { previewWords } from "../conversation/preview.tsx";
-import { OWN_CHANGE } from "../conversation/use-actions.ts";
 import { visitorName } from "../conversation/visitor.tsx";
 import { useDesk } from "../live.tsx";
+import { isOwnDoing } from "./own-doing.ts";
 import { useBlockedSound } from "./use-blocked-sound.ts";
 
 /** A page that needs no bell decides for all: it comes first. Then one that is on screen, then the hidden ones. */
@@ -27,19 +27,12 @@ export function useBell(): void {
 
   const heard = useEffectEvent(async (event: MemberEvent, before: State, after: State) => {
     if (event.type !== "conversation.assigned" || event.assignee_id !== after.account.id) return;
-    const isKnown = isOwnDoing(event, before) || isLooking(event, after);
+    const isKnown = isOwnDoing(event, before, queries) || isLooking(event, after);
     const elsewhere = signals.isHidden() ? "hidden" : "visible";
     const patience = PATIENCE_MS[isKnown ? "known" : elsewhere];
     const isOurs = await tabs.claim(`${event.conversation_id}.${event.at}`, patience);
     if (isOurs && !isKnown) await ring(event);
   });
-
-  const isOwnDoing = (event: ConversationAssigned, before: State) => {
-    if (event.cause !== "manual") return false;
-    // The answer to one's own request may be there before the event.
-    const had = before.conversations.get(event.conversation_id)?.value.assignee_id;
-    return had === event.assignee_id || queries.isMutating({ mutationKey: OWN_CHANGE }) > 0;
-  };
 
   const isLooking = ({ conversation_id }: ConversationAssigned, { focus }: State) =>
     !signals.isHidden() && focus.includes(conversation_id);

@@ -69,7 +69,7 @@ function Edges({ outlook, timeZone }: { outlook: HoursOutlook; timeZone: string 
   const first = outlook.edges[0];
   return (
     <>
-      <p className="outlook-now">
+      <p className="outlook-now" aria-atomic="true">
         {t(isOpen ? "hours.outlook.open" : "hours.outlook.closed")}{" "}
         {first
           ? edgeSentence(speaking, first)
@@ -79,7 +79,8 @@ function Edges({ outlook, timeZone }: { outlook: HoursOutlook; timeZone: string 
       {outlook.edges.length > 1 && (
         <>
           <h3>{t("hours.outlook.then")}</h3>
-          <ol className="edges">
+          {/* To be read, not to be heard after each key: the sentence above has said what matters. */}
+          <ol className="edges" aria-live="off">
             {outlook.edges.slice(1, MOST_SHOWN).map((edge) => (
               <li key={edge.at}>{edgeSentence(speaking, edge)}</li>
             ))}

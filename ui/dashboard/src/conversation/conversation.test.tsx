@@ -77,6 +77,9 @@ describe("writing", () => {
     await screen.findByText("Sent");
     expect(screen.queryByText("Sending…")).toBeNull();
     expect(document.querySelectorAll(".by-me .bubble")).toHaveLength(1);
+    // To who cannot see it that much is said; the text, which the log would read out, they know.
+    expect(screen.getByText("Message sent").closest("[aria-live]")?.getAttribute("aria-live")).toBe("polite");
+    expect(document.querySelector(".by-me")?.getAttribute("aria-live")).toBe("off");
   });
 
   test("a message that could not be sent stays, and is tried again under its id", async () => {
@@ -151,6 +154,25 @@ describe("writing", () => {
     const note = await screen.findByLabelText("Write a note to your team");
     expect(document.activeElement).toBe(note);
   });
+});
+
+test("what one does with it is said, for its row may leave the list and the focus go on", async () => {
+  const desk = setUp();
+  const closed = { ...mine, status: "closed" as const };
+  desk.answer("POST conversations/c1/close", () => ({ body: closed, position: 101 }));
+  await desk.user.click(await screen.findByRole("button", { name: "Close" }));
+  await screen.findByText("Closed: Maria");
+  desk.answer("POST conversations/c1/reopen", () => ({ body: mine, position: 102 }));
+  await desk.user.click(screen.getByRole("button", { name: "Reopen" }));
+  await screen.findByText("Reopened: Maria");
+  const waiting = { ...mine, assignee_id: null, queued_since: second(0) };
+  desk.answer("PUT conversations/c1/assignee", () => ({ body: waiting, position: 103 }));
+  await desk.user.click(screen.getByRole("button", { name: /^Assigned to/ }));
+  await desk.user.click(await screen.findByRole("button", { name: "Give back to the queue" }));
+  await screen.findByText("Maria waits in the queue now");
+  desk.answer("PUT conversations/c1/assignee", () => ({ body: mine, position: 104 }));
+  await desk.user.click(screen.getByRole("button", { name: "Take" }));
+  await screen.findByText("Maria is with you now");
 });
 
 describe("a note", () => {

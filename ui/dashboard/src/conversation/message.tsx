@@ -32,6 +32,8 @@ export function Message({ message, continues, isFound }: MessageProps) {
       data-kind={kind}
       data-continues={continues || undefined}
       data-found={isFound || undefined}
+      // Whoever has just written it need not have it read out.
+      aria-live={isOwn ? "off" : undefined}
     >
       {isFound && <VisuallyHidden>{t("search.this_one")}</VisuallyHidden>}
       {continues ? (
@@ -70,6 +72,7 @@ export function OnItsWay({ message }: { message: OutgoingMessage }) {
       data-kind={message.kind}
       data-delivery={message.delivery}
       data-continues
+      aria-live="off"
     >
       <VisuallyHidden>{t("conversation.author_you")}</VisuallyHidden>
       {text !== "" && (

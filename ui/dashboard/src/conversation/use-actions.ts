@@ -1,13 +1,15 @@
 /** What an agent can do with a conversation. Each answer joins the live state by its position. */
 
-import type { Answer, ConversationChange } from "@lenochat/client";
+import type { Answer, ConversationChange, State } from "@lenochat/client";
 import { ApiError, conversationKnown } from "@lenochat/client";
 import type { ConversationView } from "@lenochat/protocol";
 import { useMutation } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { useAnnounce } from "../frame/announcer.tsx";
 import { useNotices } from "../frame/notices.tsx";
 import { useDesk } from "../live.tsx";
+import { visitorName } from "./visitor.tsx";
 
 /** The key of every change that this page asks for itself: what follows from it is no news. */
 export const OWN_CHANGE = ["conversation"];
@@ -26,11 +28,16 @@ export function useActions(conversation: ConversationView): ConversationActions 
   const { api, live } = useDesk();
   const { t } = useTranslation();
   const notices = useNotices();
+  const announce = useAnnounce();
   const { id } = conversation;
   const { mutate, isPending } = useMutation({
     mutationKey: OWN_CHANGE,
     mutationFn: (request: () => Promise<Answer<ConversationView>>) => request(),
-    onSuccess: ({ data, position }) => live.update((state) => conversationKnown(state, data, position)),
+    onSuccess: ({ data, position }) => {
+      live.update((state) => conversationKnown(state, data, position));
+      const said = whatBecame(t, live.getSnapshot().state, conversation, data);
+      if (said !== null) announce(said);
+    },
     onError: (error) => {
       if (error instanceof ApiError && error.code === "already_assigned") notices.tell(whoHasIt(t, error));
       else notices.fail(error);
@@ -46,6 +53,22 @@ export function useActions(conversation: ConversationView): ConversationActions 
     reopen: () => ask(() => api.reopen(id)),
     isPending,
   };
+}
+
+/** For who cannot see the row leave the list, or another name in the head; null: what was pressed says it already. */
+function whatBecame(
+  t: TFunction,
+  state: State | null,
+  before: ConversationView,
+  after: ConversationView,
+): string | null {
+  const visitor = visitorName(t, after);
+  if (before.status !== after.status) return t(`announce.${after.status}`, { visitor });
+  if (before.assignee_id === after.assignee_id) return null;
+  if (after.assignee_id === null) return t("announce.waits", { visitor });
+  if (after.assignee_id === state?.account.id) return t("announce.yours", { visitor });
+  const name = state?.agents.get(after.assignee_id)?.value.name ?? t("agent.former");
+  return t("announce.given", { visitor, name });
 }
 
 /** Somebody was faster: the loser is told who. */

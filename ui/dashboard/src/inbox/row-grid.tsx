@@ -139,6 +139,8 @@ const GridRow = memo(function GridRow<Row extends { readonly id: string }>(props
       data-row={row.id}
       aria-rowindex={index + 1}
       aria-selected={isSelected ?? undefined}
+      // Whom it is about comes first, not what its box does.
+      aria-labelledby={`row-${row.id}`}
       tabIndex={isCurrent ? 0 : -1}
       className={isOpen ? "row is-open" : "row"}
       style={{ transform: `translateY(${start}px)` }}
@@ -147,7 +149,7 @@ const GridRow = memo(function GridRow<Row extends { readonly id: string }>(props
       {/* biome-ignore lint/a11y/useFocusableInteractive: its row has the focus. */}
       <div role="gridcell" className="row-cell">
         {choose && <RowBox id={row.id} name={name} isSelected={isSelected ?? false} choose={choose} />}
-        <Link href={href} className="row-link" tabIndex={-1}>
+        <Link id={`row-${row.id}`} href={href} className="row-link" tabIndex={-1}>
           <Content row={row} isOpen={isOpen} />
         </Link>
       </div>

@@ -20,7 +20,7 @@ export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: bool
     <aside className="settings-aside" aria-labelledby="next-assignment">
       <h2 id="next-assignment">{t("settings.next.title")}</h2>
       <p className="muted small">{t(isDraft ? "settings.next.with_draft" : "settings.next.with_saved")}</p>
-      <div className="receipt" aria-live="polite">
+      <div className="receipt">
         {next.error ? (
           <Failure
             sentence={t("settings.next.failed", { why: failureWords(t, next.error) })}
@@ -41,7 +41,8 @@ function Told({ next }: { next: DecisionView | undefined }) {
   const told = tell(teller, next);
   return (
     <>
-      <p className="receipt-headline">
+      {/* What changes below it follows from the same rules: the headline alone is news. */}
+      <p className="receipt-headline" aria-live="polite" aria-atomic="true">
         {told.headline.name === null ? (
           t("settings.next.nobody")
         ) : (
