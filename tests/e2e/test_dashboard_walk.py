@@ -14,7 +14,7 @@ OpenPage = Callable[[], Page]
 def expect_counts(page: Page, mine: int, unassigned: int, everything: int) -> None:
     """What the tabs of the inbox say."""
     for view, count in (("Mine", mine), ("Unassigned", unassigned), ("All", everything)):
-        expect(open_tab(page, view)).to_have_text(f"{view}{count}")
+        expect(open_tab(page, view)).to_have_text(f"{view} {count}")
 
 
 def open_tab(page: Page, view: str) -> Locator:

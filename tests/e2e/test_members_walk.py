@@ -43,7 +43,7 @@ def test_an_invited_person_accepts_the_link_logs_in_and_is_there_for_everybody_a
     link = owner.get_by_label("Their link").input_value()
     owner.get_by_role("button", name="Done").click()
     tabs = owner.get_by_role("navigation", name="Team pages")
-    expect(tabs.get_by_role("link", name=re.compile("^Invitations"))).to_have_text("Invitations1")
+    expect(tabs.get_by_role("link", name=re.compile("^Invitations"))).to_have_text("Invitations 1")
 
     dora.goto(link)
     expect(dora.get_by_text("Join Kettle")).to_be_visible()
@@ -53,7 +53,7 @@ def test_an_invited_person_accepts_the_link_logs_in_and_is_there_for_everybody_a
     expect(dora.get_by_text("Welcome to Kettle. Log in to begin.")).to_be_visible()
     for page in (owner, ana):
         expect(team_row(page, "Dora")).to_contain_text("Offline")
-    expect(tabs.get_by_role("link", name=re.compile("^Invitations"))).to_have_text("Invitations0")
+    expect(tabs.get_by_role("link", name=re.compile("^Invitations"))).to_have_text("Invitations 0")
     expect(dora.get_by_label("E-mail")).to_have_value(email)
     dora.get_by_label("Password").fill(PASSWORD)
     dora.keyboard.press("Enter")
@@ -222,11 +222,11 @@ def test_who_works_for_two_workspaces_chooses_one_and_nothing_of_the_other_comes
     ben = press.dashboard(new_page(), "ben")
     choose_status(ben, "Busy", message="only for the press")
     other = visitor_writes(place.server.url, press.widget_key, "Zora", "What does a book cost?")
-    expect(ben.get_by_role("link", name="All1")).to_be_visible()
+    expect(ben.get_by_role("link", name="All 1")).to_be_visible()
     kettle.chat("What does a tea cost?", visitor="Mara")
     go(page, "Inbox")
-    expect(page.get_by_role("link", name="All1")).to_be_visible()
-    page.get_by_role("link", name="All1").click()
+    expect(page.get_by_role("link", name="All 1")).to_be_visible()
+    page.get_by_role("link", name="All 1").click()
     expect(page.get_by_role("row")).to_contain_text(["Mara"])
     assert any("Mara" in frame for frame in received)
     for word in ("Zora", "only for the press", "Ben", press.id):

@@ -141,7 +141,7 @@ const Rows = memo(function Rows({ articles }: { articles: readonly ArticleCard[]
           <span className="article-language">{language !== "" && nameOf(language)}</span>
           <span className="article-changed">
             <span className="hidden-label">{t("articles.changed")} </span>
-            <TimeAgo time={updated_at} />
+            <TimeAgo time={updated_at} inWords />
           </span>
         </li>
       ))}

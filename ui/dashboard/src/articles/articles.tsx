@@ -8,6 +8,7 @@ import { ArticleList } from "./article-list.tsx";
 import { MissingList } from "./missing-list.tsx";
 import { NEW, OpenArticle } from "./open-article.tsx";
 import { useArticles, useMissing } from "./use-articles.ts";
+import "../frame/view-tabs.css";
 import "./articles.css";
 
 const LISTS = ["all", "missing"] as const;
@@ -60,7 +61,7 @@ function ListTabs({ shown }: { shown: ListName }) {
         >
           {t(`articles.page.${one}`)}
           {counts[one] !== undefined && (
-            <span className="count">{t("list.number", { number: counts[one] })}</span>
+            <span className="count"> {t("list.number", { number: counts[one] })}</span>
           )}
         </Link>
       ))}

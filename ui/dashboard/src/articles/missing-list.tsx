@@ -55,7 +55,7 @@ function Question({ missing }: { missing: MissingArticleView }) {
         {question}
       </p>
       <p className="missing-where muted small">
-        <TimeAgo time={created_at} />
+        <TimeAgo time={created_at} inWords />
         {" · "}
         <Link href={`/inbox/all/${encodeURIComponent(conversation_id)}`}>{t("missing.conversation")}</Link>
       </p>

@@ -56,7 +56,7 @@ function FailureRow({ last, count }: Group) {
         <code>{code}</code>
         {" · "}
         {count > 1 && `${t("assistant.failures.times", { count })} · `}
-        <TimeAgo time={created_at} />
+        <TimeAgo time={created_at} inWords />
         {" · "}
         <Link href={`/inbox/all/${encodeURIComponent(conversation_id)}`} className="text-link">
           {t("assistant.failures.conversation")}

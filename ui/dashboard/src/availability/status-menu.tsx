@@ -74,7 +74,9 @@ function OwnSituation({ agent }: { agent: AgentView }) {
   const words = useWords();
   return (
     <p className="own-situation">
-      <strong className="truncated">{agent.name}</strong>
+      <strong className="truncated" dir="auto">
+        {agent.name}
+      </strong>
       <span className="status-words">{situationWords(words, agent)}</span>
     </p>
   );

@@ -103,7 +103,9 @@ function AgentLine({ id, hasIt }: { id: string; hasIt: boolean }) {
     <>
       <Avatar agent={agent} size="small" />
       {/* Read in this order: name, load, status. */}
-      <span className="truncated">{agent.name}</span>
+      <span className="truncated" dir="auto">
+        {agent.name}
+      </span>
       <span className="assign-load">
         {hasIt ? t("assign.has_it") : isVisible(agent) && loadWords(t, agent)}
       </span>

@@ -62,7 +62,9 @@ function Holder({ agent }: { agent: Agent }) {
     <>
       <Avatar agent={agent} size="small" />
       <span className="holder">
-        <span className="holder-name truncated">{agent.name}</span>
+        <span className="holder-name truncated" dir="auto">
+          {agent.name}
+        </span>
         {isVisible(agent) ? (
           <>
             <VisuallyHidden elementType="span">, </VisuallyHidden>

@@ -32,7 +32,9 @@ export function ConversationHeader({
         <ArrowLeft className="mirrored" size={18} aria-hidden="true" />
       </Link>
       <div className="conversation-title">
-        <h1 className="truncated">{visitorName(t, conversation)}</h1>
+        <h1 className="truncated" dir="auto">
+          {visitorName(t, conversation)}
+        </h1>
         <Situation conversation={conversation} />
       </div>
       <Actions conversation={conversation} />

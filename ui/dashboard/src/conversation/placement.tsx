@@ -44,7 +44,7 @@ export function PlacementPanel({ conversation }: { conversation: ConversationVie
       {assigned_at !== null && (
         <dl className="facts">
           <Fact name={t("placement.assigned")}>
-            <TimeAgo time={assigned_at} />
+            <TimeAgo time={assigned_at} inWords />
           </Fact>
         </dl>
       )}

@@ -30,11 +30,11 @@ export function SidePanel({ conversation, close, gone }: SidePanelProps) {
         <X size={18} aria-hidden="true" />
       </Button>
       <PlacementPanel conversation={conversation} />
-      <VisitorPanel conversation={conversation}>
-        <VisitorActions conversation={conversation} gone={gone} />
-      </VisitorPanel>
+      <VisitorPanel conversation={conversation} />
       <PastPanel conversation={conversation} chosen={close} />
       <ReceiptPanel conversation={conversation} />
+      {/* Seldom needed, and one of them cannot be undone: below what is read all day. */}
+      <VisitorActions conversation={conversation} gone={gone} />
     </aside>
   );
 }

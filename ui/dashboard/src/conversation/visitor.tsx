@@ -13,12 +13,7 @@ export function visitorName(t: TFunction, { visitor }: Pick<ConversationView, "v
   return visitor.name ?? visitor.email ?? `${t("inbox.visitor")} ${visitor.id.slice(-4)}`;
 }
 
-interface VisitorPanelProps {
-  conversation: ConversationView;
-  children?: ReactNode;
-}
-
-export function VisitorPanel({ conversation, children }: VisitorPanelProps) {
+export function VisitorPanel({ conversation }: { conversation: ConversationView }) {
   const { t } = useTranslation();
   const { visitor, page_url, created_at } = conversation;
   return (
@@ -29,11 +24,10 @@ export function VisitorPanel({ conversation, children }: VisitorPanelProps) {
         <Fact name={t("visitor.email")}>{visitor.email ?? <NotGiven />}</Fact>
         <Fact name={t("visitor.page")}>{page_url ? <PageLink url={page_url} /> : <NotGiven />}</Fact>
         <Fact name={t("visitor.began")}>
-          <TimeAgo time={created_at} />
+          <TimeAgo time={created_at} inWords />
         </Fact>
         <AddressFact conversation={conversation} />
       </dl>
-      {children}
     </section>
   );
 }

@@ -18,7 +18,7 @@ export function ConversationRow({ row: conversation, isOpen }: RowProps<Conversa
   const { t } = useTranslation();
   return (
     <>
-      <strong className="row-visitor truncated">
+      <strong className="row-visitor truncated" dir="auto">
         {visitorName(t, conversation)}
         {isOpen && <VisuallyHidden> ({t("inbox.open_now")})</VisuallyHidden>}
       </strong>

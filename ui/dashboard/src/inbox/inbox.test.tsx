@@ -40,10 +40,10 @@ describe("the views", () => {
     const desk = setUp("mine", { agents, counts: { mine: 1, unassigned: 2, all: 5 } });
     const views = within(screen.getByRole("navigation"));
     const names = () => views.getAllByRole("link").map((link) => link.textContent);
-    expect(names()).toEqual(["Mine1", "Unassigned2", "All5", "Closed", "Spam"]);
+    expect(names()).toEqual(["Mine 1", "Unassigned 2", "All 5", "Closed", "Spam"]);
     const mine = exampleConversation("c1", { assignee_id: "ana" });
     desk.receive([101, conversationEvent("conversation.assigned", mine, { loads: [loadOf("ana", 2)] })]);
-    expect(names()).toEqual(["Mine2", "Unassigned1", "All5", "Closed", "Spam"]);
+    expect(names()).toEqual(["Mine 2", "Unassigned 1", "All 5", "Closed", "Spam"]);
   });
 
   test("an inbox outside business hours says why it is quiet, from the minute they end to that in which they begin", () => {

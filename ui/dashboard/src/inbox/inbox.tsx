@@ -19,6 +19,7 @@ import type { RowsHandle } from "./row-grid.tsx";
 import { SearchBar } from "./search-box.tsx";
 import { SearchResults } from "./search-results.tsx";
 import { useSearchBox } from "./use-search-box.ts";
+import "../frame/view-tabs.css";
 import "./inbox.css";
 
 export function InboxScreen({ view, conversationId }: { view: string; conversationId: string | null }) {
@@ -131,7 +132,13 @@ function SpamTab() {
 function Count({ view }: { view: CountedView }) {
   const { t } = useTranslation();
   const number = useLive((state) => inboxCounts(state)[view]);
-  return <span className="count">{t("list.number", { number })}</span>;
+  // Five views and their numbers have one line. The space is for who hears it.
+  return (
+    <span className="count" title={number < 1_000 ? undefined : t("list.number", { number })}>
+      {" "}
+      {t("list.short_number", { number })}
+    </span>
+  );
 }
 
 /** Tells the server which conversation is on screen: its typing and whole messages come to this page then. */

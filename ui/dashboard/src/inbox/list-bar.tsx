@@ -26,11 +26,12 @@ interface ListBarProps {
 
 export function ListBar({ shown, selection, isPending, assign, filter }: ListBarProps) {
   const { t } = useTranslation();
-  if (!selection && !filter) return null;
+  const isEmpty = shown === 0;
+  if ((isEmpty || !selection) && !filter) return null;
   const count = selection?.ids.size ?? 0;
   return (
     <div className="list-bar">
-      {selection && <SelectAll shown={shown} selection={selection} />}
+      {selection && !isEmpty && <SelectAll shown={shown} selection={selection} />}
       {selection && count > 0 ? (
         <>
           <span className="list-bar-count">{t("bulk.selected", { count })}</span>
@@ -51,7 +52,7 @@ export function ListBar({ shown, selection, isPending, assign, filter }: ListBar
 function SelectAll({ shown, selection }: { shown: number; selection: Selection }) {
   const { t } = useTranslation();
   const { ids, choose } = selection;
-  const isAll = shown > 0 && ids.size === shown;
+  const isAll = ids.size === shown;
   return (
     <label className="select-all">
       <input
@@ -60,7 +61,6 @@ function SelectAll({ shown, selection }: { shown: number; selection: Selection }
         ref={(box) => {
           if (box) box.indeterminate = ids.size > 0 && !isAll;
         }}
-        disabled={shown === 0}
         onChange={isAll ? choose.none : choose.all}
       />
       <span className={ids.size === 0 ? undefined : "hidden-label"}>{t("bulk.select_all")}</span>

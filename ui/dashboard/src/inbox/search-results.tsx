@@ -139,7 +139,7 @@ function ResultRow({ row, isOpen }: RowProps<FoundRow>) {
   const conversation = useConversation(row.id) ?? row.conversation;
   return (
     <>
-      <strong className="row-visitor truncated">
+      <strong className="row-visitor truncated" dir="auto">
         {visitorName(t, conversation)}
         {conversation.status === "closed" && <span className="row-closed">{t("search.is_closed")}</span>}
         {isOpen && <span className="hidden-label"> ({t("inbox.open_now")})</span>}

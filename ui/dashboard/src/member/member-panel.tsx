@@ -41,7 +41,9 @@ export function MemberPanel({ agent, close }: { agent: Agent; close: () => void 
       <header className="member-panel-header">
         <Avatar agent={agent} size="large" />
         <div className="member-names">
-          <h2 className="truncated">{name}</h2>
+          <h2 className="truncated" dir="auto">
+            {name}
+          </h2>
           <Situation agent={agent} />
         </div>
         <Button className="icon-button" aria-label={t("member.close")} onPress={close}>

@@ -69,6 +69,7 @@ function NameCell({ agent, words, isOwn, open, isOpen, isTabStop }: MemberRowPro
           <button
             type="button"
             className="member-open truncated"
+            dir="auto"
             data-member={agent.id}
             aria-expanded={isOpen}
             tabIndex={isTabStop ? 0 : -1}
@@ -77,7 +78,9 @@ function NameCell({ agent, words, isOwn, open, isOpen, isTabStop }: MemberRowPro
             {name}
           </button>
         ) : (
-          <strong className="truncated">{name}</strong>
+          <strong className="truncated" dir="auto">
+            {name}
+          </strong>
         )}
         <span className="muted small">{t(`role.${agent.role}`)}</span>
       </div>
@@ -97,7 +100,7 @@ function AvailabilityCells({ agent, words }: { agent: AgentView; words: Words })
         </span>
         {lost && <span className="member-lost truncated">{lost}</span>}
         {message && (
-          <span className="member-message truncated" title={message}>
+          <span className="member-message truncated" dir="auto" title={message}>
             {message}
           </span>
         )}

@@ -9,6 +9,7 @@ import { useInvitationsAgain, usePendingInvitations } from "../invitation/use-in
 import { useAgents, useLive, useTeams } from "../live.tsx";
 import { MembersPage } from "./members-page.tsx";
 import { TeamsPage } from "./teams-page.tsx";
+import "../frame/view-tabs.css";
 import "./team.css";
 
 const PAGES = ["members", "invitations", "teams"] as const;
@@ -66,7 +67,9 @@ function PageTabs({ page }: { page: TeamPage }) {
           aria-current={one === page ? "page" : undefined}
         >
           {t(`team.page.${one}`)}
-          {counts[one] !== null && <span className="count">{t("list.number", { number: counts[one] })}</span>}
+          {counts[one] !== null && (
+            <span className="count"> {t("list.number", { number: counts[one] })}</span>
+          )}
         </Link>
       ))}
     </nav>

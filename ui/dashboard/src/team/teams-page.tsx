@@ -77,7 +77,9 @@ function Team({ team, members }: { team: TeamView; members: readonly Agent[] }) 
   return (
     <li className="team-item">
       <div className="member-names">
-        <strong className="truncated">{name}</strong>
+        <strong className="truncated" dir="auto">
+          {name}
+        </strong>
         <span className="muted small">
           {t("teams.members", { count: memberCount })}
           {" · "}

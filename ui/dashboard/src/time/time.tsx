@@ -68,15 +68,27 @@ function format(kind: keyof typeof FORMATS, language: string, date: Date): strin
   return made.format(date);
 }
 
+interface TimeAgoProps {
+  time: string;
+  /** "2 min ago", where nothing beside it says that it is the past: in a row "2 min" does. */
+  inWords?: boolean;
+  className?: string;
+}
+
 /** How long ago; a client's clock that is behind shows `now`, never the future. */
-export function TimeAgo({ time, className }: { time: string; className?: string }) {
+export function TimeAgo({ time, inWords = false, className }: TimeAgoProps) {
   const { t, i18n } = useTranslation();
   const now = useNow();
+  const ms = now - Date.parse(time);
   return (
     <time dateTime={time} title={exactTime(time, i18n.language)} className={className}>
-      {durationWords(t, now - Date.parse(time))}
+      {inWords ? agoWords(t, ms) : durationWords(t, ms)}
     </time>
   );
+}
+
+function agoWords(t: TFunction, ms: number): string {
+  return ms < MINUTE ? t("time.just_now") : t("time.ago", { duration: durationWords(t, ms) });
 }
 
 export function ClockTime({ time, className }: { time: string; className?: string }) {
