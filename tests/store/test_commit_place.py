@@ -1,6 +1,7 @@
 """Where a COMMIT runs: on the loop while the disk is quick, in a thread while it is slow, without a difference."""
 
 import asyncio
+import math
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
@@ -182,18 +183,46 @@ def test_the_log_is_never_emptied_in_the_middle_of_a_group(
         tries.append(cut(connection))
         return tries[-1]
 
-    def leave_traces(tx: Tx, _now: Instant) -> None:
-        tx.leaves_traces = True
-
     monkeypatch.setattr(sqlite, "cut", trying)
     other = sqlite.open_connection(tmp_path / "lenochat.sqlite3", read_only=True)
     reading = sqlite.raw(other)
     reading.execute("BEGIN")
     reading.execute("SELECT count(*) FROM messages").fetchone()
     shop.visitor_begins()
-    shop.write_together(leave_traces, *[_nothing] * 20)
+    shop.write_together(_leave_traces, *[_nothing] * 20)
     assert False in tries
     other.close()
     while not tries[-1]:
         shop.loop.run_until_complete(asyncio.sleep(0))
     assert not any(in_the_middle)
+
+
+@pytest.mark.parametrize("slow_from", [-1.0, math.inf])
+def test_where_the_log_is_to_be_emptied_in_the_middle_of_a_group_that_is_done_when_it_is_committed(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, slow_from: float
+) -> None:
+    """While many write, there is always a group in hand: to wait for a moment without one might be to wait for ever."""
+    monkeypatch.setattr(writer, "SLOW_COMMIT_SECONDS", slow_from)
+    monkeypatch.setattr(writer, "CUT_AGAIN_SECONDS", 3_600)
+    monkeypatch.setattr(writer, "TURN_SECONDS", 0.0)
+    database = tmp_path / "lenochat.sqlite3"
+    other = sqlite.open_connection(database, read_only=True)
+    reading = sqlite.raw(other)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM messages").fetchone()
+    shop.visitor_begins("gone for good")
+    shop.write(_leave_traces)
+    reading.execute("COMMIT")
+    other.close()
+
+    def have_it_tried_again(tx: Tx, now: Instant) -> None:
+        asyncio.get_running_loop().call_soon(shop.writer._cut_again)
+
+    shop.write_together(have_it_tried_again, _nothing)
+    shop.settle()
+    assert b"gone for good" not in database.with_name("lenochat.sqlite3-wal").read_bytes()
+
+
+def _leave_traces(tx: Tx, _now: Instant) -> None:
+    tx.leaves_traces = True
+    tx.connection.exec_driver_sql("UPDATE messages SET text = 'x'")

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from lenochat.core.errors import DomainError
 from lenochat.core.events import Committed, WorkspaceChanged
-from lenochat.core.ids import ConversationId
+from lenochat.core.ids import ConversationId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.workspace_views import workspace_view
 from lenochat.store import due, event_log, settling, sqlite, workspaces, writer
@@ -21,6 +21,7 @@ from lenochat.store.due import Due, DueKind
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id
 from lenochat.store.tables import conversations, logins, outbox
+from lenochat.store.tables import workspaces as rows_of_workspaces
 from lenochat.store.transaction import Tx
 from tests.support.shop import Shop
 
@@ -451,6 +452,26 @@ def test_a_transaction_given_up_in_its_second_turn_is_run_again_one_by_one(
     outcomes = shop.write_together(say("one"), fill_the_disk, say("two"))
     assert codes(outcomes) == ["one", "unavailable", "two"]
     assert (words(shop), positions(shop)) == (["one", "two"], [before + 1, before + 2])
+
+
+def test_a_workspace_that_cannot_be_read_is_refused_and_leaves_nobody_else_without_an_answer(shop: Shop) -> None:
+    broken = shop.workspace_id
+    shop.begin()
+    shop.connection.execute(update(rows_of_workspaces).where(rows_of_workspaces.c.id == broken).values(strategy="?"))
+
+    async def write_into(workspace_id: WorkspaceId, word: str) -> str:
+        return (await shop.writer.write(workspace_id, say(word))).result
+
+    async def together() -> list[Any]:
+        asked = (
+            write_into(shop.workspace_id, "one"),
+            write_into(broken, "two"),
+            write_into(shop.workspace_id, "three"),
+        )
+        return list(await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 5))
+
+    assert codes(shop.loop.run_until_complete(together())) == ["one", "unavailable", "three"]
+    assert words(shop) == ["one", "three"]
 
 
 def test_an_action_never_runs_at_an_instant_up_to_which_nothing_was_settled(shop: Shop) -> None:

@@ -88,6 +88,8 @@ class Writer:
         """One that was cut and goes on in the next turn; its transaction is open, and something waits."""
         self._scheduled = False
         self._committing = False
+        self._cuts_next = False
+        """The write-ahead log is to be emptied after the next commit."""
         self._is_closed = False
         self._idle = asyncio.Event()
         self._commit_seconds = 0.0
@@ -188,14 +190,16 @@ class Writer:
             self._is_next_careful = True
             self._wait_again(group.jobs)
             return None
-        except _TransactionGoneError:
-            self._roll_back()
-            self._again_alone(group)
-            return None
         except (sqlite3.Error, DBAPIError):
             log.exception("this node cannot run a transaction")
             self._roll_back()
             self._refuse(group.jobs or self._take_all())
+            return None
+        except Exception as failure:
+            if not isinstance(failure, _TransactionGoneError):
+                log.exception("what a transaction needs beside its actions is broken")
+            self._roll_back()
+            self._again_alone(group)
             return None
         return group
 
@@ -275,9 +279,9 @@ class Writer:
         """The group's transaction is gone, so nothing of it was saved: each action runs again alone, once.
 
         What was settled before them is gone too, and so they go through the queue again. The last to run, or the one
-        before which a piece was settled, is what SQLite gave up on: if it was alone already, it is refused.
+        before which a piece was settled, is what it was given up for: if it was alone already, it is refused.
         """
-        log.warning("sqlite gave up a transaction; running its actions one by one", actions=len(group.jobs))
+        log.warning("a transaction was given up; running its actions one by one", actions=len(group.jobs))
         if group.alone:
             self._refuse(group.jobs or [self._waiting.popleft()])
             return
@@ -314,7 +318,8 @@ class Writer:
             self._roll_back()
             self._refuse(group.jobs)
             return
-        work = self._log.work_after_commit(leaves_traces=group.leaves_traces)
+        work = self._log.work_after_commit(leaves_traces=group.leaves_traces or self._cuts_next)
+        self._cuts_next = False
         if work is not None:
             self._work_on_log(work)
         self._finish(group)
@@ -364,7 +369,7 @@ class Writer:
         if self._is_closed or not self._log.has_traces:
             return
         if self._committing or self._group is not None:
-            asyncio.get_running_loop().call_later(CUT_AGAIN_SECONDS, self._cut_again)
+            self._cuts_next = True  # With many writes there may be no other moment.
         else:
             self._work_on_log(self._log.cut)
 
