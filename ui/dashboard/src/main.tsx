@@ -1,5 +1,6 @@
 import "./styles/tokens.css";
 import "./styles/base.css";
+import "./styles/contrast-themes.css";
 import { browserEnvironment, Session, sendForm, streamUrl } from "@lenochat/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
