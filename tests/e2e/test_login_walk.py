@@ -104,7 +104,7 @@ def test_only_the_end_of_the_last_login_sets_offline_and_does_so_at_once(hire: H
     go(ben, "Team")
 
     open_profile(laptop, "Your logins")
-    laptop.get_by_role("button", name=re.compile("^Sign out Chrome")).click()
+    laptop.get_by_role("button", name=re.compile("^Log out Chrome")).click()
     expect(phone.get_by_text(LOGIN_ENDED)).to_be_visible()
     expect(laptop.get_by_text("You are logged in nowhere else.")).to_be_visible()
     assert crew.stored_status("ana") == "busy"

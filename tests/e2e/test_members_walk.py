@@ -190,7 +190,7 @@ def test_a_device_signed_out_from_the_list_is_at_its_login_page_at_once(hire: Hi
     logins = open_profile(here).get_by_role("listitem").filter(has_text="Chrom")
     expect(logins).to_have_count(2)
     expect(logins.first).to_contain_text("this device")
-    logins.last.get_by_role("button", name=re.compile("^Sign out")).click()
+    logins.last.get_by_role("button", name=re.compile("^Log out")).click()
     expect(logins).to_have_count(1)
     expect(elsewhere.get_by_text("Your login ended. Please log in again.")).to_be_visible()
     elsewhere.reload()

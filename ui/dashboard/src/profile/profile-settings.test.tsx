@@ -227,7 +227,7 @@ describe("own logins", () => {
     expect(own && within(own).queryByRole("button")).toBeNull();
     const left = { items: [LOGINS[0]], next_cursor: null };
     desk.answer("GET me/logins", () => ({ body: left }));
-    await desk.user.click(button("Sign out all others"));
+    await desk.user.click(button("Log out all others"));
     await screen.findByText("You are logged in nowhere else.");
     expect(desk.asked.map((asked) => asked.request)).toContain("DELETE me/logins/Android");
   });
