@@ -37,9 +37,10 @@ from lenochat.store.store import Store
 from lenochat.store.tables import messages
 from lenochat.store.tables import outbox as rows
 from lenochat.store.transaction import Tx
+from tests.support.clock import Clock
 from tests.support.hand_provider import HandProvider
 from tests.support.post import Post
-from tests.support.shop import Clock, begin
+from tests.support.shop import begin
 
 pytestmark = pytest.mark.anyio
 

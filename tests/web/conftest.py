@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.support.clock import Clock
 from tests.support.hand_scheduler import HandScheduler
 from tests.support.running_node import RunningNode, running_node
-from tests.support.shop import Clock
 from tests.support.workplace import Workplace
 
 

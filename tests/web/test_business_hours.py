@@ -8,7 +8,7 @@ import pytest
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.business_hours_views import WEEKDAYS
 from tests.support.agent_client import done, new_client_id, refused
-from tests.support.shop import Clock
+from tests.support.clock import Clock
 from tests.support.stream_client import JsonObject
 from tests.support.visitor_client import VisitorClient
 from tests.support.workplace import Workplace

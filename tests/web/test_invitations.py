@@ -8,9 +8,9 @@ import pytest
 from httpx2 import Response
 
 from tests.support.agent_client import PASSWORD, AgentClient, done, refused
+from tests.support.clock import Clock
 from tests.support.post import Post
 from tests.support.running_node import RunningNode, running_node
-from tests.support.shop import Clock
 from tests.support.workplace import Workplace, new_email
 
 pytestmark = pytest.mark.anyio

@@ -6,9 +6,9 @@ import pytest
 
 from lenochat.store import sqlite
 from tests.support.agent_client import AgentClient, done
+from tests.support.clock import Clock
 from tests.support.hand_scheduler import HandScheduler
 from tests.support.running_node import RunningNode, running_node
-from tests.support.shop import Clock
 from tests.support.stream_client import StreamClient
 from tests.support.visitor_client import VisitorClient
 from tests.support.workplace import Workplace

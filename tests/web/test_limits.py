@@ -10,8 +10,8 @@ from lenochat.store.clock import system_clock
 from lenochat.web import passwords
 from lenochat.web.limits import MEBIBYTE, Limits
 from tests.support.agent_client import done, refused
+from tests.support.clock import Clock
 from tests.support.running_node import running_node
-from tests.support.shop import Clock
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio

@@ -7,8 +7,8 @@ import httpx2
 import pytest
 
 from tests.support.agent_client import AgentClient, done, http_client, refused
+from tests.support.clock import Clock
 from tests.support.running_node import running_node
-from tests.support.shop import Clock
 from tests.support.workplace import Workplace, new_email
 
 pytestmark = pytest.mark.anyio

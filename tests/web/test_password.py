@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.agent_client import PASSWORD, AgentClient, done, refused
-from tests.support.shop import Clock
+from tests.support.clock import Clock
 from tests.support.workplace import Workplace, new_email
 
 pytestmark = pytest.mark.anyio

@@ -10,8 +10,8 @@ from lenochat.core.instant import Instant
 from lenochat.store import agents
 from lenochat.store.transaction import Tx
 from tests.support.agent_client import POSITION, AgentClient, done
+from tests.support.clock import Clock
 from tests.support.running_node import RunningNode, running_node
-from tests.support.shop import Clock
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio

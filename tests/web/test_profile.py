@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.agent_client import AgentClient, done, position_of, refused
-from tests.support.shop import Clock
+from tests.support.clock import Clock
 from tests.support.stream_client import JsonObject
 from tests.support.workplace import Workplace
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.agent_client import POSITION, done, new_client_id, position_of, refused
-from tests.support.shop import Clock
+from tests.support.clock import Clock
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.anyio

@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from tests.support.agent_client import AgentClient, done, refused
-from tests.support.shop import Clock
+from tests.support.clock import Clock
 from tests.support.stream_client import JsonObject
 from tests.support.visitor_client import VisitorClient
 from tests.support.workplace import Workplace
