@@ -174,7 +174,7 @@ class MembersDo(WhatHolds):
         visibility=st.sampled_from(AgentVisibility),
         former=st.booleans(),
         no_reply=st.sampled_from([None, 30, 60]),
-        ramp=st.sampled_from([None, None, 30]),
+        ramp=st.sampled_from([None, None, 30, 10]),
     )
     def change_rules(
         self,

@@ -334,6 +334,30 @@ def test_nothing_is_due_any_more_for_what_is_closed_or_given_back_or_once_it_is_
     assert shop.take_events() == []
 
 
+@pytest.mark.parametrize("seconds", [IN_TIME // 6, IN_TIME * 60])
+def test_another_time_begins_anew_for_what_was_given_before_and_the_old_one_takes_nothing_away(
+    shop: Shop, staff: list[AgentId], seconds: int
+) -> None:
+    ana, ben, _ = staff
+    chat = shop.visitor_begins()
+    shop.clock.move(IN_TIME - 1)
+    shop.change_rules(WorkspaceChange(no_reply_seconds=seconds))
+    shop.wait(seconds - 1)
+    assert shop.holder(chat) == ana
+    shop.wait(1)
+    assert shop.holder(chat) == ben
+
+
+def test_a_change_of_other_rules_gives_nobody_more_time(shop: Shop, staff: list[AgentId]) -> None:
+    ana, ben, _ = staff
+    chat = shop.visitor_begins()
+    shop.wait(IN_TIME - 1)
+    shop.change_rules(WorkspaceChange(busy_fallback=True, no_reply_seconds=IN_TIME))
+    assert shop.holder(chat) == ana
+    shop.wait(1)
+    assert shop.holder(chat) == ben
+
+
 def test_routing_gives_nobody_more_than_their_capacity_for_want_of_a_reply(shop: Shop, staff: list[AgentId]) -> None:
     shop.change_rules(WorkspaceChange(default_capacity=2))
     chats = [shop.visitor_begins() for _ in range(7)]

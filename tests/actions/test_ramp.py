@@ -167,6 +167,19 @@ def test_without_a_ramp_and_as_soon_as_it_is_switched_off_all_of_it_comes_at_onc
     assert held(shop, chats) == 4
 
 
+@pytest.mark.parametrize("pause", [PAUSE // 4, PAUSE * 10])
+def test_another_pause_begins_anew_for_who_is_in_one(shop: Shop, ana: AgentId, pause: int) -> None:
+    chats = backlog(shop, 3)
+    shop.set_status(ana, ONLINE)
+    shop.clock.move(PAUSE - 1)
+    shop.change_rules(WorkspaceChange(ramp_seconds=pause))
+    for given in (1, 2):
+        shop.wait(pause - 1)
+        assert held(shop, chats) == given
+        shop.wait(1)
+    assert held(shop, chats) == 3
+
+
 def test_a_removed_member_who_joins_again_has_no_pause_left(shop: Shop, ana: AgentId) -> None:
     backlog(shop, 2)
     shop.set_status(ana, ONLINE)

@@ -16,7 +16,7 @@ from lenochat.core.conversation import EVERYONE, need
 from lenochat.core.erasure import Erased, without
 from lenochat.core.events import ConversationAssigned, ConversationClosed, ConversationQueued, MessagePosted, Positioned
 from lenochat.core.ids import ConversationId, InvitationId
-from lenochat.core.instant import Instant
+from lenochat.core.instant import SECOND, Instant
 from lenochat.core.presence import grace_ends
 from lenochat.core.routing import Assign, Need, Strategy, decide
 from lenochat.core.routing_views import ReceiptView
@@ -180,19 +180,23 @@ class WhatHolds(Stories):
                 ]
 
     def every_wait_for_a_team_or_a_reply_has_its_end_on_the_list(self) -> None:
-        listed = {(entry.kind, entry.subject_id) for entry in self.shop.due(within=40 * 86_400)}
-        workspace = self.shop.workspace
+        listed = {(entry.kind, entry.subject_id): entry.due_at for entry in self.shop.due(within=40 * 86_400)}
+        workspace, now = self.shop.workspace, self.shop.clock.now
         for one in map(self.shop.row, self.known):
             team = None if one.awaited_team is None else workspace.teams.get(one.awaited_team)
             assert ((DueKind.OVERFLOW, one.id) in listed) == (team is not None and team.overflow_seconds is not None)
             assert one.no_reply_since is None or one.holder_id is not None
             if (DueKind.NO_REPLY, one.id) in listed:
                 assert (one.holder_id is not None, one.no_reply_since, one.left_outside_hours) == (True, None, False)
+                assert workspace.routing.no_reply_seconds is not None
+                assert listed[DueKind.NO_REPLY, one.id] <= now + workspace.routing.no_reply_seconds * SECOND
                 assert one.last_message is not None
                 assert one.last_message.author_type == "visitor"
         members = agents.list_of_workspace(self.shop.connection, self.shop.workspace_id)
-        ramping = {agent.id for agent in members if agent.ramp_until is not None}
-        assert {subject for kind, subject in listed if kind is DueKind.RAMP} == ramping
+        ramping = {agent.id: agent.ramp_until for agent in members if agent.ramp_until is not None}
+        assert {subject for kind, subject in listed if kind is DueKind.RAMP} == set(ramping)
+        pause = workspace.routing.ramp_seconds
+        assert not ramping or (pause is not None and max(ramping.values()) <= now + pause * SECOND)
 
     def who_is_gone_for_long_has_left_what_they_wait_in_and_nobody_else(self) -> None:
         listed = {entry.subject_id: entry.due_at for entry in self.shop.due(within=600) if is_absence(entry)}

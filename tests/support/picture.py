@@ -67,7 +67,8 @@ class Picture:
             case VisitorRemoved():
                 self._forget_visitor(event)
             case ConversationFact():
-                self.conversations[event.conversation_id] = _placeless(event.conversation)
+                living = {team.id for team in self.workspace.teams}  # what is closed may name one that is no more
+                self.conversations[event.conversation_id] = _of_living(_placeless(event.conversation), living)
                 for load in event.loads:
                     self._update(load.agent_id, {name: getattr(load, name) for name in _OF_LOAD})
 

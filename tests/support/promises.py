@@ -46,14 +46,23 @@ class Promises:
             case AgentRemoved(agent_id=agent_id):
                 self._lost.pop(agent_id, None)
                 self._pauses.pop(agent_id, None)
-            case WorkspaceChanged(workspace=workspace) if workspace.routing.ramp_seconds is None:
-                self._pauses.clear()
+            case WorkspaceChanged():
+                self._change_pauses(event, before)
             case ConversationAssigned():
                 self._given[event.conversation_id] = item.position
                 if event.cause == "routing":
                     self._hold_routing(event, before)
             case _:
                 pass
+
+    def _change_pauses(self, event: WorkspaceChanged, before: Picture) -> None:
+        """Another pause begins anew; with none, all are over."""
+        seconds = event.workspace.routing.ramp_seconds
+        if seconds is None:
+            self._pauses.clear()
+        elif seconds != before.workspace.routing.ramp_seconds:
+            until = datetime.fromisoformat(event.at) + timedelta(seconds=seconds)
+            self._pauses = dict.fromkeys(self._pauses, until)
 
     def _hold_routing(self, event: ConversationAssigned, before: Picture) -> None:
         chosen = before.agents[event.assignee_id]

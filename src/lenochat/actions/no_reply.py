@@ -22,10 +22,10 @@ from lenochat.actions.routing import (
 )
 from lenochat.core.conversation import MOST_OFFERS, Conversation
 from lenochat.core.ids import AgentId, ConversationId
-from lenochat.core.instant import Instant
-from lenochat.core.routing import Assign, reasons_against
+from lenochat.core.instant import SECOND, Instant
+from lenochat.core.routing import Assign, RoutingPolicy, reasons_against
 from lenochat.core.value import replace
-from lenochat.store import conversations, queue
+from lenochat.store import conversations, due, queue
 from lenochat.store.due import DueKind
 from lenochat.store.transaction import Tx
 
@@ -44,6 +44,19 @@ def offer_to_another(tx: Tx, conversation_id: ConversationId, *, now: Instant) -
         silent = replace(conversation, no_reply_since=conversation.assigned)
         conversations.save(tx.connection, silent)
         tell_changed(tx, silent, now=now)
+
+
+def follow_time(tx: Tx, before: RoutingPolicy, *, now: Instant) -> None:
+    """The rule was another: another time begins anew wherever it runs; what was given without one is left alone."""
+    seconds = tx.workspace.routing.no_reply_seconds
+    if seconds == before.no_reply_seconds:
+        return
+    if seconds is None:
+        due.remove_all(tx.connection, tx.workspace_id, DueKind.NO_REPLY)
+        return
+    until = Instant(now + seconds * SECOND)
+    if due.put_all_off(tx.connection, tx.workspace_id, DueKind.NO_REPLY, until=until):
+        tx.will_be_due(until)
 
 
 def offer_unreplied(tx: Tx, agent_id: AgentId, *, returning: bool = False, now: Instant) -> None:

@@ -10,7 +10,8 @@ from lenochat.actions.ai_chat import AiChatChange, keep_key
 from lenochat.actions.assistant import follow_settings_later
 from lenochat.actions.business_hours import BusinessHoursChange, follow_hours, tell_widget_changed
 from lenochat.actions.login import schedule_expiry
-from lenochat.actions.no_reply import offer_again
+from lenochat.actions.no_reply import follow_time, offer_again
+from lenochat.actions.ramp import follow_pause
 from lenochat.actions.routing import drain
 from lenochat.core.access import require_manager
 from lenochat.core.agent import Agent
@@ -31,8 +32,7 @@ from lenochat.core.workspace import (
     Workspace,
 )
 from lenochat.core.workspace_views import workspace_view
-from lenochat.store import agents, due, logins, workspaces
-from lenochat.store.due import DueKind
+from lenochat.store import agents, logins, workspaces
 from lenochat.store.ids import new_id
 from lenochat.store.transaction import Tx
 
@@ -141,8 +141,7 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
         forget_addresses(tx, now=now)
     for member in agents.list_of_workspace(tx.connection, tx.workspace_id):
         _follow(tx, member, before, after, now=now)
-    if after.routing.no_reply_seconds is None and before.routing.no_reply_seconds is not None:
-        due.remove_all(tx.connection, tx.workspace_id, DueKind.NO_REPLY)
+    follow_time(tx, before.routing, now=now)
     if after.ai_chat != before.ai_chat:
         follow_settings_later(tx, now=now)
     if drain(tx, now=now):
@@ -151,11 +150,8 @@ def change_workspace(tx: Tx, actor: Actor, *, changed: WorkspaceChange, now: Ins
 
 
 def _follow(tx: Tx, member: Agent, before: Workspace, after: Workspace, *, now: Instant) -> None:
-    """What a change of rules does to one member: grace judged anew, eligibility and capacity told, expiry moved."""
-    judged = member
-    if after.routing.ramp_seconds is None and member.ramp_until is not None:
-        judged = replace(judged, ramp_until=None)
-        due.remove(tx.connection, tx.workspace_id, DueKind.RAMP, member.id)
+    """What a change of rules does to one member: grace and pause anew, eligibility and capacity told, expiry moved."""
+    judged = follow_pause(tx, member, before.routing, now=now)
     if after.connection_grace_seconds != before.connection_grace_seconds:
         presence = judge(member.presence, grace_seconds=after.connection_grace_seconds, now=now)
         judged = replace(judged, presence=presence)

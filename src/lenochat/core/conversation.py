@@ -21,7 +21,7 @@ REOPENS_WITHIN = 7 * DAY
 PASSED_OVER_FOR = 60 * SECOND
 """Who released a conversation is passed over for it that long, while others are eligible (RT7)."""
 MOST_OFFERS = 5
-"""After so many agents in a row who did not reply it stays with the last one, and everybody is told (RT13)."""
+"""After it has changed hands so often for want of a reply it stays with the last one, and everybody is told (RT13)."""
 PREVIEW_LENGTH = 160
 """Code points of the last message that lists show."""
 

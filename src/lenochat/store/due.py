@@ -126,6 +126,12 @@ def postpone(
     connection.execute(update(due).where(*of_these).values(due_at=until))
 
 
+def put_all_off(connection: Connection, workspace_id: WorkspaceId, kind: DueKind, *, until: Instant) -> bool:
+    """All of that kind is due then, whenever it was; whether there is any."""
+    of_kind = (due.c.workspace_id == workspace_id, due.c.kind == kind)
+    return connection.execute(update(due).where(*of_kind).values(due_at=until)).rowcount > 0
+
+
 def remove_all(connection: Connection, workspace_id: WorkspaceId, kind: DueKind) -> None:
     """Nothing of that kind will be due any more."""
     connection.execute(delete(due).where(due.c.workspace_id == workspace_id, due.c.kind == kind))

@@ -60,7 +60,7 @@ function Receipts(props: { receipts: readonly ReceiptView[] | undefined; convers
   const assignee = useAgent(conversation.assignee_id);
   if (!receipts) return <p className="muted patience">{t("receipt.loading")}</p>;
   const [newest, ...earlier] = receipts;
-  const isByHand = assignee !== null && newest?.chosen_agent_id !== assignee.id;
+  const isByHand = assignee !== null && !isDecidedBy(newest, conversation);
   if (!newest && !isByHand) return <p className="muted">{t("receipt.none")}</p>;
   const folded = isByHand ? receipts : earlier;
   return (
@@ -74,6 +74,13 @@ function Receipts(props: { receipts: readonly ReceiptView[] | undefined; convers
       {folded.length > 0 && <Earlier receipts={folded} conversationId={conversation.id} />}
     </>
   );
+}
+
+/** Whether its assignee has it by that decision: they may have lost it since, and got it again by hand. */
+function isDecidedBy(newest: ReceiptView | undefined, conversation: ConversationView): boolean {
+  const { assignee_id, assigned_at } = conversation;
+  if (newest?.chosen_agent_id !== assignee_id) return false;
+  return assigned_at === null || newest.at === assigned_at;
 }
 
 interface EarlierProps {

@@ -70,6 +70,18 @@ describe("whoever was chosen", () => {
     expect(told({ policy, candidates: tie }).headline).toContain("and not assigned for the longest time");
   });
 
+  test.each(["round_robin", "load_balanced"] as const)(
+    "by %s was alone in the tier that is used, however long others have waited",
+    (strategy) => {
+      const policy = { ...exampleState().workspace.routing, strategy, busy_fallback: true };
+      const candidates = [candidate("ana", { open_conversations: 2 }), candidate("ben", { status: "busy" })];
+      expect(told({ policy, candidates })).toMatchObject({
+        headline: "Online, 2 open, the only one Online who is eligible",
+        others: ["ben: Busy, eligible, but asked only when nobody Online is"],
+      });
+    },
+  );
+
   test("was the only one when the counts say so", () => {
     expect(told({ candidates: [candidate("ana")], counts: { eligible: 1 } }).headline).toContain(
       "the only one eligible",
@@ -126,8 +138,8 @@ describe("what the conversation asked for", () => {
     expect(
       told({ policy: preferring, former_agent_id: "ben", chosen_agent_id: "ben", candidates }),
     ).toMatchObject({
-      headline: "Online, 0 open, had talked to this visitor before",
-      others: ["ana: eligible, but had not talked to this visitor before"],
+      headline: "Online, 0 open, had talked to this visitor last",
+      others: ["ana: eligible, but not the last one this visitor had talked to"],
     });
   });
 
@@ -135,7 +147,7 @@ describe("what the conversation asked for", () => {
     const away = candidate("chloe", { status: "away", eligible: false, reasons: ["status"] });
     const candidates = [candidate("ana"), candidate("ben"), away];
     expect(told({ policy: preferring, former_agent_id: "chloe", candidates }).others).toEqual([
-      "chloe: had talked to this visitor before, Away, and that fallback is off",
+      "chloe: had talked to this visitor last, Away, and that fallback is off",
       "ben: eligible, assigned more recently",
     ]);
   });

@@ -114,6 +114,9 @@ function whyFirst(t: TFunction, receipt: DecisionView, chosen: CandidateView): s
   const rivals = receipt.candidates.filter(
     (candidate) => candidate.eligible && candidate !== chosen && candidate.status === chosen.status,
   );
+  if (rivals.length === 0 && receipt.counts !== null) {
+    return t("receipt.sole_in_tier", { tier: t(`availability.${chosen.status}`) });
+  }
   if (receipt.policy.strategy === "round_robin") return t("receipt.longest");
   const isTie = rivals.some((rival) => rival.open_conversations === chosen.open_conversations);
   return t(isTie ? "receipt.fewest_longest" : "receipt.fewest");

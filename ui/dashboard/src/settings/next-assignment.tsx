@@ -37,14 +37,16 @@ export function NextAssignment({ rules, isDraft }: { rules: Rules; isDraft: bool
 function Told({ next }: { next: DecisionView | undefined }) {
   const { t } = useTranslation();
   const teller = useTeller();
+  const isOutside = useLive((state) => state.widget.value.mode === "offline_form");
   if (!next) return <p className="muted patience">{t("settings.next.loading")}</p>;
   const told = tell(teller, next);
   return (
     <>
+      {isOutside && <p className="muted small">{t("settings.next.outside_hours")}</p>}
       {/* What changes below it follows from the same rules: the headline alone is news. */}
       <p className="receipt-headline" aria-live="polite" aria-atomic="true">
         {told.headline.name === null ? (
-          t("settings.next.nobody")
+          t(next.outcome === "assistant" ? "settings.next.assistant" : "settings.next.nobody")
         ) : (
           <SentenceText sentence={told.headline} words="settings.next.chosen" />
         )}

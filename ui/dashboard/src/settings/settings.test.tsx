@@ -4,6 +4,7 @@ import {
   exampleMe,
   exampleSnapshot,
   exampleState,
+  exampleWidget,
 } from "@lenochat/client/examples";
 import type { MemberEvent, MemberState, WorkspaceView } from "@lenochat/protocol";
 import { screen, waitFor, within } from "@testing-library/react";
@@ -262,7 +263,7 @@ describe("every rule says what it does with the values chosen", () => {
     expect(screen.getByText(/has not replied within 90 s of getting a chat/)).toBeTruthy();
     await desk.user.click(screen.getByRole("switch", { name: "Former agent first" }));
     expect(
-      screen.getByText(/gets the agent they talked to before, if that agent can take a chat/),
+      screen.getByText(/gets the agent they talked to last, if that agent can take a chat/),
     ).toBeTruthy();
     desk.answer(PATCH, () => ({ body: workspace }));
     await save(desk);
@@ -297,6 +298,21 @@ describe("who would get the next chat now", () => {
       );
     });
     expect(told.getByText(/with the rules as they stand here, not saved yet\.$/)).toBeTruthy();
+  });
+
+  test("says that Leno AI would answer, and that outside hours nobody is given anything", async () => {
+    const desk = await setUp("routing");
+    const told = within(screen.getByRole("complementary", { name: "Who would get the next chat now" }));
+    await told.findByText(/would get it/);
+    expect(told.queryByText(/Outside business hours/u)).toBeNull();
+    desk.answer(NEXT, () => ({
+      body: { ...anaIsNext, tier: null, outcome: "assistant", chosen_agent_id: null },
+    }));
+    desk.receive([101, agentChanged(exampleAgent("ana", { status: "away", eligible: false }))]);
+    await told.findByText("Nobody can take one: Leno AI would answer it.");
+    const widget = exampleWidget({ mode: "offline_form" });
+    desk.receive([102, { type: "widget.changed", at: "", widget }]);
+    await told.findByText(/^Outside business hours, as now,/u);
   });
 
   test("a failure is told and can be tried again", async () => {
