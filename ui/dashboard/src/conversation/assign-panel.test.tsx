@@ -22,6 +22,7 @@ function Header({ fallback }: { fallback: ConversationView }) {
       conversation={conversation}
       back="/inbox/mine"
       showsDetails={false}
+      toggle={null}
       toggleDetails={() => {}}
     />
   );

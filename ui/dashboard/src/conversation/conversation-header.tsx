@@ -2,6 +2,7 @@
 
 import type { ConversationView } from "@lenochat/protocol";
 import { ArrowLeft, Bot, PanelRight } from "lucide-react";
+import type { Ref } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -16,6 +17,8 @@ interface ConversationHeaderProps {
   conversation: ConversationView;
   back: string;
   showsDetails: boolean;
+  /** The button that does. */
+  toggle: Ref<HTMLButtonElement>;
   toggleDetails: () => void;
 }
 
@@ -23,6 +26,7 @@ export function ConversationHeader({
   conversation,
   back,
   showsDetails,
+  toggle,
   toggleDetails,
 }: ConversationHeaderProps) {
   const { t } = useTranslation();
@@ -39,6 +43,7 @@ export function ConversationHeader({
       </div>
       <Actions conversation={conversation} />
       <Button
+        ref={toggle}
         className="icon-button details-toggle"
         aria-label={t("conversation.details")}
         aria-expanded={showsDetails}

@@ -156,23 +156,49 @@ describe("writing", () => {
   });
 });
 
-test("what one does with it is said, for its row may leave the list and the focus go on", async () => {
-  const desk = setUp();
+describe("what one does with it is said, for its row may leave the list and the focus go on:", () => {
   const closed = { ...mine, status: "closed" as const };
-  desk.answer("POST conversations/c1/close", () => ({ body: closed, position: 101 }));
-  await desk.user.click(await screen.findByRole("button", { name: "Close" }));
-  await screen.findByText("Closed: Maria");
-  desk.answer("POST conversations/c1/reopen", () => ({ body: mine, position: 102 }));
-  await desk.user.click(screen.getByRole("button", { name: "Reopen" }));
-  await screen.findByText("Reopened: Maria");
-  const waiting = { ...mine, assignee_id: null, queued_since: second(0) };
-  desk.answer("PUT conversations/c1/assignee", () => ({ body: waiting, position: 103 }));
-  await desk.user.click(screen.getByRole("button", { name: /^Assigned to/ }));
-  await desk.user.click(await screen.findByRole("button", { name: "Give back to the queue" }));
-  await screen.findByText("Maria waits in the queue now");
-  desk.answer("PUT conversations/c1/assignee", () => ({ body: mine, position: 104 }));
-  await desk.user.click(screen.getByRole("button", { name: "Take" }));
-  await screen.findByText("Maria is with you now");
+
+  test("that it is closed, also where the event is faster than the answer", async () => {
+    const desk = setUp();
+    let answer = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    desk.hold("POST conversations/c1/close", held, () => ({ body: closed, position: 101 }));
+    await desk.user.click(await screen.findByRole("button", { name: "Close" }));
+    desk.receive([101, conversationEvent("conversation.closed", closed)]);
+    answer();
+    await screen.findByText("Closed: Maria");
+  });
+
+  test("that it is open again, waits, or has somebody else", async () => {
+    const desk = setUp(closed);
+    desk.answer("POST conversations/c1/reopen", () => ({ body: mine, position: 101 }));
+    await desk.user.click(await screen.findByRole("button", { name: "Reopen" }));
+    await screen.findByText("Reopened: Maria");
+    const waiting = { ...mine, assignee_id: null, queued_since: second(0) };
+    desk.answer("PUT conversations/c1/assignee", () => ({ body: waiting, position: 102 }));
+    await desk.user.click(screen.getByRole("button", { name: /^Assigned to/ }));
+    await desk.user.click(await screen.findByRole("button", { name: "Give back to the queue" }));
+    await screen.findByText("Maria waits in the queue now");
+    desk.answer("PUT conversations/c1/assignee", () => ({ body: mine, position: 103 }));
+    await desk.user.click(screen.getByRole("button", { name: "Take" }));
+    await screen.findByText("Maria is with you now");
+  });
+});
+
+test("the details, where they are a drawer, are led into and out of again", async () => {
+  const desk = setUp();
+  const toggle = await screen.findByRole("button", { name: "Details" });
+  const details = screen.getByRole("complementary", { name: "Details" });
+  await desk.user.click(toggle);
+  expect(document.activeElement).toBe(details);
+  await desk.user.keyboard("{Escape}");
+  expect(document.activeElement).toBe(toggle);
+  await desk.user.click(toggle);
+  await desk.user.click(screen.getByRole("button", { name: "Close details" }));
+  expect(document.activeElement).toBe(toggle);
 });
 
 describe("a note", () => {

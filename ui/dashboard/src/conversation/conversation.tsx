@@ -60,8 +60,18 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
     // On a phone the list goes away with the focus in it: go on reading here, not at the page's beginning.
     if (document.activeElement === document.body) main.current?.focus();
   }, []);
+  const drawer = useRef<HTMLElement>(null);
+  const toggle = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Who opens the drawer goes on in it, not in what it covers.
+    if (showsDetails) drawer.current?.focus();
+  }, [showsDetails]);
+  const closeDetails = () => {
+    if (drawer.current?.contains(document.activeElement)) toggle.current?.focus();
+    setShowsDetails(false);
+  };
   // Where the side panel is a drawer, Escape puts it away before it leads back to the list.
-  useShortcuts({ Escape: showsDetails ? () => setShowsDetails(false) : null }, { first: true });
+  useShortcuts({ Escape: showsDetails ? closeDetails : null }, { first: true });
   return (
     <div className="conversation" data-details={showsDetails || undefined}>
       <section
@@ -74,6 +84,7 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
           conversation={conversation}
           back={address(null)}
           showsDetails={showsDetails}
+          toggle={toggle}
           toggleDetails={() => setShowsDetails((shown) => !shown)}
         />
         <MarkStrip conversation={conversation} />
@@ -88,8 +99,9 @@ function OpenConversation({ conversation, address }: OpenConversationProps) {
         )}
       </section>
       <SidePanel
+        ref={drawer}
         conversation={conversation}
-        close={() => setShowsDetails(false)}
+        close={closeDetails}
         gone={() => navigate(address(null))}
       />
     </div>

@@ -2,6 +2,7 @@
 
 import type { ConversationView } from "@lenochat/protocol";
 import { X } from "lucide-react";
+import type { Ref } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { ReceiptPanel } from "../receipt/receipt-panel.tsx";
@@ -16,12 +17,13 @@ interface SidePanelProps {
   close: () => void;
   /** The conversation was deleted here. */
   gone: () => void;
+  ref: Ref<HTMLElement>;
 }
 
-export function SidePanel({ conversation, close, gone }: SidePanelProps) {
+export function SidePanel({ conversation, close, gone, ref }: SidePanelProps) {
   const { t } = useTranslation();
   return (
-    <aside className="side-panel" aria-label={t("conversation.details")}>
+    <aside className="side-panel" ref={ref} tabIndex={-1} aria-label={t("conversation.details")}>
       <Button
         className="icon-button side-panel-close"
         aria-label={t("conversation.close_details")}

@@ -24,6 +24,12 @@ export interface ConversationActions {
   readonly isPending: boolean;
 }
 
+interface Asked {
+  request: () => Promise<Answer<ConversationView>>;
+  /** As it was then: the event may be here before the answer. */
+  before: ConversationView;
+}
+
 export function useActions(conversation: ConversationView): ConversationActions {
   const { api, live } = useDesk();
   const { t } = useTranslation();
@@ -32,10 +38,10 @@ export function useActions(conversation: ConversationView): ConversationActions 
   const { id } = conversation;
   const { mutate, isPending } = useMutation({
     mutationKey: OWN_CHANGE,
-    mutationFn: (request: () => Promise<Answer<ConversationView>>) => request(),
-    onSuccess: ({ data, position }) => {
+    mutationFn: ({ request }: Asked) => request(),
+    onSuccess: ({ data, position }, { before }) => {
       live.update((state) => conversationKnown(state, data, position));
-      const said = whatBecame(t, live.getSnapshot().state, conversation, data);
+      const said = whatBecame(t, live.getSnapshot().state, before, data);
       if (said !== null) announce(said);
     },
     onError: (error) => {
@@ -44,7 +50,7 @@ export function useActions(conversation: ConversationView): ConversationActions 
     },
   });
   const ask = (request: () => Promise<Answer<ConversationView>>) => {
-    if (!isPending) mutate(request);
+    if (!isPending) mutate({ request, before: conversation });
   };
   return {
     assign: (agentId) => ask(() => api.assign(id, agentId, conversation.assignee_id)),
