@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { wordsInParts } from "./dashboard/src/words/parts.ts";
 
 const tests = ["src/**/*.test.{ts,tsx}"];
 
@@ -9,7 +10,7 @@ export default defineConfig({
       { test: { name: "protocol", root: "./protocol", include: tests, environment: "node" } },
       { test: { name: "client", root: "./client", include: tests, environment: "node" } },
       {
-        plugins: [react()],
+        plugins: [react(), wordsInParts()],
         test: {
           name: "dashboard",
           root: "./dashboard",

@@ -8,12 +8,18 @@ from tests.e2e.crew import Hire, NewPage
 from tests.e2e.stage import refuse
 from tests.e2e.walk import the_chat, write_to_the_shop
 
+MOST_BYTES = 15_000
+"""Of the widget before it is opened, target P10, compressed."""
+
 
 def test_a_page_carries_one_file_until_somebody_comes_near_the_button(hire: Hire, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     workspace = hire().workspace
-    page.goto(workspace.shop_page())
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/widget.js")) as script:
+        page.goto(workspace.shop_page())
+    size = script.value.sizes()["responseBodySize"]
+    assert size <= MOST_BYTES, f"widget.js is {size} bytes compressed; what only an open chat needs is for its panel/"
     button = page.get_by_role("button", name="Open chat")
     expect(button).to_be_visible()
     carried = [url for url in asked if url.startswith(workspace.server.url)]

@@ -4,7 +4,7 @@ import type { Live, Session } from "@lenochat/client";
 import type { InvitationAccepted, MeView } from "@lenochat/protocol";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { Button, I18nProvider, RouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
@@ -17,6 +17,7 @@ import { useFocusKeeper } from "./frame/focus-keeper.ts";
 import { Frame } from "./frame/frame.tsx";
 import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
+import { onDemand, useLoadAhead } from "./frame/on-demand.tsx";
 import { Placeholder } from "./frame/placeholder.tsx";
 import { INVITATION_PATH, useInvitationToken } from "./invitation/token.ts";
 import type { Desk } from "./live.tsx";
@@ -24,9 +25,10 @@ import { DeskProvider } from "./live.tsx";
 import { LoginScreen } from "./login/login.tsx";
 import { useLanguageOf } from "./words/use-language-of.ts";
 
-const AcceptScreen = lazy(() =>
-  import("./invitation/accept-screen.tsx").then((module) => ({ default: module.AcceptScreen })),
-);
+const AcceptScreen = onDemand(async () => (await import("./invitation/accept-screen.tsx")).AcceptScreen, {
+  Around: WholePage,
+  isAhead: false,
+});
 
 /** The components of others speak the page's language too, and turn to its direction. */
 export function App({ session }: { session: Session }) {
@@ -55,9 +57,7 @@ function Screen({ session }: { session: Session }) {
   if (invited.isHere) {
     return (
       <Queries>
-        <Suspense fallback={<Page patient title={t("session.checking")} />}>
-          <AcceptScreen api={session.api} {...invited} />
-        </Suspense>
+        <AcceptScreen api={session.api} {...invited} />
       </Queries>
     );
   }
@@ -113,6 +113,7 @@ function Workplace(props: { session: Session; live: Live; me: MeView }) {
   const { session, live, me } = props;
   const [, navigate] = useLocation();
   useLanguageOf(me, live);
+  useLoadAhead(useSyncExternalStore(live.subscribe, () => live.getSnapshot().state !== null));
   const [desk] = useState<Desk>(() => ({
     api: session.api,
     live,
@@ -162,10 +163,14 @@ function Queries({ children }: { children: ReactNode }) {
 /** A sentence that is all there is. */
 function Page(props: Parameters<typeof Placeholder>[0]) {
   return (
-    <main className="page">
+    <WholePage>
       <Placeholder {...props} />
-    </main>
+    </WholePage>
   );
+}
+
+function WholePage({ children }: { children: ReactNode }) {
+  return <main className="page">{children}</main>;
 }
 
 function ReloadPage({ title, hint }: { title: string; hint: string }) {

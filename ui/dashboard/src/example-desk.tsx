@@ -22,9 +22,10 @@ import { LeaveGuard } from "./frame/leave-guard.tsx";
 import { NoticesProvider } from "./frame/notices.tsx";
 import type { Desk } from "./live.tsx";
 import { DeskProvider } from "./live.tsx";
-import { startWords } from "./words/i18n.ts";
+import { sayMore, startWords } from "./words/i18n.ts";
 
 await startWords();
+await sayMore();
 // happy-dom lays nothing out: without a size a list would have no room for a single row.
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 800 });
 Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 320 });

@@ -1,19 +1,16 @@
 /** The toolbar at the bottom left of every view: the agent's picture with the dot, and the status menu above it (AV2). */
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover, Tooltip, TooltipTrigger } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "../agent/avatar.tsx";
 import { useOwnAgent } from "../live.tsx";
+import { ProfileWindow } from "../profile/profile-window.tsx";
 import { StatusMenu } from "./status-menu.tsx";
 import { useIsAvailabilityPending } from "./use-availability.ts";
 import { useWords } from "./use-words.ts";
 import { availabilitySentence } from "./words.ts";
 import "./toolbar.css";
-
-const ProfileSettings = lazy(() =>
-  import("../profile/profile-settings.tsx").then((module) => ({ default: module.ProfileSettings })),
-);
 
 export function Toolbar() {
   const { t } = useTranslation();
@@ -49,11 +46,7 @@ export function Toolbar() {
           </Dialog>
         </Popover>
       </DialogTrigger>
-      {isProfileOpen && (
-        <Suspense>
-          <ProfileSettings close={() => setProfileOpen(false)} />
-        </Suspense>
-      )}
+      {isProfileOpen && <ProfileWindow close={() => setProfileOpen(false)} />}
     </div>
   );
 }

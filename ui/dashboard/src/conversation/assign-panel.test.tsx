@@ -52,6 +52,7 @@ function setUp(options: { conversation?: ConversationView; agents?: Agent[]; isA
 
 async function open(desk: ReturnType<typeof setUp>): Promise<HTMLElement> {
   await desk.user.click(screen.getByRole("button", { name: /^Assign/ }));
+  await waitFor(() => expect(screen.queryByText("Loading…")).toBeNull());
   return screen.getByRole("dialog");
 }
 

@@ -9,7 +9,7 @@ import { Link } from "wouter";
 import { useLive } from "../live.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { TimeAgo } from "../time/time.tsx";
-import { AssignButton } from "./assign-panel.tsx";
+import { AssignButton } from "./assign-button.tsx";
 import { useActions } from "./use-actions.ts";
 import { visitorName } from "./visitor.tsx";
 

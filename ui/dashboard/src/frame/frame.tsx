@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { BookOpen, Inbox as InboxIcon, Settings as SettingsIcon, Users } from "lucide-react";
 import type { ReactNode } from "react";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useAlerts } from "../alerts/use-alerts.ts";
@@ -15,18 +15,15 @@ import { useNewAssignments } from "../inbox/use-new-assignments.ts";
 import { useConnection, useDesk, useHasState } from "../live.tsx";
 import { useMayChangeWorkspace } from "../settings/may-change.ts";
 import { ConnectionBar } from "./connection-bar.tsx";
+import { onDemand } from "./on-demand.tsx";
 import { Placeholder } from "./placeholder.tsx";
 import { useTitle } from "./title.ts";
 import "./frame.css";
 
-// Not part of the first load: most people open these never or once a week.
-const SettingsScreen = lazy(() =>
-  import("../settings/settings.tsx").then((module) => ({ default: module.SettingsScreen })),
-);
-const ArticlesScreen = lazy(() =>
-  import("../articles/articles.tsx").then((module) => ({ default: module.ArticlesScreen })),
-);
-const TeamScreen = lazy(() => import("../team/team.tsx").then((module) => ({ default: module.TeamScreen })));
+// Most people open these never or once a week.
+const TeamScreen = onDemand(async () => (await import("../team/team.tsx")).TeamScreen);
+const ArticlesScreen = onDemand(async () => (await import("../articles/articles.tsx")).ArticlesScreen);
+const SettingsScreen = onDemand(async () => (await import("../settings/settings.tsx")).SettingsScreen);
 
 export function Frame() {
   const connection = useConnection();
@@ -53,27 +50,25 @@ function Screens() {
       </a>
       <Rail />
       <main className="screen" id="content" tabIndex={-1}>
-        <Suspense fallback={<Placeholder patient title={t("nav.loading")} />}>
-          <Switch>
-            <Route path="/">
-              <Redirect to="/inbox/mine" replace />
-            </Route>
-            <Route path="/inbox">
-              <Redirect to="/inbox/mine" replace />
-            </Route>
-            <Route path="/inbox/:view/:id?">
-              {({ view, id }) => <InboxScreen view={view} conversationId={id ?? null} />}
-            </Route>
-            <Route path="/team/:page?/:id?">
-              {({ page, id }) => <TeamScreen page={page ?? "members"} memberId={id ?? null} />}
-            </Route>
-            <Route path="/articles/:page?">{({ page }) => <ArticlesScreen page={page ?? null} />}</Route>
-            <Route path="/settings/:page?">{({ page }) => <SettingsScreen page={page ?? null} />}</Route>
-            <Route>
-              <NothingHere />
-            </Route>
-          </Switch>
-        </Suspense>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/inbox/mine" replace />
+          </Route>
+          <Route path="/inbox">
+            <Redirect to="/inbox/mine" replace />
+          </Route>
+          <Route path="/inbox/:view/:id?">
+            {({ view, id }) => <InboxScreen view={view} conversationId={id ?? null} />}
+          </Route>
+          <Route path="/team/:page?/:id?">
+            {({ page, id }) => <TeamScreen page={page ?? "members"} memberId={id ?? null} />}
+          </Route>
+          <Route path="/articles/:page?">{({ page }) => <ArticlesScreen page={page ?? null} />}</Route>
+          <Route path="/settings/:page?">{({ page }) => <SettingsScreen page={page ?? null} />}</Route>
+          <Route>
+            <NothingHere />
+          </Route>
+        </Switch>
       </main>
       <AcceptingBanner />
     </>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { AssignPanel } from "../conversation/assign-panel.tsx";
+import { AssignPanel } from "../conversation/assign-on-demand.ts";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 
 interface AssignManyButtonProps {

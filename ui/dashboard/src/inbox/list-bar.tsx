@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { AssignList } from "../conversation/assign-list.tsx";
+import { AssignList } from "../conversation/assign-on-demand.ts";
 import { useAgent, useLive } from "../live.tsx";
 import { AssignManyButton } from "./assign-many-button.tsx";
 import type { HeldBy } from "./held-by.ts";

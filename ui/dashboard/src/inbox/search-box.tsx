@@ -4,7 +4,7 @@ import { Search } from "lucide-react";
 import { useRef } from "react";
 import { Input, Label, SearchField } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { ShortcutsButton } from "../shortcuts/shortcuts-dialog.tsx";
+import { ShortcutsButton } from "../shortcuts/shortcuts-button.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import type { SearchBox } from "./use-search-box.ts";
 import "./search.css";

@@ -34,7 +34,7 @@ export function LoginScreen({ session, why, welcome }: LoginScreenProps) {
         )}
         {welcome && !login.failure && (
           <p className="login-why login-welcome" role="status">
-            {t("invitation.welcome", { workspace: welcome.workspace_name })}
+            {t("login.welcome", { workspace: welcome.workspace_name })}
           </p>
         )}
         {login.failure && (

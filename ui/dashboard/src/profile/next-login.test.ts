@@ -2,10 +2,11 @@ import { exampleState } from "@lenochat/client/examples";
 import type { AvailabilityStatus } from "@lenochat/protocol";
 import i18next from "i18next";
 import { expect, test } from "vitest";
-import { startWords } from "../words/i18n.ts";
+import { sayMore, startWords } from "../words/i18n.ts";
 import { nextLoginSentence } from "./next-login.ts";
 
 await startWords();
+await sayMore();
 
 const { routing } = exampleState().workspace;
 const NO_FALLBACK = { busy_fallback: false, away_fallback: false };

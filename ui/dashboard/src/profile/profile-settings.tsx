@@ -1,13 +1,13 @@
 /**
- * Profile settings (DA6), a window over whatever one was doing. Name, language, login preferences and notifications wait
+ * Profile settings (DA6), in a window over whatever one was doing. Name, language, login preferences and notifications wait
  * for Save; picture, password, colours and other logins have buttons of their own.
  */
 
 import type { MeView } from "@lenochat/protocol";
-import { useState } from "react";
+import type { RefObject } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureWords } from "../frame/failure.ts";
-import { ModalWindow } from "../frame/modal.tsx";
 import { useNotices } from "../frame/notices.tsx";
 import { Failure, Placeholder } from "../frame/placeholder.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
@@ -28,7 +28,14 @@ import type { ProfileForm } from "./use-profile.ts";
 import { useMe, useProfileForm } from "./use-profile.ts";
 import "./profile.css";
 
-export function ProfileSettings({ close }: { close: () => void }) {
+interface ProfileSettingsProps {
+  /** Closes the window, whatever is unsaved. */
+  close: () => void;
+  /** What happens when somebody wants to leave the window. */
+  onLeave: RefObject<() => void>;
+}
+
+export function ProfileSettings({ close, onLeave }: ProfileSettingsProps) {
   const { t } = useTranslation();
   const notices = useNotices();
   const { me, failure, retry } = useMe();
@@ -36,31 +43,29 @@ export function ProfileSettings({ close }: { close: () => void }) {
   const [isAsking, setAsking] = useState(false);
   const unsaved = whatIsUnsaved(forms);
   const leave = () => (unsaved ? setAsking(true) : close());
+  useEffect(() => {
+    onLeave.current = leave;
+  });
   const saved = () => {
     notices.tell(t("profile.saved"));
     // What has a button of its own may still be half done.
     if (forms.picture.preview || forms.password.isTyped) setAsking(true);
     else close();
   };
+  if (failure && !me)
+    return <Failure sentence={t("profile.failed", { why: failureWords(t, failure) })} retry={retry} />;
+  if (!me) return <Placeholder patient title={t("profile.loading")} />;
   return (
-    <ModalWindow title={t("profile.title")} leave={leave} className="profile-window">
-      {me ? (
-        <div className="profile">
-          <ProfileNav />
-          <Sections me={me} forms={forms} />
-          <ProfileFoot
-            form={forms.profile}
-            save={() => forms.profile.save(saved)}
-            leave={leave}
-            question={isAsking && unsaved ? { unsaved, discard: close, stay: () => setAsking(false) } : null}
-          />
-        </div>
-      ) : failure ? (
-        <Failure sentence={t("profile.failed", { why: failureWords(t, failure) })} retry={retry} />
-      ) : (
-        <Placeholder patient title={t("profile.loading")} />
-      )}
-    </ModalWindow>
+    <div className="profile">
+      <ProfileNav />
+      <Sections me={me} forms={forms} />
+      <ProfileFoot
+        form={forms.profile}
+        save={() => forms.profile.save(saved)}
+        leave={leave}
+        question={isAsking && unsaved ? { unsaved, discard: close, stay: () => setAsking(false) } : null}
+      />
+    </div>
   );
 }
 

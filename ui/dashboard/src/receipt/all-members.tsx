@@ -112,9 +112,9 @@ function NameFilter({ text, setText }: { text: string; setText: (text: string) =
   const { t } = useTranslation();
   return (
     <SearchField className="all-members-filter" value={text} onChange={setText}>
-      <Label className="hidden-label">{t("team.search")}</Label>
+      <Label className="hidden-label">{t("agent.search")}</Label>
       <Search size={14} aria-hidden="true" />
-      <Input className="input" placeholder={t("team.search")} autoComplete="off" />
+      <Input className="input" placeholder={t("agent.search")} autoComplete="off" />
     </SearchField>
   );
 }

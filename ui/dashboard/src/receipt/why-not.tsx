@@ -33,7 +33,7 @@ export function WhyNotOthers({ told: { others, rest } }: { told: Told }) {
 
 interface SentenceTextProps {
   sentence: Sentence;
-  words: "receipt.chosen" | "receipt.other" | "settings.next.chosen";
+  words: "receipt.chosen" | "receipt.other" | "receipt.would_be_chosen";
 }
 
 export function SentenceText(props: SentenceTextProps) {

@@ -48,7 +48,7 @@ function Told({ next }: { next: DecisionView | undefined }) {
         {told.headline.name === null ? (
           t(next.outcome === "assistant" ? "settings.next.assistant" : "settings.next.nobody")
         ) : (
-          <SentenceText sentence={told.headline} words="settings.next.chosen" />
+          <SentenceText sentence={told.headline} words="receipt.would_be_chosen" />
         )}
       </p>
       <WhyNotOthers told={told} />

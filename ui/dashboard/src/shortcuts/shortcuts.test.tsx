@@ -89,7 +89,7 @@ test("? lists the shortcuts, and there letters can be turned off", async () => {
   await screen.findByRole("button", { name: "Take" });
   await desk.user.keyboard("?");
   await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
-  await desk.user.click(screen.getByRole("switch", { name: "Single-letter shortcuts" }));
+  await desk.user.click(await screen.findByRole("switch", { name: "Single-letter shortcuts" }));
   await desk.user.keyboard("{Escape}");
   expect(desk.location()).toBe("/inbox/all/c1");
   await desk.user.keyboard("t?");

@@ -103,7 +103,7 @@ function Tools({ filter, setFilter, manages }: ToolsProps) {
   return (
     <div className="members-tools">
       <FilterField
-        label={t("team.search")}
+        label={t("agent.search")}
         value={filter.text}
         set={(text) => setFilter({ ...filter, text })}
       />

@@ -1,12 +1,13 @@
 /** Every text of the dashboard is in the catalogue, nothing else is, and no style has a left or a right. */
 
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { ESTree, VisitorObject } from "vite";
 import { parseSync, Visitor } from "vite";
 import { expect, test } from "vitest";
 import en from "./en.json";
 import { LANGUAGES } from "./i18n.ts";
+import { LATER } from "./parts.ts";
 
 const DASHBOARD = join(import.meta.dirname, "..");
 const WIDGET = join(DASHBOARD, "../../widget/src");
@@ -31,6 +32,8 @@ const PHYSICAL = [
 
 interface Source {
   readonly file: string;
+  /** The files of ours that it cannot do without. */
+  readonly needs: readonly string[];
   /** Texts that a person would read, and that no catalogue holds. */
   readonly literals: readonly string[];
   /** What `t` is called with; a hole of a template is `{}`. */
@@ -105,11 +108,14 @@ function read(folder: string, file: string): Source {
     Literal: (node) => strings.push(...literalsOf(node)),
     TemplateLiteral: (node) => strings.push(...literalsOf(node)),
   };
-  const { program, errors } = parseSync(file, readFileSync(join(folder, file), "utf8"));
+  const { program, module, errors } = parseSync(file, readFileSync(join(folder, file), "utf8"));
   expect(errors).toEqual([]);
   new Visitor(visitor).visit(program);
   const prose = strings.filter((text) => PROSE.test(text) && !forDevelopers.has(text));
-  return { file, literals: [...literals, ...prose], asked, strings };
+  const needs = module.staticImports
+    .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+    .map(({ moduleRequest }) => relative(folder, join(folder, file, "..", moduleRequest.value)));
+  return { file, needs, literals: [...literals, ...prose], asked, strings };
 }
 
 function flatten(section: object, path: string): [key: string, text: string][] {
@@ -159,6 +165,22 @@ test("every key that is asked for is in the catalogue", () => {
 test("every key of the catalogue is used", () => {
   const used = new Set(sources.flatMap(({ strings }) => strings.flatMap(meant)));
   expect([...keys].filter((key) => !used.has(key))).toEqual([]);
+});
+
+test("the words of the first load, and no others, come with it", () => {
+  const first = new Set(["main.tsx"]);
+  for (const file of first)
+    for (const needed of sources.find((source) => source.file === file)?.needs ?? []) first.add(needed);
+  expect([first.has("inbox/inbox.tsx"), first.has("settings/settings.tsx")]).toEqual([true, false]);
+  const said = sources
+    .filter(({ file }) => first.has(file))
+    .flatMap(({ file, strings }) => strings.flatMap(meant).map((key) => ({ file, key })));
+  const sectionOf = (key: string) => key.replace(/\..*/u, "");
+  // Not loaded yet when they are said: take their section from LATER, or load what says them by `onDemand`.
+  expect(said.filter(({ key }) => LATER.includes(sectionOf(key)))).toEqual([]);
+  // Loaded before anybody says them: put their section into LATER.
+  const sections = new Set(said.map(({ key }) => sectionOf(key)));
+  expect(Object.keys(en).filter((section) => !sections.has(section))).toEqual([...LATER]);
 });
 
 test("numbers are written as the reader's language writes them", () => {

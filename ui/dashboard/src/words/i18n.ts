@@ -2,12 +2,26 @@
 
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import en from "./en.json";
+import type en from "./en.json";
+import first from "./en.json?first";
 
-type Catalogues = Readonly<Record<string, () => Promise<{ default: object }>>>;
+/** One of the two parts into which `parts.ts` divides it. */
+type Part = () => Promise<{ default: object }>;
 
-/** English comes with the page; another language is loaded for its readers alone: `fr: () => import("./fr.json")`. */
-const CATALOGUES: Catalogues = { en: async () => ({ default: en }) };
+export interface Catalogue {
+  readonly first: Part;
+  readonly later: Part;
+}
+
+type Catalogues = Readonly<Record<string, Catalogue>>;
+
+/**
+ * English comes with the page; another language is loaded for its readers alone:
+ * `fr: { first: () => import("./fr.json?first"), later: () => import("./fr.json?later") }`.
+ */
+const CATALOGUES = {
+  en: { first: async () => ({ default: first }), later: () => import("./en.json?later") },
+} satisfies Catalogues;
 
 const NAMESPACE = "translation";
 
@@ -21,14 +35,19 @@ declare module "i18next" {
   }
 }
 
+const there = new Set<Part>([CATALOGUES.en.first]);
+let spoken = "en";
+/** What is to be spoken as soon as it is there. */
 let wanted = "en";
+/** Whether something is shown, or about to be, that came after the first load. */
+let isMoreSaid = false;
 
 /** Begins with the first of the reader's languages that has a catalogue. */
 export async function startWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: inRegion("en"),
     fallbackLng: "en",
-    resources: { en: { [NAMESPACE]: en } },
+    resources: { en: { [NAMESPACE]: first } },
     // React escapes what it renders; what is left to do is to keep values from turning the sentence around them.
     interpolation: { escapeValue: true, escape: isolated },
     cacheInBuiltFormats: true,
@@ -40,16 +59,38 @@ export async function startWords(): Promise<void> {
 
 /** Changes to that language; one without a catalogue, or whose catalogue cannot be loaded now, changes nothing. */
 export async function speak(language: string, catalogues: Catalogues = CATALOGUES): Promise<void> {
-  const load = catalogues[language];
-  if (!load) return;
+  const catalogue = catalogues[language];
+  if (!catalogue) return;
   wanted = language;
-  if (!i18next.hasResourceBundle(language, NAMESPACE)) {
-    const loaded = await load().catch(() => null);
-    if (!loaded) return;
-    i18next.addResourceBundle(language, NAMESPACE, loaded.default);
-  }
+  const isThere = await bring(language, catalogue).then(
+    () => true,
+    () => false,
+  );
   // Another one may have been chosen while this one was on its way.
-  if (wanted === language) await i18next.changeLanguage(inRegion(language));
+  if (!isThere || wanted !== language) return;
+  spoken = language;
+  await i18next.changeLanguage(inRegion(language));
+}
+
+/** Brings the words of what comes after the first load; throws when they do not come. */
+export async function sayMore(catalogues: Catalogues = CATALOGUES): Promise<void> {
+  isMoreSaid = true;
+  const languages = [...new Set([spoken, wanted])];
+  await Promise.all(
+    languages.map((language) => catalogues[language] && bring(language, catalogues[language])),
+  );
+}
+
+/** What is needed of a catalogue and not there yet. */
+async function bring(language: string, { first, later }: Catalogue): Promise<void> {
+  const needed = (isMoreSaid ? [first, later] : [first]).filter((part) => !there.has(part));
+  await Promise.all(
+    needed.map(async (part) => {
+      const { default: words } = await part();
+      i18next.addResourceBundle(language, NAMESPACE, words, true);
+      there.add(part);
+    }),
+  );
 }
 
 /**

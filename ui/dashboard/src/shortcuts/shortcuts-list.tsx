@@ -1,14 +1,9 @@
-/** The list of shortcuts, by `?` or its button, and the switch for those who want no single letters. */
+/** The list of shortcuts, and the switch for those who want no single letters. */
 
-import { Keyboard } from "lucide-react";
-import { useState } from "react";
-import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Toggle } from "../form/toggle.tsx";
-import { ModalWindow } from "../frame/modal.tsx";
 import type words from "../words/en.json";
 import { useLetters } from "./letters.ts";
-import { useShortcuts } from "./use-shortcuts.ts";
 import "./shortcuts.css";
 
 type Key = keyof typeof words.shortcuts.key;
@@ -27,37 +22,21 @@ const GROUPS = {
   anywhere: { search: ["/"], status: ["alt_a"], help: ["?"] },
 } as const satisfies Record<string, Record<string, readonly string[]>>;
 
-export function ShortcutsButton() {
-  const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
-  useShortcuts({ "?": () => setOpen(true) });
-  return (
-    <>
-      <Button className="icon-button" aria-label={t("shortcuts.title")} onPress={() => setOpen(true)}>
-        <Keyboard size={18} aria-hidden="true" />
-      </Button>
-      {isOpen && <ShortcutsDialog leave={() => setOpen(false)} />}
-    </>
-  );
-}
-
-function ShortcutsDialog({ leave }: { leave: () => void }) {
+export function ShortcutsList() {
   const { t } = useTranslation();
   const [isOn, set] = useLetters();
   return (
-    <ModalWindow title={t("shortcuts.title")} leave={leave} className="shortcuts">
-      <div className="shortcuts-content">
-        <Toggle
-          label={t("shortcuts.letters")}
-          hint={t(isOn ? "shortcuts.letters_on" : "shortcuts.letters_off")}
-          isOn={isOn}
-          set={set}
-        />
-        <Group name="list" />
-        <Group name="conversation" />
-        <Group name="anywhere" />
-      </div>
-    </ModalWindow>
+    <div className="shortcuts">
+      <Toggle
+        label={t("shortcuts.letters")}
+        hint={t(isOn ? "shortcuts.letters_on" : "shortcuts.letters_off")}
+        isOn={isOn}
+        set={set}
+      />
+      <Group name="list" />
+      <Group name="conversation" />
+      <Group name="anywhere" />
+    </div>
   );
 }
 
