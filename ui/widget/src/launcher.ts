@@ -46,12 +46,14 @@ export function createLauncher(listener: LauncherListener): Launcher {
   button.append(icon, badge);
 
   const notice = make("div", "notice");
-  const words = make("p", "");
-  words.setAttribute("role", "status");
+  const line = make("p", "");
+  line.setAttribute("role", "status");
+  const words = make("bdi", "");
+  line.append(words);
   const again = make("button", "again");
   again.type = "button";
   again.textContent = texts.tryAgain;
-  notice.append(words, again);
+  notice.append(line, again);
 
   button.addEventListener("click", listener.pressed);
   button.addEventListener("pointerenter", listener.approached);

@@ -78,9 +78,9 @@ export class AssistantBar extends Component<Props, Asking> {
             {texts.leaveMessageInstead}
           </button>
         )}
-        <span id="ask-reason" class="failed reason" role="alert">
+        <bdi id="ask-reason" class="failed reason" role="alert">
           {assistance === "answers" && reason}
-        </span>
+        </bdi>
       </div>
     );
   }

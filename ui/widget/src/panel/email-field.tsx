@@ -37,8 +37,8 @@ export function EmailField({ value, reason }: Props) {
 /** Below its field, and heard with it. */
 export function Reason({ id, reason }: { id: string; reason: string }) {
   return (
-    <span id={id} class="failed reason">
+    <bdi id={id} class="failed reason">
       {reason}
-    </span>
+    </bdi>
   );
 }

@@ -23,7 +23,11 @@ export function UploadList({ chat, uploads }: Props) {
           </li>
         ))}
       </ul>
-      {isFirstMessage && <p class="hint">{texts.waitsForText}</p>}
+      {isFirstMessage && (
+        <p class="hint">
+          <bdi>{texts.waitsForText}</bdi>
+        </p>
+      )}
     </>
   );
 }
@@ -35,9 +39,9 @@ function Item({ item, uploads }: { item: Upload; uploads: Uploads }) {
       <span class="file">
         <bdi class="name">{name}</bdi>{" "}
         {state === "failed" ? (
-          <span class="failed" role="alert">
+          <bdi class="failed" role="alert">
             {reason}
-          </span>
+          </bdi>
         ) : (
           <span class="size">{bytes(size)}</span>
         )}
