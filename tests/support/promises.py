@@ -61,8 +61,9 @@ class Promises:
         if seconds is None:
             self._pauses.clear()
         elif seconds != before.workspace.routing.ramp_seconds:
-            until = datetime.fromisoformat(event.at) + timedelta(seconds=seconds)
-            self._pauses = dict.fromkeys(self._pauses, until)
+            at = datetime.fromisoformat(event.at)
+            running = [agent_id for agent_id, until in self._pauses.items() if until > at]
+            self._pauses |= dict.fromkeys(running, at + timedelta(seconds=seconds))
 
     def _hold_routing(self, event: ConversationAssigned, before: Picture) -> None:
         chosen = before.agents[event.assignee_id]

@@ -24,6 +24,7 @@ import type { Words } from "../availability/words.ts";
 import { availabilityWords, loadWords } from "../availability/words.ts";
 import { useAgent, useDesk } from "../live.tsx";
 import { rem } from "../styles/rem.ts";
+import { forTeam } from "./for-team.ts";
 import type { AssignEntry } from "./use-assign-order.ts";
 import { useAssignOrder } from "./use-assign-order.ts";
 
@@ -31,20 +32,23 @@ export interface AssignListProps {
   /** Whom it may be given to: everybody, or only the one who asks. */
   to: "anyone" | "only_me";
   assigneeId: string | null;
+  /** The team that it is for; null: for everybody. */
+  teamId?: string | null;
   give: (agentId: string) => void;
   ask: (agentId: string) => void;
   placeholder?: string;
 }
 
-export function AssignList({ to, assigneeId, give, ask, placeholder }: AssignListProps) {
+export function AssignList({ to, assigneeId, teamId = null, give, ask, placeholder }: AssignListProps) {
   const { t } = useTranslation();
   const { live } = useDesk();
   const { contains } = useFilter({ sensitivity: "base" });
   const [filter, setFilter] = useState("");
-  const order = useAssignOrder(to, filter);
+  const order = useAssignOrder(to, teamId, filter);
   const chosen = (id: string) => {
-    const agent = live.getSnapshot().state?.agents.get(id)?.value;
-    if (!agent) return;
+    const known = live.getSnapshot().state?.agents.get(id)?.value;
+    if (!known) return;
+    const agent = forTeam(known, teamId);
     if (isVisible(agent) && !agent.eligible) ask(id);
     else give(id);
   };
@@ -60,7 +64,7 @@ export function AssignList({ to, assigneeId, give, ask, placeholder }: AssignLis
             aria-label={t("assign.agents")}
             className="assign-list"
             items={order.sections}
-            dependencies={[assigneeId]}
+            dependencies={[assigneeId, teamId]}
             disabledKeys={assigneeId === null ? [] : [assigneeId]}
             onAction={(key) => chosen(String(key))}
             renderEmptyState={() => <p className="assign-note">{t("assign.none")}</p>}
@@ -68,8 +72,8 @@ export function AssignList({ to, assigneeId, give, ask, placeholder }: AssignLis
             {(section) => (
               <ListBoxSection id={section.id}>
                 <Header className="assign-section">{t(`assign.${section.id}`)}</Header>
-                <Collection items={section.entries} dependencies={[assigneeId]}>
-                  {(entry) => <AgentItem entry={entry} hasIt={entry.id === assigneeId} />}
+                <Collection items={section.entries} dependencies={[assigneeId, teamId]}>
+                  {(entry) => <AgentItem entry={entry} hasIt={entry.id === assigneeId} teamId={teamId} />}
                 </Collection>
               </ListBoxSection>
             )}
@@ -85,20 +89,26 @@ function layout() {
   return { rowSize: rem(2.875), headingSize: rem(1.75) };
 }
 
-function AgentItem({ entry, hasIt }: { entry: AssignEntry; hasIt: boolean }) {
+interface LineProps {
+  hasIt: boolean;
+  teamId: string | null;
+}
+
+function AgentItem({ entry, ...line }: LineProps & { entry: AssignEntry }) {
   return (
     <ListBoxItem id={entry.id} textValue={entry.name} className="assign-item">
-      <AgentLine id={entry.id} hasIt={hasIt} />
+      <AgentLine id={entry.id} {...line} />
     </ListBoxItem>
   );
 }
 
 /** Follows its agent by itself: a change of one status draws one line again, not the list. */
-function AgentLine({ id, hasIt }: { id: string; hasIt: boolean }) {
+function AgentLine({ id, hasIt, teamId }: LineProps & { id: string }) {
   const { t } = useTranslation();
   const words = useWords();
-  const agent = useAgent(id);
-  if (!agent) return null;
+  const known = useAgent(id);
+  if (!known) return null;
+  const agent = forTeam(known, teamId);
   return (
     <>
       <Avatar agent={agent} size="small" />

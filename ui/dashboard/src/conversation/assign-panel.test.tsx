@@ -1,4 +1,10 @@
-import { agentChanged, exampleAgent, exampleConversation, exampleMe } from "@lenochat/client/examples";
+import {
+  agentChanged,
+  exampleAgent,
+  exampleConversation,
+  exampleMe,
+  exampleState,
+} from "@lenochat/client/examples";
 import type { Agent, AgentView, ConversationView } from "@lenochat/protocol";
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
@@ -152,6 +158,31 @@ describe("choosing somebody who is not eligible", () => {
     expect(puts(desk)).toEqual([]);
     await desk.user.click(screen.getByRole("button", { name: "Assign anyway" }));
     await waitFor(() => expect(puts(desk)).toEqual([{ agent_id: "ben", expected_assignee_id: "ana" }]));
+  });
+
+  test.each([
+    ["its team", {}, ["Anahas itAvailable · not in the team", "Dev0 of 4Available · not in the team"]],
+    ["everybody by now", { open_to_all: true }, []],
+    ["a team that is no more", { team_id: "gone" }, []],
+  ])("where it is for %s is warned of who is not in that team", async (_, changes, outside) => {
+    const orders = { id: "orders", name: "Orders", overflow_seconds: null };
+    const forOrders = { ...mine, team_id: "orders", ...changes };
+    const desk = renderAtDesk(<Header fallback={forOrders} />, {
+      state: {
+        agents: [exampleAgent("ana"), exampleAgent("ben", { teams: ["orders"] }), exampleAgent("dev")],
+        mine: [forOrders],
+        workspace: { ...exampleState().workspace, teams: [orders] },
+      },
+    });
+    desk.answer(PUT, () => ({ body: { ...forOrders, assignee_id: "dev" } }));
+    const panel = await open(desk);
+    const [, others] = within(panel).getAllByRole("group");
+    expect(others ? options(others) : []).toEqual(outside);
+    await desk.user.click(within(panel).getByRole("option", { name: /Dev/ }));
+    const warning = screen.queryByText("Dev is not eligible: not in the team. Assign anyway?");
+    expect(warning !== null).toBe(outside.length > 0);
+    if (warning) await desk.user.click(screen.getByRole("button", { name: "Assign anyway" }));
+    await waitFor(() => expect(puts(desk)).toEqual([{ agent_id: "dev", expected_assignee_id: "ana" }]));
   });
 
   test("can be thought better of", async () => {

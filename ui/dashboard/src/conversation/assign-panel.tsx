@@ -8,9 +8,10 @@ import type { ConversationView } from "@lenochat/protocol";
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { useAgent, useLive } from "../live.tsx";
+import { useAgent, useLive, useTeams } from "../live.tsx";
 import { AssignList } from "./assign-list.tsx";
 import { AssignQuestion } from "./assign-question.tsx";
+import { forTeam } from "./for-team.ts";
 import "./assign-panel.css";
 
 export { AssignList };
@@ -26,6 +27,7 @@ interface AssignOneProps {
 export function AssignOne({ conversation, assign, close }: AssignOneProps) {
   const { t } = useTranslation();
   const choice = useLive((state) => assignmentChoice(state, conversation));
+  const team = useTeams().find(({ id }) => id === conversation.team_id);
   const assigneeId = conversation.assignee_id;
   if (choice === "nobody") return <NobodyMayBeAsked conversation={conversation} />;
   return (
@@ -33,6 +35,7 @@ export function AssignOne({ conversation, assign, close }: AssignOneProps) {
       <AssignPanel
         to={choice}
         assigneeId={assigneeId}
+        teamId={team === undefined || conversation.open_to_all ? null : team.id}
         mayRelease={assigneeId !== null}
         assign={assign}
         close={close}
@@ -46,12 +49,14 @@ interface AssignPanelProps {
   to: "anyone" | "only_me";
   /** Who has it already. */
   assigneeId: string | null;
+  /** The team that it is for, and nobody else; null: for everybody. */
+  teamId?: string | null;
   mayRelease: boolean;
   assign: (agentId: string | null) => void;
   close: () => void;
 }
 
-export function AssignPanel({ to, assigneeId, mayRelease, assign, close }: AssignPanelProps) {
+export function AssignPanel({ to, assigneeId, teamId = null, mayRelease, assign, close }: AssignPanelProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<string | null>(null);
   const question = useAgent(asked);
@@ -60,10 +65,16 @@ export function AssignPanel({ to, assigneeId, mayRelease, assign, close }: Assig
     close();
   };
   if (question)
-    return <AssignQuestion agent={question} confirm={() => give(question.id)} back={() => setAsked(null)} />;
+    return (
+      <AssignQuestion
+        agent={forTeam(question, teamId)}
+        confirm={() => give(question.id)}
+        back={() => setAsked(null)}
+      />
+    );
   return (
     <>
-      <AssignList to={to} assigneeId={assigneeId} give={give} ask={setAsked} />
+      <AssignList to={to} assigneeId={assigneeId} teamId={teamId} give={give} ask={setAsked} />
       {mayRelease && (
         <Button className="menu-button release" onPress={() => give(null)}>
           {t("assign.release")}

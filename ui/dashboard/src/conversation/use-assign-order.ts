@@ -11,6 +11,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { STATUSES } from "../availability/words.ts";
 import { useDesk } from "../live.tsx";
+import { forTeam } from "./for-team.ts";
 
 const FOLLOWS_EVERY_MS = 2_000;
 
@@ -24,13 +25,14 @@ export interface AssignSection {
   readonly entries: readonly AssignEntry[];
 }
 
-export function useAssignOrder(to: "anyone" | "only_me", filter: string) {
+export function useAssignOrder(to: "anyone" | "only_me", teamId: string | null, filter: string) {
   const { live } = useDesk();
-  const [sections, setSections] = useState(() => inOrder(live, to));
+  const [sections, setSections] = useState(() => inOrder(live, to, teamId));
   const isAiming = useRef(false);
-  const shownFor = useRef(`${to} ${filter}`);
+  const wanted = `${to} ${teamId} ${filter}`;
+  const shownFor = useRef(wanted);
 
-  const follow = () => setSections((before) => unlessTheSame(before, inOrder(live, to)));
+  const follow = () => setSections((before) => unlessTheSame(before, inOrder(live, to, teamId)));
   const followed = useEffectEvent(() => {
     if (!isAiming.current && filter === "") follow();
   });
@@ -40,13 +42,13 @@ export function useAssignOrder(to: "anyone" | "only_me", filter: string) {
   }, []);
   // Another filter makes another list anyway: it begins in the order of now.
   const asked = useEffectEvent(() => {
-    if (shownFor.current === `${to} ${filter}`) return;
-    shownFor.current = `${to} ${filter}`;
+    if (shownFor.current === wanted) return;
+    shownFor.current = wanted;
     isAiming.current = false;
     follow();
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: that they changed is what it is about.
-  useEffect(() => asked(), [to, filter]);
+  useEffect(() => asked(), [wanted]);
 
   return {
     sections,
@@ -64,11 +66,12 @@ export function useAssignOrder(to: "anyone" | "only_me", filter: string) {
   };
 }
 
-function inOrder(live: Live, to: "anyone" | "only_me"): AssignSection[] {
+function inOrder(live: Live, to: "anyone" | "only_me", teamId: string | null): AssignSection[] {
   const { state } = live.getSnapshot();
   const agents = [...(state?.agents.values() ?? [])]
     .map((held) => held.value)
-    .filter((agent) => !agent.disabled && (to === "anyone" || agent.id === state?.account.id));
+    .filter((agent) => !agent.disabled && (to === "anyone" || agent.id === state?.account.id))
+    .map((agent) => forTeam(agent, teamId));
   const sections: AssignSection[] = (["eligible", "not_eligible", "unknown"] as const).map((id) => ({
     id,
     entries: agents
