@@ -99,3 +99,15 @@ def test_a_read_that_fails_raises_and_the_next_one_works(shop: Shop, reading: Re
     with pytest.raises(ZeroDivisionError):
         shop.loop.run_until_complete(reading.read(lambda connection: 1 // 0))
     assert shop.loop.run_until_complete(reading.read(lambda connection: 1)) == 1
+
+
+def test_a_read_is_never_given_up_in_the_begin_or_commit_of_its_transaction(
+    shop: Shop, reading: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite counts instructions over all runs of a statement: now and then a look comes in one that has but three."""
+    monkeypatch.setattr(reader, "_INSTRUCTIONS_BETWEEN_LOOKS", 3)
+    monkeypatch.setattr(reader, "SHORT_READ_SECONDS", -1.0)
+    for _ in range(10):
+        assert shop.loop.run_until_complete(reading.read(lambda connection: 1)) == 1
+    found = reading.read_now(lambda connection: workspaces.find(connection, shop.workspace_id))
+    assert found == shop.workspace

@@ -34,17 +34,26 @@ class Reader:
 
     async def read(self, ask: Read[T]) -> T:
         """`ask` on the loop, or, where that takes too long, from the start on the reading thread."""
-        driver = sqlite.raw(self._short)
-        deadline = perf_counter() + SHORT_READ_SECONDS
-        driver.set_progress_handler(lambda: perf_counter() > deadline, _INSTRUCTIONS_BETWEEN_LOOKS)
         try:
-            return self.read_now(ask)
+            return self.read_now(self._while_short(ask))
         except (OperationalError, sqlite3.OperationalError) as failure:  # by SQLAlchemy, or by the driver alone
             if "interrupted" not in str(failure):
                 raise
-        finally:
-            driver.set_progress_handler(None, 0)
         return await self.read_long(ask)
+
+    def _while_short(self, ask: Read[T]) -> Read[T]:
+        """The same, interrupted when it takes too long. It alone: a BEGIN that is interrupted leaves its transaction
+        open, and nothing could be read after it."""
+
+        def within_limit(connection: Connection) -> T:
+            driver, deadline = sqlite.raw(connection), perf_counter() + SHORT_READ_SECONDS
+            driver.set_progress_handler(lambda: perf_counter() > deadline, _INSTRUCTIONS_BETWEEN_LOOKS)
+            try:
+                return ask(connection)
+            finally:
+                driver.set_progress_handler(None, 0)
+
+        return within_limit
 
     async def read_long(self, ask: Read[T]) -> T:
         """`ask` on the reading thread, for what is long in a large workspace; one after the other."""
