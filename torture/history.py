@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 
 from torture import policy
-from torture.assistance import Assistance
+from torture.assistance import Assistance, check_begun
 from torture.blocked import Blocked
 from torture.hours import check_hours
 from torture.policy import JsonObject
@@ -64,7 +64,7 @@ class History:
         self.conversations = {key: one for key, one in self.conversations.items() if one["status"] == "open"}
         self.touched = {pair for pair in self.touched if pair[0] in self.conversations}
         self.since = Since(known_before=dict(self.conversations))
-        self.assistance.begin_epoch()
+        self.assistance.begin_epoch(self.workspace)
         self.faults = []
 
     @property
@@ -117,8 +117,8 @@ class History:
             self._agent_changed(event["agent"], position)
             self._note_return(event["agent"], before, event["at"])
         elif kind == "workspace.changed":
-            self._rules_changed = event["at"]
             self._rules_are(event["workspace"], event["at"])
+            self.assistance.settings_are(event["workspace"])
         elif kind == "visitor.changed":
             self._visitor_changed(event["visitor"])
         elif "conversation" in event:
@@ -181,7 +181,7 @@ class History:
         before, after = (
             {team["id"]: team["overflow_seconds"] for team in one["teams"]} for one in (self.workspace, workspace)
         )
-        self.workspace = workspace
+        self.workspace, self._rules_changed = workspace, at
         gone = before.keys() - after.keys()
         changed = {team_id for team_id in before if before[team_id] != after.get(team_id, before[team_id])}
         if not gone and not changed:
@@ -211,7 +211,7 @@ class History:
         conversation: JsonObject = event["conversation"]
         conversation_id: str = conversation["id"]
         before = self.conversations.get(conversation_id)
-        self.faults += self.assistance.changed(conversation, before, position)
+        self.faults += self.assistance.changed(conversation, before, self.workspace, position)
         self.faults += self.blocked.changed(kind, conversation, before, position)
         self.faults += check_hours(kind, event, before, self.workspace, position)
         holder = _holder(before)
@@ -300,11 +300,13 @@ class History:
             return
         if conversation_id in self.since.opened:
             self.since.first_holder.setdefault(conversation_id, None)
+            if self.since.opened[conversation_id] == position - 2:
+                self.faults += check_begun(self.workspace, event["conversation"], position)
         eligible = self.standing.eligible(self.need(event["conversation"], event["at"]))
         if eligible and not policy.has_left(event["conversation"]):
             names = ", ".join(agent["name"] for agent in eligible)
-            ids = [agent["id"] for agent in eligible]
-            self._fault("RT7", f"it has to wait, and {names} could have it", position, conversation_id, *ids)
+            about = conversation_id, *(agent["id"] for agent in eligible)
+            self._fault("RT7", f"it has to wait, and {names} could have it", position, *about)
 
     def _check_assignment(
         self, event: JsonObject, before: JsonObject | None, holder: str | None, position: int
@@ -360,7 +362,7 @@ class History:
 
     def _check_queue_order(self, given: JsonObject, at: str, position: int) -> None:
         for other in self.queue.values():
-            if other["id"] == given["id"] or policy.has_left(other) or not policy.comes_before(other, given):
+            if other["id"] == given["id"] or policy.has_no_place(other) or not policy.comes_before(other, given):
                 continue
             if self.standing.eligible(self.need(other, at)):
                 says = f"it was routed while {short(other['id'])} waited before it"

@@ -18,7 +18,9 @@ def check_hours(
         if is_left != is_closed:
             where = "outside business hours, and is not left" if is_closed else "inside business hours, and is left"
             yield Fault("WI2", f"it began {where}", position, about)
-        if is_closed and conversation["visitor"].get("email") is None:
+        is_answered = policy.is_answered(workspace, conversation)  # Then an address can be given later on.
+        if is_closed and not is_answered and conversation["visitor"].get("email") is None:
             yield Fault("WI2", "it was left by somebody who cannot be answered", position, about)
-    if kind == "assigned" and event["cause"] == "routing" and before is not None and policy.has_left(before):
-        yield Fault("RT6", "routing gave it to somebody, and its visitor is not there", position, about)
+    if kind == "assigned" and event["cause"] == "routing" and before is not None and policy.has_no_place(before):
+        says = "routing gave it to somebody, and its visitor is not there, or Leno AI has it alone"
+        yield Fault("RT6", says, position, about)

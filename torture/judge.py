@@ -45,6 +45,7 @@ class Counts:
     receipts: int = 0
     dashboards: int = 0
     answers_of_leno_ai: int = 0
+    failures_of_leno_ai: int = 0
     triggers: dict[str, int] = field(default_factory=dict)
     """How many assignments by routing each of them led to."""
 
@@ -74,6 +75,7 @@ async def judge(history: History, epoch: Epoch, counts: Counts) -> list[Fault]:
     counts.decisions += len(history.since.decisions)
     counts.messages += len(history.since.messages)
     counts.answers_of_leno_ai += history.assistance.answers
+    counts.failures_of_leno_ai += history.assistance.failures
     return faults
 
 

@@ -24,6 +24,7 @@ LATER_SECONDS = 0.004
 """What was read so long ago is used."""
 STALE_SECONDS = 0.3
 UNCOMMITTED_SECONDS = 0.15
+BETWEEN_TURNS_SECONDS = 0.03
 ANSWERING_SECONDS = 0.15
 """Leno AI's own articles would answer at once."""
 MOST_OLD_ANSWERS = 50
@@ -188,7 +189,10 @@ def early() -> None:
 
         def really() -> None:
             waiting.clear()
-            commit()
+            if self._group is None:
+                commit()
+            else:
+                later()  # Not between two turns of a group: that is `halfway`.
 
         def later() -> None:
             if not waiting:
@@ -198,6 +202,28 @@ def early() -> None:
         self.commit = later
 
     _replace(writer.Writer, "__init__", lazily)
+
+
+def halfway() -> None:
+    """Of a group that goes over two turns, the first is answered and told before the COMMIT of both."""
+    from lenochat.store import writer
+
+    run_turn = writer.Writer._run_turn  # noqa: SLF001 - see _replace
+
+    def run(self: writer.Writer) -> Any:  # noqa: ANN401
+        group = run_turn(self)
+        if self._group is not None:
+            self._finish(self._group)
+            self._group.committed.clear()
+            self._committing = True  # Nothing runs until the second turn.
+            asyncio.get_running_loop().call_later(BETWEEN_TURNS_SECONDS, go_on, self)
+        return group
+
+    def go_on(self: writer.Writer) -> None:
+        self._committing = False
+        self._schedule()
+
+    _replace(writer.Writer, "_run_turn", run)
 
 
 def clock() -> None:
@@ -275,6 +301,7 @@ MUTANTS: Mapping[str, tuple[Callable[[], None], str]] = {
     "lock": (lock, "RT5"),
     "cached": (cached, "RT4"),
     "early": (early, "kept"),
+    "halfway": (halfway, "kept"),
     "clock": (clock, "order"),
     "both": (both, "AI3"),
     "stuck": (stuck, "silence"),

@@ -34,6 +34,7 @@ class Operations(Visitors, Members, Owners):
         weights: list[float] = []
         for weight, operation in (
             (22, self.begin_or_close),
+            (0.5, self.rush),
             (10, self.write),
             (8, self.close_as_visitor),
             (16, self.status),
@@ -59,6 +60,7 @@ class Operations(Visitors, Members, Owners):
             (2, self.look),
             (1, self.rules),
             (0.7, self.hours),
+            (1, self.leno_ai),
             (3, self.change_member),
             (1, self.bulk),
             (1, self.wrong),

@@ -3,6 +3,7 @@
 import json
 
 from torture.actor import Actor, Body
+from torture.assistance import some_settings
 from torture.hand import Ask, Hand
 from torture.place import Place
 
@@ -43,6 +44,12 @@ class Owners(Actor):
         closed: Body | None = {**NEVER, "at_closing": at_closing} if self._random.random() < CLOSED else None
         body: Body = {"business_hours": closed}
         await self._ask(hand, place, place.owner, "rules", "PATCH", "/workspace", body)
+
+    async def leno_ai(self, hand: Hand, place: Place) -> None:
+        """It answers otherwise from now on, or not at all, or a language model does."""
+        if place.plan.language_model is not None:
+            body = some_settings(self._random, place.plan.language_model)
+            await self._ask(hand, place, place.owner, "rules", "PATCH", "/workspace", body)
 
     async def change_member(self, hand: Hand, place: Place) -> None:
         agent_id = self._random.choice(place.plan.everybody)

@@ -32,7 +32,8 @@ class Plan:
     """Who acts in this process, and in no other."""
     everybody: tuple[str, ...]
     """The ids of all agents, the Owner not among them."""
-    has_leno_ai: bool
+    language_model: str | None
+    """The base URL of one that Leno AI may ask; None: there is no Leno AI."""
 
 
 @dataclass(slots=True)

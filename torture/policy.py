@@ -70,9 +70,24 @@ def has_left(conversation: JsonObject) -> bool:
     return conversation.get("visitor_left_at") is not None or conversation.get("left_outside_hours", False)
 
 
+def has_no_place(conversation: JsonObject) -> bool:
+    """Routing passes it over: its visitor is not there, or Leno AI has it alone, until it is done with it (AI3)."""
+    is_alone = conversation["assignee_id"] is None and conversation.get("assistant") == "answers_alone"
+    return is_alone or has_left(conversation)
+
+
+def is_answered(workspace: JsonObject, conversation: JsonObject) -> bool:
+    """Whether Leno AI answers, by its settings, what waits as this conversation does (AI1)."""
+    ai_chat = workspace.get("ai_chat")
+    if ai_chat is None or not ai_chat["active"]:
+        return False
+    is_outside = is_closed(workspace) or conversation.get("left_outside_hours", False)
+    return bool(ai_chat.get("outside_hours")) or not is_outside
+
+
 def waits_for(conversation: JsonObject) -> tuple[str | None, bool, bool]:
     """When one of these is another, its team's time begins anew (RT11)."""
-    return conversation["team_id"], conversation["open_to_all"], has_left(conversation)
+    return conversation["team_id"], conversation["open_to_all"], has_no_place(conversation)
 
 
 def is_closed(workspace: JsonObject) -> bool:

@@ -46,7 +46,7 @@ def _check_waiting(history: History, now: str) -> Iterator[Fault]:
         yield Fault("RT18", says, history.position, (conversation_id, agent_id))
     for conversation in history.queue.values():
         yield from assistance.check_waiting(history.workspace, conversation, history.position)
-        if policy.has_left(conversation):
+        if policy.has_no_place(conversation):
             continue
         need = history.need(conversation, now)
         eligible = history.standing.eligible(need)
@@ -77,7 +77,9 @@ def _check_open(known: dict[str, JsonObject], listed: Sequence[JsonObject], at: 
             name = differing[0]
             says = f"a list says {name} {read[name]!r}, and the events {told[name]!r}"
             yield Fault("snapshot", says, at, (conversation_id,))
-    places = sorted(one["queue_position"] for one in listed if one["assignee_id"] is None and not policy.has_left(one))
+    places = sorted(
+        one["queue_position"] for one in listed if one["assignee_id"] is None and not policy.has_no_place(one)
+    )
     if places != list(range(1, len(places) + 1)):
         yield Fault("RT6", f"the places in the queue are {places[:10]}", at, ())
 

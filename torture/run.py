@@ -333,5 +333,10 @@ def _gather(epoch: Epoch, place: int, ran: list[Ran], settled: list[Settled]) ->
 async def torture(options: Options, progress: Callable[[Outcome], None]) -> Outcome:
     """Everything is in a folder that is gone afterwards. `progress` is told now and then how far it is."""
     with tempfile.TemporaryDirectory(prefix="lenochat-torture-") as folder:
-        server = stage.ServerUnderTest(Path(folder) / "data", Path(folder) / "log", mutant=options.mutant)
-        return await Torture(options, server, progress).run()
+        model = stage.LanguageModel(options.seed)
+        try:
+            log = Path(folder) / "log"
+            server = stage.ServerUnderTest(Path(folder) / "data", log, mutant=options.mutant, model=model)
+            return await Torture(options, server, progress).run()
+        finally:
+            model.end()

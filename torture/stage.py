@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from bench.http import request
-from bench.server import Server, started
+from bench.server import SECONDS_TO_STOP, Server, started
 from tests.support.agent_client import PASSWORD
 from tests.support.workplace import Workplace
 from torture import assistance
@@ -28,11 +29,30 @@ PORTS = (20_000, 30_000)
 """Below those that outgoing connections take: who connects to one of these while nobody listens may reach itself."""
 
 
+class LanguageModel:
+    """A process that Leno AI may ask; it outlives every server."""
+
+    def __init__(self, seed: int) -> None:
+        command = [sys.executable, "-m", "torture.model", f"{seed} model"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        self.host = f"127.0.0.1:{int(self._process.stdout.readline())}"
+        self.base_url = f"http://{self.host}/v1"
+
+    def end(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(SECONDS_TO_STOP)
+
+
 class ServerUnderTest:
     """`lenochat serve` as a process of its own, or a mutant of it; killed and started again on the same port."""
 
-    def __init__(self, data: Path, log: Path, *, mutant: str | None) -> None:
+    def __init__(self, data: Path, log: Path, *, mutant: str | None, model: "LanguageModel") -> None:
         self.data = data
+        self.model = model
         self.where = ("127.0.0.1", _free_port())
         self._log = log
         self._mutant = mutant
@@ -46,6 +66,7 @@ class ServerUnderTest:
         if self._mutant is not None and not as_it_is:
             program = [sys.executable, "-m", "torture.mutants", self._mutant]
         options = ["--data", str(self.data), "--port", str(self.where[1]), "--no-address-limits"]
+        options += ["--assistant-hosts", self.model.host]
         command = [*program, "serve", *options]
         log = self._running.enter_context(self._log.open("ab"))
         self._server = self._running.enter_context(started(command, log=log.fileno()))
@@ -99,7 +120,7 @@ async def _open_workspace(server: ServerUnderTest, number: int, agents: int, cli
     await asked(wire, "PATCH", f"/agents/{owner.id}", b'{"takes_chats": false}', token)
     visibility = b'{"agent_visibility": "%s"}' % (b"nobody" if number % 4 == 3 else b"everyone")
     await asked(wire, "PATCH", "/workspace", visibility, token)
-    has_leno_ai = number % 2 == 1
+    has_leno_ai = number % 3 > 0
     if has_leno_ai:
         for article in assistance.articles():
             await asked(wire, "POST", "/articles", article, token)
@@ -113,7 +134,7 @@ async def _open_workspace(server: ServerUnderTest, number: int, agents: int, cli
             owner_token=token,
             mine=tuple(people[client::clients]),
             everybody=tuple(ids),
-            has_leno_ai=has_leno_ai,
+            language_model=server.model.base_url if has_leno_ai else None,
         )
         for client in range(clients)
     ]

@@ -1,12 +1,14 @@
 """What visitors do: begin, write, close, and come back."""
 
+import asyncio
 import json
 
 from torture.actor import Actor, Body
 from torture.assistance import TOPICS
-from torture.hand import Ask, Hand
+from torture.hand import Ask, Hand, Shared
 from torture.place import Place, Visitor
 
+CROWD = 24
 PATHS = {"close as visitor": "close", "ask for agent": "ask-for-agent"}
 
 
@@ -21,6 +23,19 @@ class Visitors(Actor):
     """So many give an address, without which nothing can be left outside business hours."""
     FOR_A_TEAM = 0.25
     """And so many begin on a page that is a team's."""
+
+    def __init__(self, shared: Shared, *, password: str) -> None:
+        super().__init__(shared, password=password)
+        self._crowd = [Hand(shared) for _ in range(CROWD)]
+        self._is_rushing = False
+
+    async def rush(self, _hand: Hand, place: Place) -> None:
+        """Many begin at the same moment: more than the server can store in one turn of its loop."""
+        if self._is_rushing or len(place.open) >= CROWD:
+            return
+        self._is_rushing = True
+        await asyncio.gather(*(self.begin(hand, place) for hand in self._crowd))
+        self._is_rushing = False
 
     async def begin(self, hand: Hand, place: Place) -> None:
         known = (
@@ -74,7 +89,7 @@ class Visitors(Actor):
     def _question(self, place: Place) -> str:
         """No two are the same; where Leno AI answers, an article may know."""
         text = self._text()
-        if not place.plan.has_leno_ai or self._random.random() >= self.KNOWN:
+        if place.plan.language_model is None or self._random.random() >= self.KNOWN:
             return text
         # In one word: a question of which it knows too little is not answered.
         return f"{self._random.choice(TOPICS).question} {text.replace('-', '00')}"

@@ -144,10 +144,12 @@ class Tale:
         visitor: str | None = None,
         asks: str | None = None,
         left_by: str | None = None,
+        alone: bool = False,
     ) -> None:
         """A visitor begins; routing chooses, or it waits; both are told as one transaction.
 
-        What somebody `asks` whom nobody gets is for Leno AI to answer. `left_by` is their address, outside hours.
+        What somebody `asks` whom nobody gets is for Leno AI to answer, or for it `alone`. `left_by` is their address,
+        outside hours.
         """
         text = asks or f"hello from {name}"
         self.conversations[name] = {
@@ -171,7 +173,10 @@ class Tale:
         self.position += 1  # The message, of which the Owner is not told.
         if chosen is None:
             if asks is not None:
-                self.conversations[name] |= {"handled_by": "assistant", "assistant": "answers"}
+                self.conversations[name] |= {
+                    "handled_by": "assistant",
+                    "assistant": "answers_alone" if alone else "answers",
+                }
             self.move("queued", name)
         else:
             self.give(name, chosen, cause="routing")

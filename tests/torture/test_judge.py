@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.tale import MILLISECOND, Tale, with_event
-from torture.assistance import TOPICS
+from torture.assistance import FAILS, NEVER_SHOWN, TOPICS
 from torture.judge import Counts, Epoch, judge
 from torture.quiet import check_quiet
 
@@ -215,9 +215,19 @@ def test_spam_that_somebody_gets_all_the_same_is_found() -> None:
     assert "spam" in tale.broken
 
 
-def test_what_leno_ai_may_say_passes_and_so_does_the_note_for_who_takes_over() -> None:
+def with_leno_ai(**settings: object) -> Tale:
+    """Ana is away, and Leno AI is there, by default beside the queue."""
     tale = Tale("Ana")
     tale.status("Ana", "away")
+    ai_chat = {"active": True, "when": "when_free", "outside_hours": False, "provider": "articles", **settings}
+    for workspace in (tale.workspace, tale.history.workspace):
+        workspace["ai_chat"] = ai_chat
+    tale.history.begin_epoch()
+    return tale
+
+
+def test_what_leno_ai_may_say_passes_and_so_does_the_note_for_who_takes_over() -> None:
+    tale = with_leno_ai()
     tale.begin("one", None, asks=NORWAY.question)
     tale.write("one", NORWAY.answer, by="assistant")
     tale.write("one", TEAPOT.question)
@@ -229,8 +239,7 @@ def test_what_leno_ai_may_say_passes_and_so_does_the_note_for_who_takes_over() -
 
 @pytest.mark.parametrize("then", ["again", "an agent has it", "something newer was asked", "it is closed"])
 def test_an_answer_of_leno_ai_at_the_wrong_moment_is_found(then: str) -> None:
-    tale = Tale("Ana")
-    tale.status("Ana", "away")
+    tale = with_leno_ai()
     tale.begin("one", None, asks=NORWAY.question)
     match then:
         case "again":
@@ -245,17 +254,69 @@ def test_an_answer_of_leno_ai_at_the_wrong_moment_is_found(then: str) -> None:
     assert tale.broken == {"AI3"}
 
 
-def test_whoever_waits_unheard_while_leno_ai_is_there_is_found() -> None:
-    tale = Tale("Ana")
-    tale.status("Ana", "away")
-    for workspace in (tale.workspace, tale.history.workspace):
-        workspace["ai_chat"] = {"active": True, "when": "when_free"}
+@pytest.mark.parametrize(
+    ("said", "provider", "broken"),
+    [
+        (f"{FAILS} at the moment.", "endpoint", set()),
+        (f"{FAILS} at the moment.", "articles", {"AI3"}),
+        (f"{NEVER_SHOWN} of {NORWAY.answer}", "endpoint", {"AI2"}),
+    ],
+)
+def test_what_a_language_model_failed_to_say_is_no_answer_and_articles_never_fail(
+    said: str, provider: str, broken: set[str]
+) -> None:
+    tale = with_leno_ai(provider=provider)
     tale.begin("one", None, asks=NORWAY.question)
-    tale.begin("two", None)
+    tale.conversations["one"]["assistant"] = "done" if said.startswith(FAILS) else "answers"
+    tale.write("one", said, by="assistant")
+    assert tale.broken == broken
+
+
+def test_leno_ai_that_goes_on_after_it_has_given_up_is_found() -> None:
+    tale = with_leno_ai(provider="endpoint")
+    tale.begin("one", None, asks=NORWAY.question)
+    tale.write("one", f"{FAILS} at the moment.", by="assistant")
+    assert tale.broken == {"AI3"}
+
+
+@pytest.mark.parametrize("settings", [{"active": False}, {"when": "on_request"}])
+def test_whatever_begins_otherwise_than_the_settings_say_is_found(settings: dict[str, object]) -> None:
+    tale = with_leno_ai(**settings)
+    tale.begin("one", None, asks=NORWAY.question)
+    assert tale.broken == {"AI1"}
+
+
+def test_what_leno_ai_has_alone_may_wait_while_somebody_is_there_and_is_given_to_nobody() -> None:
+    assert alone_and(None) == (set(), set())
+    assert alone_and("manual") == (set(), set())
+    assert alone_and("routing")[0] == {"RT6"}
+
+
+def alone_and(cause: str | None) -> tuple[set[str], set[str]]:
+    """Leno AI has it alone when Ana comes back; what is broken then, and at the quiet moment after it."""
+    tale = with_leno_ai(when="on_request")
+    tale.begin("one", None, asks=NORWAY.question, alone=True)
+    tale.status("Ana", "online")
+    if cause is not None:
+        tale.give("one", "Ana", cause=cause)
+    listed = [{**one, "queue_position": None} for one in tale.conversations.values()]
+    return tale.broken, {fault.check for fault in check_quiet(tale.history, tale.state, listed, NOON)}
+
+
+@pytest.mark.parametrize(("active", "unheard"), [(True, "two"), (False, "one")])
+def test_whoever_waits_unheard_while_leno_ai_is_there_or_is_heard_while_it_is_not_is_found(
+    active: bool, unheard: str
+) -> None:
+    tale = with_leno_ai()
+    tale.begin("one", None, asks=NORWAY.question)
+    tale.begin("two", None, asks=TEAPOT.question)
+    tale.conversations["two"] |= {"assistant": None, "handled_by": None}
+    tale.move("changed", "two")
     assert tale.faults == []
+    tale.history.workspace["ai_chat"]["active"] = active
     listed = [{**one, "queue_position": place} for place, one in enumerate(tale.conversations.values(), start=1)]
     found = check_quiet(tale.history, tale.state, listed, NOON)
-    assert [(fault.check, fault.about) for fault in found] == [("AI1", ("two",))]
+    assert [(fault.check, fault.about) for fault in found] == [("AI1", (unheard,))]
 
 
 def test_a_visitor_who_writes_or_has_something_open_although_they_are_blocked_is_found() -> None:
