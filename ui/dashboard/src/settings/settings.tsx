@@ -1,5 +1,6 @@
 /** The workspace's settings, one page a subject. For whoever may change them, and only as long as they may (DA7). */
 
+import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect } from "wouter";
 import { AssistantPage } from "../assistant/assistant-page.tsx";
@@ -33,13 +34,19 @@ const NAMES = Object.keys(PAGES) as PageName[];
 export function SettingsScreen({ page }: { page: string | null }) {
   const mayChange = useMayChangeWorkspace();
   const name = NAMES.find((one) => one === page);
+  const screen = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page begins at its beginning.
+  useLayoutEffect(() => {
+    if (screen.current) screen.current.scrollTop = 0;
+  }, [name]);
   if (!mayChange) return <NotAllowed />;
   if (!name) return <Redirect to="/settings/routing" replace />;
   const Page = PAGES[name];
   return (
-    <div className="settings">
+    <div className="settings" ref={screen}>
       <SideList here={name} />
-      <div className="settings-page">
+      {/* Another one for each page: it scrolls by itself where there is room for the list beside it. */}
+      <div key={name} className="settings-page">
         <Page />
       </div>
     </div>
