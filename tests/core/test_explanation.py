@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lenochat.core.agent import Agent
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Trigger
-from lenochat.core.explanation import REASONS, STATUS_NAMES, TRIGGERS, explain
+from lenochat.core.explanation import COUNTED, REASONS, STATUS_NAMES, TRIGGERS, explain
 from lenochat.core.ids import AgentId, ReceiptId, TeamId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.routing import CandidateReason, Need, RoutingPolicy, Strategy, decide
@@ -34,6 +34,7 @@ def told(policy: RoutingPolicy, agents: list[Agent], need: Need | None = None) -
 
 def test_every_reason_every_trigger_and_every_status_has_its_words() -> None:
     assert set(REASONS) == {reason for part in get_args(CandidateReason) for reason in get_args(part)}
+    assert set(COUNTED) == {"eligible", *REASONS}
     assert set(TRIGGERS) == set(get_args(Trigger))
     assert set(STATUS_NAMES) == set(AvailabilityStatus)
 
@@ -85,7 +86,7 @@ def test_the_former_agent_is_named_where_that_is_why(prefers: bool) -> None:
 def test_of_a_large_team_the_rest_is_told_in_numbers() -> None:
     staff = [person(f"{number:03}", ONLINE if number % 2 else AWAY) for number in range(60)]
     *_, rest = told(RoutingPolicy(), staff)
-    assert rest == "Of those who are not named here: 20 eligible, 30 status."
+    assert rest == "Of those who are not named here: 20 eligible, 30 by their status."
 
 
 @given(policy=policies, agents=people(), released=st.booleans())

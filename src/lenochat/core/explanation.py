@@ -5,6 +5,7 @@ languages; these are for whoever asks on the command line.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Trigger
@@ -47,6 +48,23 @@ REASONS: Mapping[CandidateReason, str] = {
     "released": "had given it back a moment before",
     "no_reply": "had it and did not reply in time",
 }
+
+COUNTED: Mapping[CandidateReason | Literal["eligible"], str] = {
+    "eligible": "eligible",
+    "status": "by their status",
+    "at_capacity": "at capacity",
+    "not_accepting": "not accepting yet",
+    "connection_lost": "with a lost connection",
+    "not_in_team": "not in the team",
+    "takes_no_chats": "taking no chats",
+    "hold": "on a routing hold",
+    "finishing": "finishing open conversations",
+    "ramp": "in the pause after coming back",
+    "released": "who had given it back a moment before",
+    "no_reply": "who had it and did not reply in time",
+    "disabled": "disabled",
+}
+"""Behind a number, in the order in which they are said."""
 
 
 def explain(
@@ -129,7 +147,7 @@ def _rest(receipt: ReceiptView) -> list[str]:
         for key in ("eligible",) if candidate.eligible else candidate.reasons:
             named[key] = named.get(key, 0) + 1
     left = {key: count - named.get(key, 0) for key, count in (receipt.counts or {}).items()}
-    return [f"{count} {key.replace('_', ' ')}" for key, count in left.items() if count > 0]
+    return [f"{left[key]} {words}" for key, words in COUNTED.items() if left.get(key, 0) > 0]
 
 
 def _stands(candidate: CandidateView) -> str:
