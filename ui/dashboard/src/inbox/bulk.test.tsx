@@ -109,7 +109,7 @@ describe("assigning the selected", () => {
     assigns(desk, ["c3"]);
     for (const box of (await boxes()).slice(1, 4)) await desk.user.click(box);
     await desk.user.click(screen.getByRole("button", { name: "Assign…" }));
-    await desk.user.click(within(screen.getByRole("dialog")).getByRole("option", { name: /Ana/ }));
+    await desk.user.click(await within(screen.getByRole("dialog")).findByRole("option", { name: /Ana/ }));
     await screen.findByText("2 assigned to Ana. 1 was taken by somebody else meanwhile.");
     expect(assigned(desk)).toEqual([
       {
@@ -129,7 +129,7 @@ describe("assigning the selected", () => {
     assigns(desk);
     await desk.user.click((await boxes())[0] as HTMLElement);
     await desk.user.click(screen.getByRole("button", { name: "Assign…" }));
-    await desk.user.click(within(screen.getByRole("dialog")).getByRole("option", { name: /Olga/ }));
+    await desk.user.click(await within(screen.getByRole("dialog")).findByRole("option", { name: /Olga/ }));
     expect(assigned(desk)).toEqual([]);
     await desk.user.click(screen.getByRole("button", { name: "Assign anyway" }));
     await waitFor(() => expect(assigned(desk)).toHaveLength(1));
@@ -139,7 +139,7 @@ describe("assigning the selected", () => {
     const desk = setUp();
     await desk.user.click((await boxes())[0] as HTMLElement);
     await desk.user.click(screen.getByRole("button", { name: "Assign…" }));
-    await desk.user.click(within(screen.getByRole("dialog")).getByRole("option", { name: /Ben/ }));
+    await desk.user.click(await within(screen.getByRole("dialog")).findByRole("option", { name: /Ben/ }));
     await screen.findByText("That did not work: the server cannot be reached.");
     expect(selected()).toEqual(["c1"]);
   });
@@ -150,7 +150,7 @@ describe("what Offline agents hold", () => {
     const desk = setUp();
     assigns(desk);
     await desk.user.click(await screen.findByRole("button", { name: "Assign all…" }));
-    await desk.user.click(within(screen.getByRole("dialog")).getByRole("option", { name: /Ben/ }));
+    await desk.user.click(await within(screen.getByRole("dialog")).findByRole("option", { name: /Ben/ }));
     await screen.findByText("3 assigned to Ben.");
     expect(desk.location()).toBe("/inbox/all?held_by=offline");
   });
