@@ -12,6 +12,11 @@ from lenochat.store import sqlite
 from lenochat.store.tables import metadata
 from tests.support.shop import Shop
 
+# Asserts of theirs say what was compared, as those of the tests do.
+pytest.register_assert_rewrite(
+    "tests.actions.what_holds", "tests.support.onlookers", "tests.support.picture", "tests.support.promises"
+)
+
 settings.register_profile(
     "lenochat",
     max_examples=60,
