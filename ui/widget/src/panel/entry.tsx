@@ -2,7 +2,9 @@ import { render } from "preact";
 import type { State } from "../state.ts";
 import type { Panel as OpenedPanel, PanelParts } from "../view.ts";
 import { askForFocus } from "./focus.ts";
-import styles from "./panel.css?inline";
+import foot from "./foot.css?inline";
+import messages from "./messages.css?inline";
+import frame from "./panel.css?inline";
 import { Panel } from "./panel.tsx";
 import { sendFile } from "./send-file.ts";
 import { createUploads } from "./uploads.ts";
@@ -12,7 +14,7 @@ export function openPanel(container: HTMLElement, { chat, address }: PanelParts)
   const root = container.getRootNode();
   if (root instanceof ShadowRoot) {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
+    sheet.replaceSync(frame + messages + foot);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   }
   let shown: State | null = null;
