@@ -2,13 +2,12 @@
 
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "wouter";
+import { PageHead, PageTabs } from "../frame/tabbed-page.tsx";
 import { useTitle } from "../frame/title.ts";
 import { ArticleList } from "./article-list.tsx";
 import { MissingList } from "./missing-list.tsx";
 import { NEW, OpenArticle } from "./open-article.tsx";
 import { useArticles, useMissing } from "./use-articles.ts";
-import "../frame/view-tabs.css";
 import "./articles.css";
 
 const LISTS = ["all", "missing"] as const;
@@ -24,12 +23,8 @@ export function ArticlesScreen({ page }: { page: string | null }) {
   }
   const shown = page === null ? "all" : "missing";
   return (
-    <div className="articles">
-      <header className="articles-header">
-        <h1>{t("articles.title")}</h1>
-        <Summary />
-        <ListTabs shown={shown} />
-      </header>
+    <div className="tabbed-page">
+      <PageHead title={t("articles.title")} summary={<Summary />} tabs={<ListTabs shown={shown} />} />
       {shown === "all" ? <ArticleList /> : <MissingList />}
     </div>
   );
@@ -50,21 +45,11 @@ function Summary() {
 function ListTabs({ shown }: { shown: ListName }) {
   const { t } = useTranslation();
   const counts = { all: useArticles().data?.length, missing: useMissing().data?.length };
-  return (
-    <nav className="articles-tabs" aria-label={t("articles.pages")}>
-      {LISTS.map((one) => (
-        <Link
-          key={one}
-          href={one === "all" ? "/articles" : "/articles/missing"}
-          className="view-tab"
-          aria-current={one === shown ? "page" : undefined}
-        >
-          {t(`articles.page.${one}`)}
-          {counts[one] !== undefined && (
-            <span className="count"> {t("list.number", { number: counts[one] })}</span>
-          )}
-        </Link>
-      ))}
-    </nav>
-  );
+  const tabs = LISTS.map((one) => ({
+    name: t(`articles.page.${one}`),
+    href: one === "all" ? "/articles" : "/articles/missing",
+    isHere: one === shown,
+    count: counts[one],
+  }));
+  return <PageTabs label={t("articles.pages")} tabs={tabs} />;
 }

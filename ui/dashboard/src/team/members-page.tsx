@@ -17,6 +17,7 @@ import type { MemberFilter, Sort } from "./member-rows.ts";
 import { BY_NAME, memberRows, NO_FILTER } from "./member-rows.ts";
 import { MemberTable } from "./member-table.tsx";
 import { useSteadyOrder } from "./use-steady-order.ts";
+import "./members.css";
 
 export function MembersPage({ manages, openId }: { manages: boolean; openId: string | null }) {
   const { t } = useTranslation();

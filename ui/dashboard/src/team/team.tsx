@@ -2,14 +2,14 @@
 
 import { isVisible } from "@lenochat/protocol";
 import { useTranslation } from "react-i18next";
-import { Link, Redirect } from "wouter";
+import { Redirect } from "wouter";
+import { PageHead, PageTabs } from "../frame/tabbed-page.tsx";
 import { useTitle } from "../frame/title.ts";
 import { InvitationsPage } from "../invitation/invitations-page.tsx";
 import { useInvitationsAgain, usePendingInvitations } from "../invitation/use-invitations.ts";
 import { useAgents, useLive, useTeams } from "../live.tsx";
 import { MembersPage } from "./members-page.tsx";
 import { TeamsPage } from "./teams-page.tsx";
-import "../frame/view-tabs.css";
 import "./team.css";
 
 const PAGES = ["members", "invitations", "teams"] as const;
@@ -22,12 +22,8 @@ export function TeamScreen({ page, memberId }: { page: string; memberId: string 
   useTitle(t("team.title"));
   if (!shown || (!manages && shown !== "members")) return <Redirect to="/team" replace />;
   return (
-    <div className="team">
-      <header className="team-header">
-        <h1>{t("team.title")}</h1>
-        <Summary />
-        {manages && <PageTabs page={shown} />}
-      </header>
+    <div className="tabbed-page">
+      <PageHead title={t("team.title")} summary={<Summary />} tabs={manages && <TeamTabs page={shown} />} />
       {shown === "members" && <MembersPage manages={manages} openId={manages ? memberId : null} />}
       {shown === "invitations" && <InvitationsPage />}
       {shown === "teams" && <TeamsPage />}
@@ -49,7 +45,7 @@ function Summary() {
   return <p className="muted">{parts.filter(Boolean).join(" · ")}</p>;
 }
 
-function PageTabs({ page }: { page: TeamPage }) {
+function TeamTabs({ page }: { page: TeamPage }) {
   const { t } = useTranslation();
   useInvitationsAgain();
   const counts: Record<TeamPage, number | null> = {
@@ -57,21 +53,11 @@ function PageTabs({ page }: { page: TeamPage }) {
     invitations: usePendingInvitations().data?.length ?? null,
     teams: useTeams().length,
   };
-  return (
-    <nav className="team-tabs" aria-label={t("team.pages")}>
-      {PAGES.map((one) => (
-        <Link
-          key={one}
-          href={one === "members" ? "/team" : `/team/${one}`}
-          className="view-tab"
-          aria-current={one === page ? "page" : undefined}
-        >
-          {t(`team.page.${one}`)}
-          {counts[one] !== null && (
-            <span className="count"> {t("list.number", { number: counts[one] })}</span>
-          )}
-        </Link>
-      ))}
-    </nav>
-  );
+  const tabs = PAGES.map((one) => ({
+    name: t(`team.page.${one}`),
+    href: one === "members" ? "/team" : `/team/${one}`,
+    isHere: one === page,
+    count: counts[one],
+  }));
+  return <PageTabs label={t("team.pages")} tabs={tabs} />;
 }
