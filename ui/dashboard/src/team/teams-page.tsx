@@ -113,7 +113,7 @@ function Faces({ members }: { members: readonly Agent[] }) {
   const { t } = useTranslation();
   return (
     <span
-      className="faces"
+      className="team-faces"
       aria-hidden="true"
       title={t("list.plain", { items: members.map(({ name }) => name) })}
     >
