@@ -65,6 +65,7 @@ ANSWERS: dict[str, frozenset[int]] = {
     "bulk": frozenset({200, 422}),
     "login": frozenset({200, 401}),
     "logout": frozenset({204, 401}),
+    "end login": frozenset({204, 401, 404}),
     "rules": frozenset({200}),
     "address": frozenset({200, 401, 422}),
     "team": frozenset({200, 201, 204, 404, 422}),

@@ -64,6 +64,22 @@ class Logins(Actor):
             await self._ask(hand, place, member, "logout", "POST", "/logout")
             member.token = None
 
+    async def end_login(self, hand: Hand, place: Place) -> None:
+        """One of their own; if it is the one that asks, it asks for nothing any more."""
+        member = await self._somebody(hand, place)
+        if member is None:
+            return
+        asking = Member(member.person, member.token)
+        listed = await self._ask(hand, place, asking, "look at logins", "GET", "/me/logins")
+        if listed is None or listed.status != 200:
+            return
+        chosen = self._random.choice(json.loads(listed.body)["items"])
+        ended = await self._ask(hand, place, asking, "end login", "DELETE", f"/me/logins/{chosen['id']}")
+        if ended is not None and ended.status == 204 and chosen["current"]:
+            again = await self._ask(hand, place, asking, "look at logins", "GET", "/me/logins")
+            if again is not None and again.status != 401:
+                self._shared.problems.append((place.plan.number, "login", "a login that was ended is answered"))
+
     async def profile(self, hand: Hand, place: Place) -> None:
         member = await self._somebody(hand, place)
         if member is not None:

@@ -54,6 +54,7 @@ class Operations(Visitors, Members, Owners):
             (1, self.team),
             (2, self.log_in),
             (1, self.log_out),
+            (0.7, self.end_login),
             (1, self.profile),
             (2, self.connect),
             (1.5, self.disconnect),

@@ -10,6 +10,7 @@ from torture.place import Place
 CAPACITIES = (None, 0, 1, 2, 2, 3, 4, 6, 8)
 OVERRIDES = (None, None, None, None, 0, 2, 5, "unlimited")
 GRACES = (0, 1, 30, None)
+ROLES = ("agent", "agent", "admin")
 OVERFLOWS = (None, 0, 1, 3)
 MOST_TEAMS = 3
 
@@ -60,9 +61,10 @@ class Owners(Actor):
                 Body(capacity_override=self._random.choice(OVERRIDES)),
                 Body(teams=teams),
                 Body(takes_chats=False),
+                Body(role=self._random.choice(ROLES)),
                 Body(disabled=True),
             ),
-            (5, 3, 2, 1, 0.7),
+            (5, 3, 2, 1, 1, 0.7),
         )
         ask = Ask(
             kind="change member",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from torture import assistance, policy
 from torture.history import History
@@ -82,6 +83,20 @@ def _check_open(known: dict[str, JsonObject], listed: Sequence[JsonObject], at: 
     )
     if places != list(range(1, len(places) + 1)):
         yield Fault("RT6", f"the places in the queue are {places[:10]}", at, ())
+    queue = sorted((one for one in listed if one["queue_position"] is not None), key=lambda one: one["queue_position"])
+    for one, behind in pairwise(queue):
+        if policy.comes_before(behind, one):
+            says = f"it stands at {behind['queue_position']} in the queue, behind one that comes after it"
+            yield Fault("RT6", says, at, (behind["id"], one["id"]))
+
+
+def check_next(history: History, told: JsonObject) -> Iterator[Fault]:
+    """Who would get a new conversation now is who has to, by everything that was told (RT1, RT7)."""
+    right = history.standing.right_choices(policy.Need(team_id=None, former=None, passed_over=(None,)))
+    chosen = told["chosen_agent_id"]
+    if chosen not in right and (right or chosen is not None):
+        says = "who would get a new conversation is not whose turn it is"
+        yield Fault("RT1", says, history.position, (chosen or "", *right))
 
 
 def check_receipts(history: History, receipts: dict[str, list[JsonObject]], counts: Counts) -> Iterator[Fault]:

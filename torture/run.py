@@ -20,7 +20,7 @@ from torture.account import Deed
 from torture.history import History
 from torture.judge import Counts, Epoch, judge
 from torture.messages import Begin, CameBack, End, Now, Ran, Run, Settle, Settled, Silence, listen
-from torture.quiet import check_quiet, check_receipts
+from torture.quiet import check_next, check_quiet, check_receipts
 from torture.since import Fault
 from torture.story import Violation, tell
 from torture.watch import AtRest, Watch
@@ -293,6 +293,7 @@ class Torture:
         faults = [*found.faults, *await judge(history, found.epoch, counts)]
         if found.epoch.events:
             faults += check_quiet(history, found.state, found.conversations, found.epoch.events[-1][1]["at"])
+            faults += check_next(history, found.next_assignment)
         asked_for = {decided.conversation_id for decided in history.since.decisions.values()}
         faults += check_receipts(history, await self._receipts(place.watch, asked_for), counts)
         return faults

@@ -25,6 +25,8 @@ STANDS = "Current thread"
 """So begins where a Python process stands when it is aborted, the innermost function first (`faulthandler`)."""
 MOST_LINES = 14
 NAMES = ("Ana", "Ben", "Cleo", "Dan", "Eve", "Finn", "Gina", "Hal", "Ida", "Jon", "Kim", "Leo")
+VISIBILITIES = ("everyone", "everyone", "nobody")
+"""Where a team alone is seen, a change of teams takes events from an Owner's stream, too: it gets a snapshot."""
 PORTS = (20_000, 30_000)
 """Below those that outgoing connections take: who connects to one of these while nobody listens may reach itself."""
 
@@ -118,8 +120,8 @@ async def _open_workspace(server: ServerUnderTest, number: int, agents: int, cli
     wire = await Wire.connected(server.where)
     token = await log_in(wire, owner)
     await asked(wire, "PATCH", f"/agents/{owner.id}", b'{"takes_chats": false}', token)
-    visibility = b'{"agent_visibility": "%s"}' % (b"nobody" if number % 4 == 3 else b"everyone")
-    await asked(wire, "PATCH", "/workspace", visibility, token)
+    visibility = {"agent_visibility": VISIBILITIES[number % len(VISIBILITIES)]}
+    await asked(wire, "PATCH", "/workspace", json.dumps(visibility).encode(), token)
     has_leno_ai = number % 3 > 0
     if has_leno_ai:
         for article in assistance.articles():

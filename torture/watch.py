@@ -26,6 +26,8 @@ class AtRest:
     epoch: Epoch
     state: JsonObject
     conversations: list[JsonObject]
+    next_assignment: JsonObject
+    """What would be decided about a new conversation."""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -71,8 +73,9 @@ class Watch:
             until = fresh.position
             await self.stream.reached(until)
             conversations = await self._open_conversations(wire, until)
+            next_one = await asked(wire, "GET", "/workspace/next-assignment", b"", self.plan.owner_token)
             has_lost = told > until  # It would never get there.
-            if conversations is None or not (self.stream.position == until or has_lost):
+            if conversations is None or next_one.position != until or not (self.stream.position == until or has_lost):
                 continue
             faults = [Fault(check, f"the Owner's stream: {says}", until, ()) for check, says in self.stream.wrong]
             if has_lost:
@@ -88,7 +91,7 @@ class Watch:
             self._events = [item for item in self._events if item[0] > until]
             self._looked_at = until
             self.stream.heard, self.stream.told, self.stream.wrong = [], [], []
-            return AtRest(epoch, _state(fresh), conversations, faults)
+            return AtRest(epoch, _state(fresh), conversations, json.loads(next_one.body), faults)
         stands = f"the stream stands at {self.stream.position}, and the workspace at {until}"
         how = f"it is {'open' if self.stream.is_open else f'closed with {self.stream.code}'}; {self.stream.wrong}"
         raise RuntimeError(f"workspace {self.plan.number} was never at rest: {stands}; {how}")

@@ -9,9 +9,10 @@ import pytest
 from tests.support.tale import MILLISECOND, Tale, with_event
 from torture.assistance import FAILS, NEVER_SHOWN, TOPICS
 from torture.judge import Counts, Epoch, judge
-from torture.quiet import check_quiet
+from torture.quiet import check_next, check_quiet
 
 NORWAY, TEAPOT = TOPICS
+NAMES = ("Ana", "Ben", None)
 NOON = "2026-01-01T12:00:00.000Z"
 TORTURE = Path(__file__).parents[2] / "torture"
 
@@ -317,6 +318,26 @@ def test_whoever_waits_unheard_while_leno_ai_is_there_or_is_heard_while_it_is_no
     listed = [{**one, "queue_position": place} for place, one in enumerate(tale.conversations.values(), start=1)]
     found = check_quiet(tale.history, tale.state, listed, NOON)
     assert [(fault.check, fault.about) for fault in found] == [("AI1", (unheard,))]
+
+
+def test_a_next_assignment_to_somebody_else_than_whose_turn_it_is_is_found() -> None:
+    tale = Tale("Ana", "Ben")
+    tale.begin("one", "Ana")
+    assert tale.faults == []
+    told = {name: [fault.check for fault in check_next(tale.history, {"chosen_agent_id": name})] for name in NAMES}
+    assert told == {"Ben": [], "Ana": ["RT1"], None: ["RT1"]}
+
+
+def test_a_queue_that_does_not_stand_in_its_order_is_found() -> None:
+    tale = Tale("Ana")
+    tale.status("Ana", "away")
+    tale.begin("one", None)
+    tale.begin("two", None)
+    assert tale.faults == []
+    one, two = tale.conversations.values()
+    wrong = [{**one, "queue_position": 2}, {**two, "queue_position": 1}]
+    found = check_quiet(tale.history, tale.state, wrong, NOON)
+    assert [(fault.check, fault.about) for fault in found] == [("RT6", ("one", "two"))]
 
 
 def test_a_visitor_who_writes_or_has_something_open_although_they_are_blocked_is_found() -> None:
