@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from torture import assistance, policy
@@ -91,8 +92,10 @@ def _check_open(known: dict[str, JsonObject], listed: Sequence[JsonObject], at: 
 
 
 def check_next(history: History, told: JsonObject) -> Iterator[Fault]:
-    """Who would get a new conversation now is who has to, by everything that was told (RT1, RT7)."""
-    right = history.standing.right_choices(policy.Need(team_id=None, former=None, passed_over=(None,)))
+    """Who would get a new conversation now, by the rules of `watch.ALL`, is whose turn it is (RT1)."""
+    routing = {**history.routing, "default_capacity": None, "busy_fallback": True, "away_fallback": True}
+    standing = replace(history.standing, routing=routing)
+    right = standing.right_choices(policy.Need(team_id=None, former=None, passed_over=(None,)))
     chosen = told["chosen_agent_id"]
     if chosen not in right and (right or chosen is not None):
         says = "who would get a new conversation is not whose turn it is"

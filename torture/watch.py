@@ -3,6 +3,7 @@
 import json
 from copy import deepcopy
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from bench.http import request
 from torture.account import JsonObject
@@ -17,6 +18,7 @@ from torture.wire import Wire
 MOST_RESUMED = 900
 """So many of the last events are read again from the log; the server gives 1,000."""
 TRIES = 20
+ALL = {"default_capacity": "none", "busy_fallback": "true", "away_fallback": "true"}
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class AtRest:
     state: JsonObject
     conversations: list[JsonObject]
     next_assignment: JsonObject
-    """What would be decided about a new conversation."""
+    """What would be decided about a new conversation, if there were no limits and everybody were asked (`ALL`)."""
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -73,7 +75,9 @@ class Watch:
             until = fresh.position
             await self.stream.reached(until)
             conversations = await self._open_conversations(wire, until)
-            next_one = await asked(wire, "GET", "/workspace/next-assignment", b"", self.plan.owner_token)
+            next_one = await asked(
+                wire, "GET", f"/workspace/next-assignment?{urlencode(ALL)}", b"", self.plan.owner_token
+            )
             has_lost = told > until  # It would never get there.
             if conversations is None or next_one.position != until or not (self.stream.position == until or has_lost):
                 continue
