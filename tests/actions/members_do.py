@@ -12,11 +12,12 @@ from lenochat.actions.team import TeamChange
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import CapacityOverride, Role
 from lenochat.core.ai_chat import When
-from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.business_hours import AtClosing
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId, TeamId
 from lenochat.core.routing import Strategy
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.core.workspace import AgentVisibility
 from tests.actions.what_holds import WhatHolds
 

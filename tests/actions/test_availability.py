@@ -5,9 +5,10 @@ import pytest
 from lenochat.actions.actor import Actor
 from lenochat.actions.availability import set_availability
 from lenochat.actions.workspace import WorkspaceChange
-from lenochat.core.availability import UNCHANGED, AvailabilityStatus
+from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.errors import DomainError
 from lenochat.core.events import OwnAvailabilityChanged
+from lenochat.core.unchanged import UNCHANGED
 from tests.support.shop import Shop
 
 ONLINE, BUSY, AWAY, DND, OFFLINE = AvailabilityStatus

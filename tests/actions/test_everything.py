@@ -15,13 +15,13 @@ from lenochat.actions.assistant import Reply
 from lenochat.actions.routing import decide_about
 from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.ai_chat import When
-from lenochat.core.availability import UNCHANGED
 from lenochat.core.conversation import Conversation, Priority
 from lenochat.core.erasure import Erased
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import ConversationId, InvitationId
 from lenochat.core.instant import Instant
 from lenochat.core.routing import Decided, decide
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.core.workspace import AgentVisibility
 from lenochat.store import agents
 from lenochat.store.assistant_failures import AssistantFailed

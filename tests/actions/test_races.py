@@ -12,11 +12,12 @@ from lenochat.actions.availability import set_availability
 from lenochat.actions.conversation import close_conversation
 from lenochat.actions.first_message import FirstMessage
 from lenochat.actions.workspace import WorkspaceChange
-from lenochat.core.availability import UNCHANGED, AvailabilityStatus
+from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.conversation import Conversation
 from lenochat.core.errors import DomainError
 from lenochat.core.events import ConversationAssigned, OwnAvailabilityChanged
 from lenochat.core.ids import AgentId, ConversationId
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id
 from tests.support.shop import Shop, begin

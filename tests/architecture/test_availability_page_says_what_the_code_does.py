@@ -19,12 +19,13 @@ from lenochat.core.agent import CAPACITY_LIMIT, Role
 from lenochat.core.ai_chat import MOST_ANSWERS_LIMIT, TIMEOUT_LIMITS_SECONDS
 from lenochat.core.article import ARTICLE_LIMIT, TITLE_LIMIT
 from lenochat.core.article_file import MOST_FILES
-from lenochat.core.availability import UNCHANGED, Availability, AvailabilityStatus, choose, go_offline, log_in
+from lenochat.core.availability import Availability, AvailabilityStatus, choose, go_offline, log_in
 from lenochat.core.conversation import PASSED_OVER_FOR, REOPENS_WITHIN
 from lenochat.core.ids import AgentId, TeamId
 from lenochat.core.instant import SECOND
 from lenochat.core.presence import RESTART_GRACE
 from lenochat.core.routing import NO_REPLY_LIMITS_SECONDS, RAMP_LIMITS_SECONDS, Assign, RoutingPolicy, decide
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.core.workspace import (
     DEFAULT_GRACE_SECONDS,
     DEFAULT_LOGIN_LIFETIME_SECONDS,

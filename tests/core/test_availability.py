@@ -4,17 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lenochat.core.availability import (
-    UNCHANGED,
-    Availability,
-    AvailabilityStatus,
-    Unchanged,
-    choose,
-    go_offline,
-    log_in,
-    never_logged_in,
-)
+from lenochat.core.availability import Availability, AvailabilityStatus, choose, go_offline, log_in, never_logged_in
 from lenochat.core.instant import Instant
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 
 EARLIER, NOW = Instant(1_000_000), Instant(2_000_000)
 ONLINE, BUSY = AvailabilityStatus.ONLINE, AvailabilityStatus.BUSY

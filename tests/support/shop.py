@@ -23,7 +23,6 @@ from lenochat.actions.visitor import visitor_is_gone, visitor_is_here
 from lenochat.actions.visitor_details import change_visitor
 from lenochat.core.article import Article, Draft, draft_of
 from lenochat.core.attachment import Attachment
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.business_hours import mode
 from lenochat.core.conversation import Conversation, Message, Priority
 from lenochat.core.conversation_views import conversation_view
@@ -32,6 +31,7 @@ from lenochat.core.ids import AgentId, ArticleId, AttachmentId, ConversationId, 
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.passages import prepare
 from lenochat.core.search import read_query
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.store import articles, conversations, messages, search, visitors
 from lenochat.store.group import Action
 from lenochat.store.ids import new_id

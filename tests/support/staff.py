@@ -13,10 +13,11 @@ from lenochat.actions.workspace import WorkspaceChange
 from lenochat.core.agent import Role
 from lenochat.core.agent_views import AgentView, agent_view
 from lenochat.core.ai_chat import When
-from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.business_hours import AtClosing
 from lenochat.core.business_hours_views import span
 from lenochat.core.ids import AgentId, InvitationId, LoginId, PictureId, TeamId
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.store import agents, invitations, logins, users
 from lenochat.store.ids import new_id
 from lenochat.store.tokens import new_token, token_hash

@@ -1,8 +1,8 @@
 """Leno AI's settings as they change. The key of its endpoint is stored beside them, and no answer or event shows it."""
 
 from lenochat.core.ai_chat import AiChat, AiEndpoint, ProviderName, When
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.errors import invalid
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace, value
 from lenochat.store import endpoint_keys
 from lenochat.store.transaction import Tx
@@ -29,12 +29,10 @@ class EndpointChange:
             endpoint = AiEndpoint(base_url=self.base_url, model=self.model)
         changed = replace(
             endpoint,
-            base_url=endpoint.base_url if isinstance(self.base_url, Unchanged) else self.base_url,
-            model=endpoint.model if isinstance(self.model, Unchanged) else self.model,
-            timeout_seconds=endpoint.timeout_seconds
-            if isinstance(self.timeout_seconds, Unchanged)
-            else self.timeout_seconds,
-            most_answers=endpoint.most_answers if isinstance(self.most_answers, Unchanged) else self.most_answers,
+            base_url=given(self.base_url, endpoint.base_url),
+            model=given(self.model, endpoint.model),
+            timeout_seconds=given(self.timeout_seconds, endpoint.timeout_seconds),
+            most_answers=given(self.most_answers, endpoint.most_answers),
         )
         keeps_key = endpoint.has_key and changed.base_url == endpoint.base_url
         return replace(changed, has_key=keeps_key if isinstance(self.key, Unchanged) else self.key is not None)
@@ -55,10 +53,10 @@ class AiChatChange:
         before = ai_chat or AiChat()
         changed = replace(
             before,
-            active=before.active if isinstance(self.active, Unchanged) else self.active,
-            when=before.when if isinstance(self.when, Unchanged) else self.when,
-            outside_hours=before.outside_hours if isinstance(self.outside_hours, Unchanged) else self.outside_hours,
-            provider=before.provider if isinstance(self.provider, Unchanged) else self.provider,
+            active=given(self.active, before.active),
+            when=given(self.when, before.when),
+            outside_hours=given(self.outside_hours, before.outside_hours),
+            provider=given(self.provider, before.provider),
             endpoint=self.endpoint.applied_to(before.endpoint)
             if isinstance(self.endpoint, EndpointChange)
             else before.endpoint

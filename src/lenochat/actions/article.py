@@ -4,11 +4,11 @@ from lenochat.actions.actor import Actor, require_actor
 from lenochat.core.access import require_manager
 from lenochat.core.article import MOST_ARTICLES, Article, Draft, draft_of
 from lenochat.core.article_file import ArticleFile, ImportOutcome
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.errors import DomainError, invalid, not_found
 from lenochat.core.ids import ArticleId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.passages import Prepared, prepare
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace, value
 from lenochat.store import articles, passages
 from lenochat.store.ids import new_id
@@ -27,10 +27,10 @@ class ArticleChange:
     def of(self, draft: Draft) -> Draft:
         """The draft with these changes."""
         return Draft(
-            title=draft.title if isinstance(self.title, Unchanged) else self.title,
-            text=draft.text if isinstance(self.text, Unchanged) else self.text,
-            language=draft.language if isinstance(self.language, Unchanged) else self.language,
-            published=draft.published if isinstance(self.published, Unchanged) else self.published,
+            title=given(self.title, draft.title),
+            text=given(self.text, draft.text),
+            language=given(self.language, draft.language),
+            published=given(self.published, draft.published),
         )
 
 

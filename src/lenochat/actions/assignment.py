@@ -11,11 +11,11 @@ from lenochat.actions.no_reply import offer_where_room
 from lenochat.actions.routing import PIECE, agents_by_id, drain, forget_reply, give, move_load, put_due, tell_queued
 from lenochat.core.access import require_manager, require_may_assign
 from lenochat.core.agent import Agent
-from lenochat.core.availability import Unchanged
 from lenochat.core.conversation import Conversation, Trigger, waits_again
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import AgentId, ConversationId
 from lenochat.core.instant import Instant
+from lenochat.core.unchanged import Unchanged
 from lenochat.core.value import replace, value
 from lenochat.store import agents, conversations, queue
 from lenochat.store.due import DueKind

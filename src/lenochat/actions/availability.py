@@ -5,8 +5,9 @@ from lenochat.actions.agent_change import change_agent
 from lenochat.actions.eligibility import drain_if_eligible
 from lenochat.actions.routing import agents_by_id
 from lenochat.core.agent import Agent
-from lenochat.core.availability import AvailabilityStatus, Unchanged, choose
+from lenochat.core.availability import AvailabilityStatus, choose
 from lenochat.core.instant import Instant
+from lenochat.core.unchanged import Unchanged
 from lenochat.core.value import replace
 from lenochat.store.transaction import Tx
 

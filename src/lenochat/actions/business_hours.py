@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from lenochat.actions.offline_form import is_outside_hours, leave_waiting
 from lenochat.actions.routing import put_due
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.business_hours import (
     AtClosing,
     BusinessHours,
@@ -19,6 +18,7 @@ from lenochat.core.business_hours import (
 )
 from lenochat.core.errors import invalid
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace, value
 from lenochat.core.visitor_views import WidgetChanged, WidgetView, widget_view
 from lenochat.store import due
@@ -45,13 +45,14 @@ class BusinessHoursChange:
             if isinstance(self.time_zone, Unchanged):
                 raise invalid("business_hours.time_zone", "Name a time zone, such as Europe/Berlin.")
             hours = BusinessHours(time_zone=self.time_zone, weekly=NEVER_OPEN)
-        named = {
-            name: value
-            for name in ("time_zone", "holidays", "exceptions", "at_closing")
-            if not isinstance(value := getattr(self, name), Unchanged)
-        }
-        weekly = tuple(self.weekly.get(day, schedule) for day, schedule in enumerate(hours.weekly))
-        return replace(hours, weekly=weekly, **named)
+        return replace(
+            hours,
+            time_zone=given(self.time_zone, hours.time_zone),
+            weekly=tuple(self.weekly.get(day, schedule) for day, schedule in enumerate(hours.weekly)),
+            holidays=given(self.holidays, hours.holidays),
+            exceptions=given(self.exceptions, hours.exceptions),
+            at_closing=given(self.at_closing, hours.at_closing),
+        )
 
 
 def follow_hours(tx: Tx, before: WidgetView, *, now: Instant) -> None:

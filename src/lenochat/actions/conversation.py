@@ -19,7 +19,6 @@ from lenochat.actions.routing import (
     tell_changed,
     view,
 )
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import (
     Conversation,
     ConversationStatus,
@@ -32,6 +31,7 @@ from lenochat.core.errors import invalid, not_found
 from lenochat.core.events import ConversationClosed, ConversationReopened
 from lenochat.core.ids import AgentId, ConversationId, TeamId, VisitorId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.core.value import replace
 from lenochat.core.visitor_views import VisitorConversationView, visitor_conversation_view
 from lenochat.store import conversations

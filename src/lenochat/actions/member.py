@@ -12,13 +12,14 @@ from lenochat.actions.team import require_teams, sight_follows_teams
 from lenochat.core.access import require_may_manage, require_may_remove, roles_to_invite
 from lenochat.core.agent import Agent, CapacityOverride, Notifications, Role
 from lenochat.core.agent_views import agent_view
-from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged, go_offline, never_logged_in
+from lenochat.core.availability import AvailabilityStatus, go_offline, never_logged_in
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.events import AgentChanged, AgentRemoved
 from lenochat.core.ids import AgentId, LoginId, TeamId, UserId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.invitation import Invitation
 from lenochat.core.presence import UNJUDGED
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace, value
 from lenochat.store import agents, due, invitations, logins, pictures, users
 from lenochat.store.due import DueKind
@@ -121,18 +122,16 @@ def change_member(
     """Owner or Admin changes a membership. Disabling ends its logins and queues its conversations, oldest first."""
     manager, _ = require_actor(tx, actor)
     before = require_agent(tx, agent_id)
-    role = before.role if isinstance(changed.role, Unchanged) else changed.role
+    role = given(changed.role, before.role)
     require_may_manage(manager, before, role=role)
-    disabled = before.disabled if isinstance(changed.disabled, Unchanged) else changed.disabled
+    disabled = given(changed.disabled, before.disabled)
     _require_an_owner_left(tx, before, role=role, disabled=disabled)
     teams = before.teams if isinstance(changed.teams, Unchanged) else require_teams(tx, changed.teams)
     after = replace(
         before,
         role=role,
-        takes_chats=before.takes_chats if isinstance(changed.takes_chats, Unchanged) else changed.takes_chats,
-        capacity_override=before.capacity_override
-        if isinstance(changed.capacity_override, Unchanged)
-        else changed.capacity_override,
+        takes_chats=given(changed.takes_chats, before.takes_chats),
+        capacity_override=given(changed.capacity_override, before.capacity_override),
         disabled=disabled,
         teams=teams,
         sight_changed=tx.next_position if role is not before.role else before.sight_changed,

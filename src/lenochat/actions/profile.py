@@ -1,12 +1,11 @@
 """An agent's own profile: name, language, notifications, and what the next login will do. Not the availability."""
 
-from typing import Any
-
 from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.agent_change import change_agent
 from lenochat.core.agent import Agent
-from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.instant import Instant
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace, value
 from lenochat.store.transaction import Tx
 
@@ -28,13 +27,15 @@ def change_profile(tx: Tx, actor: Actor, *, changed: ProfileChange, now: Instant
     before, login = require_actor(tx, actor)
     after = replace(
         before,
-        **_named(changed, "name", "language", "preferred_status", "accept_chats_after_login"),
-        notifications=replace(before.notifications, **_named(changed, "sound", "desktop")),
+        name=given(changed.name, before.name),
+        language=given(changed.language, before.language),
+        preferred_status=given(changed.preferred_status, before.preferred_status),
+        accept_chats_after_login=given(changed.accept_chats_after_login, before.accept_chats_after_login),
+        notifications=replace(
+            before.notifications,
+            sound=given(changed.sound, before.notifications.sound),
+            desktop=given(changed.desktop, before.notifications.desktop),
+        ),
     )
     change_agent(tx, before, after, cause="chosen", login=login, now=now)
     return after
-
-
-def _named(changed: ProfileChange, *names: str) -> dict[str, Any]:
-    """Those of the members that the request names."""
-    return {name: value for name in names if not isinstance(value := getattr(changed, name), Unchanged)}

@@ -10,13 +10,13 @@ from lenochat.actions.actor import Actor, require_actor
 from lenochat.actions.no_reply import offer_again
 from lenochat.actions.routing import PIECE, drain
 from lenochat.core.access import require_manager
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import EVERYONE
 from lenochat.core.errors import invalid, not_found
 from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import TeamId
 from lenochat.core.instant import SECOND, Instant, timestamp
 from lenochat.core.team import MOST_TEAMS, Team
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace, value
 from lenochat.core.workspace import AgentVisibility
 from lenochat.core.workspace_views import workspace_view
@@ -51,10 +51,8 @@ def change_team(tx: Tx, actor: Actor, team_id: TeamId, *, changed: TeamChange, n
     before = _require_team(tx, team_id)
     after = replace(
         before,
-        name=before.name if isinstance(changed.name, Unchanged) else changed.name,
-        overflow_seconds=before.overflow_seconds
-        if isinstance(changed.overflow_seconds, Unchanged)
-        else changed.overflow_seconds,
+        name=given(changed.name, before.name),
+        overflow_seconds=given(changed.overflow_seconds, before.overflow_seconds),
     )
     if after != before:
         others = [team for team in tx.workspace.teams.values() if team.id != team_id]

@@ -1,13 +1,13 @@
 """What visitors say of themselves: a name, and an address by which they can be answered."""
 
 from lenochat.actions.offline_form import leave_waiting
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Visitor, require_not_blocked
 from lenochat.core.conversation_views import visitor_view
 from lenochat.core.errors import not_found
 from lenochat.core.events import VisitorChanged
 from lenochat.core.ids import VisitorId
 from lenochat.core.instant import Instant, timestamp
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace
 from lenochat.store import conversations, search, visitors
 from lenochat.store.transaction import Tx
@@ -31,8 +31,8 @@ def change_visitor(
     require_not_blocked(before)
     after = replace(
         before,
-        name=before.name if isinstance(name, Unchanged) else name,
-        email=before.email if isinstance(email, Unchanged) else email,
+        name=given(name, before.name),
+        email=given(email, before.email),
     )
     if after != before:
         visitors.save(tx.connection, after)

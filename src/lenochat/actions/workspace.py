@@ -16,12 +16,12 @@ from lenochat.actions.routing import drain
 from lenochat.core.access import require_manager
 from lenochat.core.agent import Agent
 from lenochat.core.agent_views import agent_view
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.events import WorkspaceChanged
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant, timestamp
 from lenochat.core.presence import judge
 from lenochat.core.routing import RoutingPolicy, Strategy, standing
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.core.value import replace, value
 from lenochat.core.visitor_views import widget_view
 from lenochat.core.widget import Position, WidgetSettings

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from lenochat.core.instant import Instant
+from lenochat.core.unchanged import Unchanged
 from lenochat.core.value import replace, value
 
 
@@ -24,13 +25,6 @@ class AvailabilityStatus(StrEnum):
 
 AvailabilityCause = Literal["chosen", "token", "login", "logout", "expired", "disabled", "timer", "connection", "idle"]
 """Who or what made an availability change, as history and events name it."""
-
-
-class Unchanged:
-    """The type of `UNCHANGED`: a member that the request did not mention."""
-
-
-UNCHANGED = Unchanged()
 
 
 @value

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from lenochat.core.access import require_manager
 from lenochat.core.ai_chat import answers_now
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.business_hours import mode
 from lenochat.core.ids import WorkspaceId
 from lenochat.core.instant import Instant
 from lenochat.core.routing import ANYBODY, RECEIPT_KEYS, Strategy, decide
 from lenochat.core.routing_views import DecisionView, ReceiptView, decision_view
+from lenochat.core.unchanged import UNCHANGED, Unchanged, given
 from lenochat.core.value import replace, value
 from lenochat.reads.member import Member
 from lenochat.store import agents
@@ -70,12 +70,10 @@ def next_assignment(connection: Connection, asking: Member, tried: RuleTrial, *,
     present = asking.workspace.routing
     policy = replace(
         present,
-        strategy=present.strategy if isinstance(tried.strategy, Unchanged) else tried.strategy,
-        busy_fallback=present.busy_fallback if isinstance(tried.busy_fallback, Unchanged) else tried.busy_fallback,
-        away_fallback=present.away_fallback if isinstance(tried.away_fallback, Unchanged) else tried.away_fallback,
-        default_capacity=present.default_capacity
-        if isinstance(tried.default_capacity, Unchanged)
-        else tried.default_capacity,
+        strategy=given(tried.strategy, present.strategy),
+        busy_fallback=given(tried.busy_fallback, present.busy_fallback),
+        away_fallback=given(tried.away_fallback, present.away_fallback),
+        default_capacity=given(tried.default_capacity, present.default_capacity),
     )
     is_outside = mode(asking.workspace.business_hours, now) == "offline_form"
     assists = answers_now(asking.workspace.ai_chat, is_outside_hours=is_outside, is_left=is_outside)

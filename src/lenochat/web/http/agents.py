@@ -10,10 +10,10 @@ from lenochat.actions.member import MemberChange, change_member, remove_member
 from lenochat.core.access import redact, viewer
 from lenochat.core.agent import CAPACITY_LIMIT, Role
 from lenochat.core.agent_views import agent_view
-from lenochat.core.availability import UNCHANGED
 from lenochat.core.errors import DomainError
 from lenochat.core.ids import AgentId, TeamId
 from lenochat.core.team import MOST_TEAMS_OF_AN_AGENT
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.reads.member import list_agents, read_agent
 from lenochat.web.http.answer import look, perform
 from lenochat.web.http.body import Body, JsonObject, body_schema, path_id, read_body

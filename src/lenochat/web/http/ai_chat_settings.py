@@ -14,10 +14,10 @@ from lenochat.core.ai_chat import (
     ProviderName,
     When,
 )
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.endpoint import AllowedHosts, read_base_url
 from lenochat.core.errors import invalid
 from lenochat.core.text import clean_line
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.web.http.body import Body
 
 _SHORTEST_TIMEOUT, _LONGEST_TIMEOUT = TIMEOUT_LIMITS_SECONDS

@@ -8,11 +8,11 @@ from lenochat.actions.article import ArticleChange, change_article, create_artic
 from lenochat.core.access import require_manager
 from lenochat.core.article import ARTICLE_LIMIT, TITLE_LIMIT, Article, Draft, clean_language, draft_of
 from lenochat.core.article_views import ArticlePreview, article_view
-from lenochat.core.availability import UNCHANGED
 from lenochat.core.ids import ArticleId
 from lenochat.core.passages import prepare
 from lenochat.core.stems import OTHER
 from lenochat.core.text import clean_line, clean_paragraph
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.reads.article import list_articles, read_article
 from lenochat.store.transaction import Tx
 from lenochat.web.http.answer import look, perform

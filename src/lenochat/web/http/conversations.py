@@ -17,7 +17,6 @@ from lenochat.actions.note import post_note
 from lenochat.actions.routing import view
 from lenochat.core.access import redact_message
 from lenochat.core.attachment import MOST_ATTACHMENTS
-from lenochat.core.availability import UNCHANGED, Unchanged
 from lenochat.core.conversation import Conversation, MessageKind, Priority
 from lenochat.core.conversation_views import AssignmentView, refusal_view
 from lenochat.core.errors import DomainError, invalid
@@ -25,6 +24,7 @@ from lenochat.core.ids import AgentId, AttachmentId, ConversationId, TeamId, Vis
 from lenochat.core.instant import Instant
 from lenochat.core.message_views import message_view
 from lenochat.core.text import clean_text
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.reads.conversation import (
     list_conversations,
     list_messages,

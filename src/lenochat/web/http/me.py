@@ -12,10 +12,11 @@ from lenochat.actions.password import change_password, wrong_present_password
 from lenochat.actions.profile import ProfileChange, change_profile
 from lenochat.core.agent import Agent
 from lenochat.core.agent_views import agent_view
-from lenochat.core.availability import UNCHANGED, AvailabilityStatus, Unchanged
+from lenochat.core.availability import AvailabilityStatus
 from lenochat.core.errors import DomainError, invalid
 from lenochat.core.ids import LoginId
 from lenochat.core.text import NAME_LIMIT, clean_line, clean_status_message
+from lenochat.core.unchanged import UNCHANGED, Unchanged
 from lenochat.reads.member import Member, list_logins, me_view
 from lenochat.store.transaction import Tx
 from lenochat.web.http.answer import POSITION_HEADER, look, perform

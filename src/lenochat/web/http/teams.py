@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from lenochat.actions.team import TeamChange, change_team, create_team, delete_team
-from lenochat.core.availability import UNCHANGED
 from lenochat.core.ids import TeamId
 from lenochat.core.team import OVERFLOW_LIMIT_SECONDS, Team
 from lenochat.core.text import NAME_LIMIT, clean_line
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.core.workspace_views import team_view, workspace_view
 from lenochat.store.transaction import Tx
 from lenochat.web.http.answer import look, perform

@@ -10,13 +10,13 @@ from lenochat.actions.conversation import close_own_conversation
 from lenochat.actions.first_message import FirstMessage, begin_conversation
 from lenochat.actions.message import post_visitor_message
 from lenochat.actions.visitor_details import change_visitor
-from lenochat.core.availability import UNCHANGED
 from lenochat.core.business_hours import next_edge
 from lenochat.core.conversation import Visitor
 from lenochat.core.errors import DomainError, not_found
 from lenochat.core.ids import ConversationId, TeamId, WorkspaceId
 from lenochat.core.instant import SECOND, Instant
 from lenochat.core.text import NAME_LIMIT, clean_email, clean_line, clean_text
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.core.visitor_views import VisitorDetails, visitor_message_view, widget_view
 from lenochat.core.workspace import Workspace
 from lenochat.reads.visitor import list_own_messages, read_own_conversation

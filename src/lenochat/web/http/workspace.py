@@ -10,13 +10,13 @@ from lenochat.actions.business_hours import BusinessHoursChange
 from lenochat.actions.workspace import WidgetChange, WorkspaceChange, change_workspace
 from lenochat.core.access import require_manager
 from lenochat.core.agent import CAPACITY_LIMIT
-from lenochat.core.availability import UNCHANGED
 from lenochat.core.business_hours_views import HoursOutlook, hours_outlook
 from lenochat.core.endpoint import AllowedHosts
 from lenochat.core.errors import invalid
 from lenochat.core.instant import Instant
 from lenochat.core.routing import NO_REPLY_LIMITS_SECONDS, RAMP_LIMITS_SECONDS, Strategy
 from lenochat.core.text import NAME_LIMIT, clean_line
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.core.workspace import GRACE_LIMIT_SECONDS, LOGIN_LIFETIME_LIMITS_SECONDS, AgentVisibility
 from lenochat.core.workspace_views import workspace_view
 from lenochat.reads.member import Member

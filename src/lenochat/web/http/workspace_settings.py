@@ -13,7 +13,6 @@ from pydantic import Field
 
 from lenochat.actions.business_hours import BusinessHoursChange
 from lenochat.actions.workspace import WidgetChange
-from lenochat.core.availability import UNCHANGED
 from lenochat.core.business_hours import (
     MOST_DATES,
     MOST_SPANS,
@@ -26,6 +25,7 @@ from lenochat.core.business_hours import (
 from lenochat.core.business_hours_views import WEEKDAYS, span
 from lenochat.core.errors import invalid
 from lenochat.core.text import NAME_LIMIT, clean_line, clean_paragraph
+from lenochat.core.unchanged import UNCHANGED
 from lenochat.core.widget import LONGEST_ORIGIN, MOST_ORIGINS, TITLE_LIMIT, WELCOME_LIMIT, Position
 from lenochat.web.http.body import Body
 
