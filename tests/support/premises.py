@@ -1,8 +1,7 @@
 """Where a shop is: one workspace in a real database behind a real Writer, with a clock that is moved by hand.
 
-Whatever a test does goes through `Writer.write`, as in production: one transaction, a savepoint per action, what is
-due settled before, events published after the commit. The fakes are at the edges only: the clock, and the list that
-takes published events.
+Whatever a test does goes through `Writer.write`, as in production: one transaction, what is due settled before, events
+published after the commit. The fakes are at the edges only: the clock, and the list that takes published events.
 """
 
 import asyncio
