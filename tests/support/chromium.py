@@ -4,13 +4,17 @@ The last is unpacked once into .cache/ and brings its own libraries and fonts, s
 (x86-64 Linux only; elsewhere install a Chromium). `python -m tests.support.chromium` prints what would be used.
 """
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "tests" / "e2e" / "chromium"
@@ -76,16 +80,32 @@ def started(executable: str, environment: dict[str, str]) -> Chromium | None:
 
 def from_npm() -> Chromium:
     """The one of the npm package, unpacked again only when the lock names another."""
-    lock = (PACKAGE / "package-lock.json").read_text()
-    note = UNPACKED / "unpacked.json"
-    known = json.loads(note.read_text()) if note.is_file() else {}
-    if known.get("lock") != lock:
-        known = {**unpack(), "lock": lock}
-        note.write_text(json.dumps(known))
+    with one_after_the_other():
+        known = unpacked()
     found = started(known["executable"], known["environment"])
     return found or refuse(
         f"{known['executable']} does not start here: install a Chromium or name one in LENOCHAT_CHROMIUM"
     )
+
+
+@contextmanager
+def one_after_the_other() -> Iterator[None]:
+    """For the workers of one test run, which all begin by looking for a browser."""
+    UNPACKED.parent.mkdir(exist_ok=True)
+    with UNPACKED.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+
+
+def unpacked() -> dict[str, Any]:
+    """Where the browser is, and what it needs; unpacked now if it is not the one of the lock."""
+    lock = (PACKAGE / "package-lock.json").read_text()
+    note = UNPACKED / "unpacked.json"
+    known: dict[str, Any] = json.loads(note.read_text()) if note.is_file() else {}
+    if known.get("lock") != lock:
+        known = {**unpack(), "lock": lock}
+        note.write_text(json.dumps(known))
+    return known
 
 
 def unpack() -> dict[str, object]:
@@ -100,13 +120,13 @@ def unpack() -> dict[str, object]:
     # The variable makes the package believe that it needs the libraries it brings.
     surroundings = {**os.environ, "TMPDIR": str(UNPACKED), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"}
     surroundings.pop("FONTCONFIG_PATH", None)
-    unpacked = subprocess.run(
+    ran = subprocess.run(
         [*build, "node", str(UNPACKED / "unpack.mjs")], env=surroundings, check=True, stdout=subprocess.PIPE, text=True
     )
     shutil.rmtree(UNPACKED / "node_modules")
     # The package looks for fonts in /tmp and /opt only; without any, text has no height.
     (UNPACKED / "fonts" / "fonts.conf").write_text(FONTS.format(unpacked=UNPACKED))
-    result: dict[str, object] = json.loads(unpacked.stdout)
+    result: dict[str, object] = json.loads(ran.stdout)
     return result
 
 

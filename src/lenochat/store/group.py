@@ -50,9 +50,8 @@ class Job:
             return
         outcome = self.outcome
         if isinstance(outcome, BaseException):
-            if isinstance(
-                outcome, StopIteration
-            ):  # A future takes none, and the rest of the group would wait for ever.
+            if isinstance(outcome, StopIteration):
+                # A future takes none: it would raise here, and the rest of the group would wait for ever.
                 outcome = RuntimeError("the action ran out of items")
             cause = outcome.__cause__ if isinstance(outcome, UnsettledError) else outcome
             self.answer.set_exception(unavailable() if is_about_storage(cause) else outcome)
