@@ -73,18 +73,23 @@ class Watch:
             told = self.stream.position
             fresh = await self._fresh()
             until = fresh.position
-            await self.stream.reached(until)
+            is_told = await self.stream.reached(until)
+            is_left_out = not is_told and self.stream.is_open and not self.stream.wrong
             conversations = await self._open_conversations(wire, until)
             next_one = await asked(
                 wire, "GET", f"/workspace/next-assignment?{urlencode(ALL)}", b"", self.plan.owner_token
             )
             has_lost = told > until  # It would never get there.
-            if conversations is None or next_one.position != until or not (self.stream.position == until or has_lost):
+            is_there = self.stream.position == until or has_lost or is_left_out
+            if conversations is None or next_one.position != until or not is_there:
                 continue
             faults = [Fault(check, f"the Owner's stream: {says}", until, ()) for check, says in self.stream.wrong]
             if has_lost:
                 says = f"the Owner's stream was told of {told}, and a snapshot asked for later stands at {until}"
                 faults.append(Fault("kept", says, until, ()))
+            if is_left_out:
+                says = f"the Owner's stream stands at {self.stream.position}, and nobody tells it of {until}"
+                faults.append(Fault("dashboard", says, until, ()))
             differs = difference(picture_of(self.stream), picture_of(fresh))
             if differs is not None:
                 faults.append(Fault("dashboard", f"the Owner's stream: {differs}", until, ()))
