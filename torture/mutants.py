@@ -301,7 +301,7 @@ MUTANTS: Mapping[str, tuple[Callable[[], None], str]] = {
     "lock": (lock, "RT5"),
     "cached": (cached, "RT4"),
     "early": (early, "kept"),
-    "halfway": (halfway, "kept"),
+    "halfway": (halfway, "order"),
     "clock": (clock, "order"),
     "both": (both, "AI3"),
     "stuck": (stuck, "silence"),
